@@ -1,0 +1,1 @@
+"""Live rooms: who is inside, who may do what, and what the audio does about it."""
