@@ -1,0 +1,68 @@
+"""The connection to the database: SQLite in a file, or Postgres."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from spaces.store.follows import Follows
+from spaces.store.sessions import Sessions
+from spaces.store.spaces import SpaceRows
+from spaces.store.tokens import Tokens
+from spaces.store.users import Users
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",  # readers and one writer do not wait for each other
+    "synchronous": "normal",  # with WAL a power cut may cost the last commits, never the file
+    "busy_timeout": 5000,  # ms; `spaces user` writes beside a running server
+    "foreign_keys": "on",  # SQLite checks them only when asked, per connection
+}
+
+
+class Store:
+    """Everything kept in the database, one attribute per aggregate.
+
+    All methods take and return model dataclasses and times in UTC, and each is one transaction.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self.users = Users(engine)
+        self.sessions = Sessions(engine)
+        self.tokens = Tokens(engine)
+        self.spaces = SpaceRows(engine)
+        self.follows = Follows(engine)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator[Self]:
+        """The store at an asynchronous SQLAlchemy URL; it must have been migrated (`spaces.store.migrate`)."""
+        engine = _engine(url)
+        try:
+            yield cls(engine)
+        finally:
+            await engine.dispose()
+
+    async def ping(self) -> None:
+        """Ask the database for a sign of life; raises whatever the driver raises when there is none."""
+        async with self._engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+
+def _engine(url: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", set_pragmas)
+    return engine
+
+
+def set_pragmas(connection: Any, _record: Any) -> None:
+    """Prepare a fresh SQLite connection."""
+    cursor = connection.cursor()
+    for name, value in SQLITE_PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+    cursor.close()

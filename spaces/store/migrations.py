@@ -1,0 +1,58 @@
+"""Bringing a database to the schema of this release, with Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, make_url
+
+import spaces
+
+
+def migrate(url: str) -> None:
+    """Upgrade the database to the newest schema; does nothing when it is there. Blocking: run it in a thread.
+
+    A new SQLite file is made together with its folder. The whole upgrade is one transaction, and two processes that
+    start it at once do it one after the other.
+
+    Args:
+        url: the SQLAlchemy URL, with or without asynchronous driver.
+    """
+    database = make_url(url)
+    if database.get_backend_name() == "sqlite" and database.database:
+        Path(database.database).parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(_config(url), "head")
+
+
+def revisions(url: str) -> tuple[str | None, str | None]:
+    """The revision the database is at (None: empty) and the newest there is. Blocking."""
+    engine = create_engine(sync_url(url))
+    try:
+        with engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+    return current, ScriptDirectory.from_config(_config(url)).get_current_head()
+
+
+def sync_url(url: str) -> str:
+    """The same database for a blocking driver: psycopg is both, SQLite has one of its own."""
+    return url.replace("sqlite+aiosqlite:", "sqlite:", 1)
+
+
+def _config(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_scripts()).replace("%", "%%"))
+    config.attributes["url"] = sync_url(url)
+    return config
+
+
+def _scripts() -> Path:
+    """Beside the package in a checkout, inside it in an installed wheel."""
+    package = Path(spaces.__file__).parent
+    installed = package / "migrations"
+    return installed if installed.is_dir() else package.parent / "migrations"
