@@ -1,0 +1,98 @@
+/** The socket's messages, as docs/protocol.md §4 writes them down. */
+import type { Participant, Person, Role, Space } from "../api/types";
+
+export type { Participant, Person, Role, Space };
+
+/** What I am in the space; comes whole whenever it changes. */
+export interface You {
+  role: Role;
+  muted: boolean;
+  /** From 1; null when I have not asked. */
+  request_position: number | null;
+  invited_as: Role | null;
+  /** pid of the moderator who muted me. */
+  muted_by: string | null;
+  publishing: boolean;
+}
+
+/** Somebody who asks to speak. */
+export interface SpeakRequest {
+  pid: string;
+  name: string;
+  handle: string | null;
+  color: number;
+  asked_at: string;
+}
+
+export interface Welcome {
+  type: "welcome";
+  id: number;
+  pid: string;
+  /** Lets a guest take the same seat again. */
+  key: string;
+  space: Space;
+  you: You;
+  stage: Participant[];
+  requests: SpeakRequest[];
+  ice_servers: RTCIceServer[];
+  /** How many voices to offer to receive. */
+  slots: number;
+  now: string;
+}
+
+export type MediaReason = "replaced" | "lost" | "failed" | "demoted" | "removed" | "ended" | "hangup";
+
+export type ServerEvent =
+  | Welcome
+  | ({ type: "you" } & You)
+  | { type: "participant"; participant: Participant }
+  | { type: "off_stage"; pid: string }
+  | { type: "listeners"; count: number }
+  | { type: "requests"; items: SpeakRequest[] }
+  | { type: "levels"; levels: Record<string, number> }
+  | { type: "space"; space: Space }
+  | { type: "host_gone"; until: string }
+  | { type: "host_back" }
+  | { type: "ended"; reason: EndReason; at: string }
+  | { type: "removed"; reason: "removed" | "banned" }
+  | { type: "media"; session: string; state: "connected" | "closed"; reason: MediaReason | null }
+  | { type: "reconnect"; after_ms: number };
+
+export type EndReason = "host" | "host_left" | "moderator" | "canceled" | "operator";
+
+export interface Ok {
+  type: "ok";
+  id: number;
+  session?: string;
+  sdp?: string;
+  position?: number;
+}
+
+export interface Refusal {
+  type: "error";
+  id: number | null;
+  code: string;
+  detail: string;
+  field: string | null;
+}
+
+export type ServerMessage = ServerEvent | Ok | Refusal;
+
+export type Command =
+  | { type: "hello"; name: string | null; key: string | null }
+  | { type: "listen" | "publish"; sdp: string }
+  | { type: "hangup"; session: string }
+  | { type: "request"; name?: string }
+  | { type: "invite"; pid: string; role?: Role }
+  | { type: "accept" | "decline" | "mute" | "unmute" | "demote" | "remove" | "ban"; pid: string }
+  | {
+      type: "withdraw" | "accept_invite" | "decline_invite" | "mute_all" | "leave" | "start" | "end" | "ping";
+    };
+
+/** The close codes of protocol.md §4 that the page answers differently. */
+export const CLOSE = { left: 1000, removed: 4403, missing: 4404, over: 4410, flooded: 4429 } as const;
+
+/** Whether coming back after this close code makes sense. */
+export function mayReturn(code: number): boolean {
+  return ![CLOSE.left, CLOSE.removed, CLOSE.missing, CLOSE.over].some((final) => final === code);
+}

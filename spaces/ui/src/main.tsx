@@ -1,0 +1,11 @@
+import { render } from "preact";
+import { App } from "./app";
+import { loadMe } from "./state/me";
+import "./state/theme";
+import "./styles/main.css";
+
+const root = document.getElementById("app");
+if (root) {
+  loadMe();
+  render(<App />, root);
+}
