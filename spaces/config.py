@@ -293,14 +293,14 @@ def _unknown(layer: _Layer) -> Iterable[str]:
 
 
 def _suggestion(dotted: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(dotted, known, n=1, cutoff=0.5)
-    if not near:
-        last = dotted.rpartition(".")[2]
-        near = difflib.get_close_matches(last, [name.partition(".")[2] for name in known], n=1)
-        near = [name for name in known if name.endswith(f".{near[0]}")] if near else []
-    if not near:
+    name = dotted.rpartition(".")[2]
+    names = [key.partition(".")[2] for key in known]
+    whole = [] if name == dotted else difflib.get_close_matches(dotted, known, n=1, cutoff=0.7)
+    nearest = difflib.get_close_matches(name, names, n=1)
+    if not whole and not nearest:
         return " config.toml lists all settings."
-    section, _, key = near[0].partition(".")
+    # The right key in a wrong section is told by its name alone.
+    section, _, key = (whole[0] if whole else known[names.index(nearest[0])]).partition(".")
     return f" Did you mean [{section}] {key}?"
 
 

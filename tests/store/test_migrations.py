@@ -1,0 +1,58 @@
+"""Migrating from nothing and from the first release, on both databases."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+
+from spaces.store import migrate, revisions
+from spaces.store.migrations import sync_url
+from spaces.store.schema import metadata
+from tests.databases import new_database, postgres_url, sqlite_url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "new folder" / "spaces.db")
+        return
+    server = request.getfixturevalue("postgres")
+    with new_database(server) as name:
+        yield postgres_url(server, name)
+
+
+def test_an_empty_database_arrives_at_exactly_the_tables_of_the_code(empty: str):
+    migrate(empty)
+    engine = create_engine(sync_url(empty))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        difference = compare_metadata(context, metadata)
+        constraints = {
+            (table, tuple(key["constrained_columns"]), key["referred_table"], key["options"].get("ondelete"))
+            for table in metadata.tables
+            for key in inspect(connection).get_foreign_keys(table)
+        }
+    engine.dispose()
+    assert difference == []
+    assert ("tokens", ("user_id",), "users", "CASCADE") in constraints
+
+
+def test_migrating_again_changes_nothing(empty: str):
+    migrate(empty)
+    before = revisions(empty)
+    migrate(empty)
+    assert revisions(empty) == before
+    assert before[0] == before[1] is not None
+
+
+def test_processes_that_start_at_once_migrate_one_after_the_other(empty: str):
+    program = f"from spaces.store import migrate; migrate({empty!r})"
+    processes = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(3)]
+    assert [process.wait() for process in processes] == [0, 0, 0]
+    current, newest = revisions(empty)
+    assert current == newest
