@@ -24,7 +24,7 @@ def migrate(url: str) -> None:
     """
     database = make_url(url)
     if database.get_backend_name() == "sqlite" and database.database:
-        Path(database.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(database.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # hashes and audio live there
     command.upgrade(_config(url), "head")
 
 

@@ -73,6 +73,12 @@ class Users:
             found: str | None = await connection.scalar(select(users.c.password_hash).where(users.c.id == user_id))
             return found
 
+    async def rename(self, user_id: str, name: str) -> User | None:
+        """Change the display name; the account as it is then."""
+        async with self._engine.begin() as connection:
+            await connection.execute(update(users).where(users.c.id == user_id).values(name=name))
+        return await self.by_id(user_id)
+
     async def set_password_hash(self, user_id: str, password_hash: str | None) -> None:
         """Replace the hash; None takes the password away."""
         async with self._engine.begin() as connection:
