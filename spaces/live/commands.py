@@ -77,6 +77,7 @@ class Invite:
 
     pid: str
     role: Role = Role.SPEAKER
+    known: bool = False  # set by the server: there is such an account, so it may be invited while away
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,186 @@
+"""What happens in a room, and how people in it look from outside.
+
+Times are monotonic seconds, as everywhere in a room; `spaces.live.wire` turns them into what clients read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spaces.model import Role
+from spaces.sfu import csrc
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody on stage, as everybody sees them."""
+
+    pid: str
+    user_id: str | None  # None for a guest
+    handle: str | None
+    name: str
+    color: int
+    role: Role
+    muted: bool
+    connected: bool  # has a connection now; the seat of an absent one is kept for a while
+    publishing: bool  # their voice arrives at the server
+
+    @property
+    def csrc(self) -> int:
+        """How their voice is named in RTP packets."""
+        return csrc(self.pid)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody may know about themself."""
+
+    role: Role = Role.LISTENER
+    muted: bool = False
+    request_position: int | None = None  # from 1
+    invited_as: Role | None = None
+    muted_by: str | None = None  # the moderator who did it, None when they did it themself
+    publishing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Somebody in the queue to speak."""
+
+    pid: str
+    name: str
+    handle: str | None
+    color: int
+    asked_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A space on air at one moment."""
+
+    hosts: tuple[Participant, ...] = ()  # the host, then co-hosts
+    speakers: tuple[Participant, ...] = ()
+    participant_count: int = 0
+    listener_count: int = 0
+    peak_listeners: int = 0
+    speaking: tuple[str, ...] = ()  # pids heard at this moment
+
+
+@dataclass(frozen=True, slots=True)
+class OnStage:
+    """Somebody on stage is new or changed. For everybody."""
+
+    participant: Participant
+
+
+@dataclass(frozen=True, slots=True)
+class OffStage:
+    """Somebody is no longer on stage. For everybody."""
+
+    pid: str
+
+
+@dataclass(frozen=True, slots=True)
+class You:
+    """Somebody's own standing changed. For them."""
+
+    pid: str
+    you: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """The queue to speak, whole and in order. For moderators."""
+
+    items: tuple[Asking, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HostGone:
+    """The host's last connection went; the seat is kept until then. For everybody."""
+
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class HostBack:
+    """Somebody sits in the host's seat again. For everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The space went live. For everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The space is over: "host", "host_left", "moderator", "canceled" or "operator". For everybody."""
+
+    reason: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Somebody was put out: "removed" or "banned". For them."""
+
+    pid: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody went by their own wish. For them."""
+
+    pid: str
+
+
+Event = OnStage | OffStage | You | Requests | HostGone | HostBack | Started | Ended | Removed | Left
+"""What a room says happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """How many listen. For everybody, at most once a second."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Who talks and how loud: pid to dBov, 0 the loudest. For everybody."""
+
+    levels: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaState:
+    """One of somebody's media connections is "connected" or "closed". For its owner."""
+
+    session: str
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reconnect:
+    """The node is going down. For everybody."""
+
+    after_ms: int
+
+
+Notice = (
+    OnStage
+    | OffStage
+    | You
+    | Requests
+    | HostGone
+    | HostBack
+    | Ended
+    | Removed
+    | Listeners
+    | Levels
+    | MediaState
+    | Reconnect
+)
+"""What reaches a socket unasked; `welcome` and `space`, which tells of `Started` too, need the space itself."""

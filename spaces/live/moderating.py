@@ -1,0 +1,126 @@
+"""Acting upon others: mute, take the microphone back, put out. Nobody acts upon somebody of their own rank or above."""
+
+from __future__ import annotations
+
+from spaces.errors import Conflict, Forbidden, NotFound
+from spaces.live.commands import Ban, Demote, Mute, MuteAll, Remove, Unmute
+from spaces.live.events import Removed
+from spaces.live.floor import Floor, Seat
+from spaces.model import Role
+
+
+def target_of(floor: Floor, pid: str) -> Seat:
+    """The seat acted upon.
+
+    Raises:
+        NotFound: `participant_not_found`.
+    """
+    seat = floor.seats.get(pid)
+    if seat is None:
+        raise NotFound("That person is not in this space (any more).", code="participant_not_found")
+    return seat
+
+
+def check_moderator(floor: Floor, actor: Seat) -> None:
+    """Refuse whoever is neither host nor co-host.
+
+    Raises:
+        Forbidden: `moderators_only`.
+    """
+    if not floor.moderates(actor):
+        raise Forbidden("Only hosts and co-hosts can do this.", code="moderators_only")
+
+
+def _check_outranks(floor: Floor, actor: Seat, target: Seat) -> None:
+    check_moderator(floor, actor)
+    if floor.rank(actor) <= floor.rank(target):
+        raise Forbidden("You cannot do this to a host or a co-host of your own rank.", code="outranked")
+
+
+def mute(floor: Floor, actor: Seat, command: Mute, now: float) -> None:
+    """Stop forwarding a voice. Any moderator may silence any microphone: its owner can open it again."""
+    del now
+    if actor.pid != command.pid:
+        check_moderator(floor, actor)
+    target = target_of(floor, command.pid)
+    _check_staged(target)
+    _silence(floor, target, by=actor)
+
+
+def _silence(floor: Floor, target: Seat, *, by: Seat) -> None:
+    if not target.muted:
+        target.muted, target.muted_by = True, None if by is target else by.pid
+        floor.touch(target.pid)
+
+
+def _check_staged(target: Seat) -> None:
+    if not target.role.on_stage:
+        raise Conflict("That person is not on stage.", code="not_on_stage")
+
+
+def unmute(floor: Floor, actor: Seat, command: Unmute, now: float) -> None:
+    """Open one's own microphone; nobody opens another's."""
+    del now
+    if actor.pid != command.pid:
+        raise Forbidden("Only people themselves can open their microphone.", code="only_self")
+    _check_staged(actor)
+    actor.muted, actor.muted_by = False, None
+    floor.touch(actor.pid)
+
+
+def mute_all(floor: Floor, actor: Seat, command: MuteAll, now: float) -> None:
+    """Mute every speaker but hosts and co-hosts."""
+    del command, now
+    check_moderator(floor, actor)
+    for seat in floor.staged():
+        if seat.role is Role.SPEAKER:
+            _silence(floor, seat, by=actor)
+
+
+def demote(floor: Floor, actor: Seat, command: Demote, now: float) -> None:
+    """Take the microphone back, step down, or call an invitation off."""
+    if actor.pid == command.pid:
+        _step_down(floor, actor, now)
+        return
+    check_moderator(floor, actor)
+    if floor.invitations.pop(command.pid, None) is not None:
+        floor.touch(command.pid)
+        return
+    target = target_of(floor, command.pid)
+    _check_staged(target)
+    _check_outranks(floor, actor, target)
+    floor.place(target, _role_below(floor, target), now)
+
+
+def _step_down(floor: Floor, seat: Seat, now: float) -> None:
+    _check_staged(seat)
+    if seat.role is Role.HOST:
+        raise Conflict("The host cannot step down. Leave, and a co-host takes over.", code="host_stays")
+    floor.place(seat, Role.LISTENER, now)
+
+
+def _role_below(floor: Floor, target: Seat) -> Role:
+    stage_has_room = floor.count(Role.SPEAKER) < floor.rules.stage_limit
+    return Role.SPEAKER if target.role is Role.CO_HOST and stage_has_room else Role.LISTENER
+
+
+def remove(floor: Floor, actor: Seat, command: Remove, now: float) -> None:
+    """Put somebody out; they may come back as a listener."""
+    del now
+    _put_out(floor, actor, command.pid, "removed")
+
+
+def ban(floor: Floor, actor: Seat, command: Ban, now: float) -> None:
+    """Put somebody out for good."""
+    del now
+    _put_out(floor, actor, command.pid, "banned")
+    floor.banned.add(command.pid)
+
+
+def _put_out(floor: Floor, actor: Seat, pid: str, reason: str) -> None:
+    check_moderator(floor, actor)
+    target = target_of(floor, pid)
+    _check_outranks(floor, actor, target)
+    floor.invitations.pop(pid, None)
+    floor.forget(pid)
+    floor.emit(Removed(pid, reason))

@@ -1,0 +1,153 @@
+"""Coming and going: connections, the kept seats of the absent, and who becomes host when the host stays away."""
+
+from __future__ import annotations
+
+from spaces.errors import Conflict, Forbidden, Unavailable
+from spaces.live.commands import Begin, End, Enter, Exit, Finish, Leave, Policy, Start, Uplink
+from spaces.live.events import Left, Started
+from spaces.live.floor import Floor, Seat
+from spaces.model import Role, State
+
+
+def enter(floor: Floor, fact: Enter, now: float) -> None:
+    """Seat somebody, or give them their seat back.
+
+    Raises:
+        Forbidden: `banned`.
+        Unavailable: `space_full`.
+    """
+    who, seat = fact.who, floor.seats.get(fact.who.pid)
+    if who.pid in floor.banned:
+        raise Forbidden("The hosts have banned you from this space.", code="banned")
+    if fact.presence is not None and who.pid != floor.creator and not (seat and seat.role.on_stage):
+        _check_listener_limit(floor, who.pid)
+    if seat is None:
+        seat = floor.seats[who.pid] = Seat(who, Role.LISTENER, absent_since=now)
+    if who.name is not None:  # a guest who comes back without a name keeps the one they gave
+        seat.who = who
+    floor.touch(who.pid)
+    if fact.presence is not None:
+        _connect(floor, seat, fact.presence, now)
+
+
+def _check_listener_limit(floor: Floor, pid: str) -> None:
+    limit = floor.rules.listener_limit
+    if limit and pid not in floor.listening and len(floor.listening) >= limit:
+        raise Unavailable(f"This space is full: {limit} listeners fit. Try again in a moment.", code="space_full")
+
+
+def _connect(floor: Floor, seat: Seat, presence: str, now: float) -> None:
+    seat.presences.add(presence)
+    seat.absent_since = None
+    if seat.pid == floor.creator and seat.role is not Role.HOST:
+        acting = floor.host()
+        floor.place(acting, Role.CO_HOST, now)
+        floor.place(seat, Role.HOST, now)
+        floor.tell_queue()
+    if seat.role is Role.HOST:
+        floor.host_back()
+
+
+def exit_(floor: Floor, seat: Seat, fact: Exit, now: float) -> None:
+    """Note that one connection is gone; when it was the last one, the seat is kept or forgotten."""
+    was_here = bool(seat.presences)
+    seat.presences.discard(fact.presence)
+    if seat.presences:
+        return
+    floor.touch(seat.pid)
+    if was_here:
+        seat.absent_since = now
+        if seat.role is Role.HOST and floor.state is State.LIVE:
+            floor.host_gone(now)
+    floor.tidy(seat)
+
+
+def leave(floor: Floor, seat: Seat, command: Leave, now: float) -> None:
+    """Go by one's own wish: only a host's seat is kept then, and a co-host who is there takes it at once."""
+    del command
+    was_here = bool(seat.presences)
+    seat.presences.clear()
+    seat.absent_since = now
+    floor.touch(seat.pid)
+    floor.emit(Left(seat.pid))
+    if seat.role is not Role.HOST:
+        floor.forget(seat.pid)
+    elif floor.state is State.LIVE and not floor.succeed(now) and was_here:
+        floor.host_gone(now)
+
+
+def start(floor: Floor, seat: Seat, command: Start, now: float) -> None:
+    """Go live, when the one who asks is the host."""
+    del command
+    if floor.rank(seat) < 3:
+        raise Forbidden("Only the host can start this space.", code="host_only")
+    begin(floor, Begin(), now)
+
+
+def begin(floor: Floor, fact: Begin, now: float) -> None:
+    """Go live. From now on absent people's seats run out, the host's first of all."""
+    del fact
+    if floor.state is State.LIVE:
+        return
+    floor.state = State.LIVE
+    floor.emit(Started())
+    for seat in floor.staged():
+        if seat.absent_since is not None:
+            seat.absent_since = now
+    if not floor.host().presences:
+        floor.host_gone(now)
+
+
+def end(floor: Floor, seat: Seat, command: End, now: float) -> None:
+    """End the space for everyone."""
+    del command
+    if not floor.moderates(seat):
+        raise Forbidden("Only hosts and co-hosts can end this space.", code="moderators_only")
+    if floor.state is State.SCHEDULED:
+        raise Conflict("This space has not started yet. Cancel it instead.", code="not_live")
+    if seat.role is Role.HOST or seat.pid == floor.creator:
+        floor.finish("host", now)
+    else:
+        floor.finish("moderator" if seat.role.moderates else "operator", now)
+
+
+def finish(floor: Floor, fact: Finish, now: float) -> None:
+    """End the space, for a reason from outside the room."""
+    floor.finish(fact.reason, now)
+
+
+def uplink(floor: Floor, seat: Seat, fact: Uplink, now: float) -> None:
+    """Note whether a voice arrives; late news about somebody who left the stage means nothing."""
+    del now
+    seat.publishing = fact.up and seat.role.on_stage
+    floor.touch(seat.pid)
+
+
+def policy(floor: Floor, fact: Policy, now: float) -> None:
+    """Change who may ask to speak; hands that are up stay up."""
+    del now
+    floor.policy = fact.policy
+
+
+def deadlines(floor: Floor) -> list[tuple[float, str]]:
+    """When each kept seat runs out, soonest first. The acting or real host's seat is `host_until`'s business."""
+    kept = [seat for seat in _may_expire(floor) if seat.absent_since is not None]
+    grace = floor.rules.grace_seconds
+    return sorted(((seat.absent_since or 0.0) + grace, seat.pid) for seat in kept)
+
+
+def _may_expire(floor: Floor) -> list[Seat]:
+    if floor.state is not State.LIVE:  # people who were put on stage before the start may go home until then
+        return []
+    near = dict.fromkeys([*floor.shown, *floor.queue])
+    return [seat for pid in near if (seat := floor.seats[pid]).role is not Role.HOST]
+
+
+def expire(floor: Floor, now: float) -> None:
+    """Let every kept seat go whose time is up; without anybody to succeed the host, the space ends."""
+    if floor.host_until is not None and floor.host_until <= now and not floor.succeed(now):
+        floor.finish("host_left", now)
+        return
+    for until, pid in deadlines(floor):
+        if until <= now:
+            floor.forget(pid)

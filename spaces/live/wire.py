@@ -1,0 +1,248 @@
+"""The socket's language: text to commands, events to JSON. docs/protocol.md §4 describes it for others.
+
+The only place where a refusal becomes a socket error.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, assert_never
+
+from spaces.errors import Invalid, SpacesError
+from spaces.live import commands, events
+from spaces.live.commands import SocketCommand
+from spaces.model import Role, Space, User
+
+Json = dict[str, Any]
+Wall = Callable[[float], datetime]
+"""The time of day at a monotonic instant."""
+
+_COMMANDS: dict[str, type[SocketCommand]] = {
+    "hello": commands.Hello,
+    "listen": commands.Listen,
+    "publish": commands.Publish,
+    "hangup": commands.Hangup,
+    "ping": commands.Ping,
+    "request": commands.Request,
+    "withdraw": commands.Withdraw,
+    "accept": commands.Accept,
+    "decline": commands.Decline,
+    "invite": commands.Invite,
+    "accept_invite": commands.AcceptInvite,
+    "decline_invite": commands.DeclineInvite,
+    "mute": commands.Mute,
+    "unmute": commands.Unmute,
+    "mute_all": commands.MuteAll,
+    "demote": commands.Demote,
+    "remove": commands.Remove,
+    "ban": commands.Ban,
+    "leave": commands.Leave,
+    "start": commands.Start,
+    "end": commands.End,
+}
+COMMAND_NAMES = tuple(_COMMANDS)
+_OURS = frozenset({"followed", "known"})  # what the server knows; a client's word does not count
+_LENGTHS = {"sdp": 65536, "name": 200, "key": 100}  # characters; the rest are ids
+_ID_LENGTH = 100
+_ID_MAX = 2**53  # what every JSON reader can hold exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a client."""
+
+    id: int | None  # to be repeated in the answer
+    command: SocketCommand
+
+
+class NotUnderstood(Invalid):
+    """A message that is no command.
+
+    Attributes:
+        id: the id it carried, or None when even that could not be read.
+        fatal: it is no message at all: whoever sends this speaks another language.
+    """
+
+    def __init__(
+        self, detail: str, *, code: str, field: str | None = None, number: int | None = None, fatal: bool = False
+    ) -> None:
+        super().__init__(detail, code=code, field=field)
+        self.id = number
+        self.fatal = fatal
+
+
+def parse(text: str) -> Message:
+    """The message in this text.
+
+    Raises:
+        NotUnderstood: whatever is wrong with it.
+    """
+    data = _object(text)
+    number = _number(data)
+    kind = data.get("type")
+    command = _COMMANDS.get(kind) if isinstance(kind, str) else None
+    if command is None:
+        raise NotUnderstood("There is no such command.", code="unknown_command", field="type", number=number)
+    try:
+        return Message(number, _command(command, data))
+    except Invalid as fault:
+        raise NotUnderstood(fault.detail, code=fault.code, field=fault.field, number=number) from None
+
+
+def _object(text: str) -> Json:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):  # ValueError: also numbers of thousands of digits
+        data = None
+    if not isinstance(data, dict):
+        raise NotUnderstood("A message is one JSON object.", code="not_understood", fatal=True)
+    return data
+
+
+def _number(data: Json) -> int | None:
+    number = data.get("id")
+    if number is None:
+        return None
+    if isinstance(number, bool) or not isinstance(number, int) or abs(number) > _ID_MAX:
+        raise NotUnderstood("An id is a whole number.", code="invalid", field="id")
+    return number
+
+
+def _command(command: type[SocketCommand], data: Json) -> SocketCommand:
+    given: Json = {}
+    for field in fields(command):
+        value = data.get(field.name)
+        if field.name in _OURS or value is None:
+            continue
+        given[field.name] = _role(value) if field.name == "role" else _text(field.name, value)
+    try:
+        return command(**given)
+    except TypeError:
+        missing = next(field.name for field in fields(command) if data.get(field.name) is None)
+        raise Invalid(f"`{missing}` is missing.", field=missing) from None
+
+
+def _role(value: Any) -> Role:
+    try:
+        return Role(value)
+    except ValueError:
+        raise Invalid("Invite somebody as speaker or co_host.", code="role_invalid", field="role") from None
+
+
+def _text(name: str, value: Any) -> str:
+    limit = _LENGTHS.get(name, _ID_LENGTH)
+    if not isinstance(value, str) or len(value) > limit:
+        raise Invalid(f"`{name}` is a text of up to {limit} characters.", field=name)
+    if any("\ud800" <= char <= "\udfff" for char in value):  # JSON can say half a character, UTF-8 cannot
+        raise Invalid(f"`{name}` holds half a character.", field=name)
+    return value
+
+
+def dump(data: Mapping[str, Any]) -> str:
+    """JSON as it goes over the socket."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def ok(number: int, reply: Mapping[str, Any]) -> Json:
+    """The answer to a command that was carried out."""
+    return {"type": "ok", "id": number, **reply}
+
+
+def error(number: int | None, fault: SpacesError) -> Json:
+    """The answer to a command that was refused."""
+    return {"type": "error", "id": number, "code": fault.code, "detail": fault.detail, "field": fault.field}
+
+
+def render(event: events.Notice, wall: Wall) -> Json:  # noqa: C901, PLR0911, PLR0912 - one case for each event, nothing else
+    """What clients read of an event."""
+    match event:
+        case events.OnStage(shown):
+            return {"type": "participant", "participant": participant(shown)}
+        case events.OffStage(pid):
+            return {"type": "off_stage", "pid": pid}
+        case events.You(_, standing):
+            return {"type": "you", **you(standing)}
+        case events.Requests(items):
+            return {"type": "requests", "items": requests(items, wall)}
+        case events.HostGone(until):
+            return {"type": "host_gone", "until": moment(wall(until))}
+        case events.Ended(reason, at):
+            return {"type": "ended", "reason": reason, "at": moment(wall(at))}
+        case events.Removed(_, reason):
+            return {"type": "removed", "reason": reason}
+        case events.HostBack():
+            return {"type": "host_back"}
+        case events.Listeners(count):
+            return {"type": "listeners", "count": count}
+        case events.Levels(levels):
+            return {"type": "levels", "levels": levels}
+        case events.MediaState(session, state, reason):
+            return {"type": "media", "session": session, "state": state, "reason": reason}
+        case events.Reconnect(after_ms):
+            return {"type": "reconnect", "after_ms": after_ms}
+        case _:
+            assert_never(event)
+
+
+def participant(shown: events.Participant) -> Json:
+    """A Participant of docs/protocol.md §3."""
+    return {**_flat(shown), "csrc": shown.csrc}
+
+
+def you(standing: events.Standing) -> Json:
+    """The fields of a `you` event."""
+    return _flat(standing)
+
+
+def requests(items: tuple[events.Asking, ...], wall: Wall) -> list[Json]:
+    """The queue to speak."""
+    return [{**_flat(asking), "asked_at": moment(wall(asking.asked_at))} for asking in items]
+
+
+def person(user: User) -> Json:
+    """A Person of docs/protocol.md §3."""
+    return {"id": user.id, "handle": user.handle, "name": user.name, "color": user.color}
+
+
+def space(stored: Space, host: User, live: events.Live, url: str) -> Json:
+    """A Space of docs/protocol.md §3."""
+    return {
+        "id": stored.id,
+        "url": url,
+        "state": stored.state.value,
+        "title": stored.title,
+        "topics": list(stored.topics),
+        "host": person(host),
+        "hosts": [participant(shown) for shown in live.hosts],
+        "speakers": [participant(shown) for shown in live.speakers],
+        "speaker_policy": stored.speaker_policy.value,
+        "tap": {"policy": stored.tap.value, "state": "off", "held_until": None},
+        "participant_count": live.participant_count,
+        "listener_count": live.listener_count,
+        "peak_listeners": max(stored.peak_listeners, live.peak_listeners),
+        "speaking": list(live.speaking),
+        "created_at": moment(stored.created_at),
+        "updated_at": moment(stored.updated_at),
+        "scheduled_start": moment(stored.scheduled_start),
+        "started_at": moment(stored.started_at),
+        "ended_at": moment(stored.ended_at),
+    }
+
+
+def moment(when: datetime | None) -> str | None:
+    """RFC 3339 in UTC, or None."""
+    if when is None:
+        return None
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _flat(record: Any) -> Json:
+    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value
