@@ -1,0 +1,179 @@
+"""The composition root: every part is an async context manager, opened in order and closed in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, GCCollector, ProcessCollector
+
+import spaces
+from spaces import logs
+from spaces.config import Config
+from spaces.errors import Unavailable
+from spaces.live.rooms import Rooms
+from spaces.rtc import Node
+from spaces.store import Store, migrate
+from spaces.web import Context, build_app
+
+UI = Path(spaces.__file__).parent / "ui" / "dist"
+"""The built page; shipped in the wheel, made by `make build` in a checkout."""
+
+PURGE_SECONDS = 3600  # how often sessions that are over are forgotten
+_BACKLOG = 1024  # connections waiting to be accepted: a whole audience comes back at once after a restart
+
+_log = logging.getLogger("spaces.app")
+
+
+def run(config: Config, ready: Callable[[str], None]) -> None:
+    """Run a node until SIGTERM or SIGINT, then drain it. Blocking; for the `serve` command.
+
+    Args:
+        config: the settings; ports 0 are chosen by the system.
+        ready: called once with the address the HTTP face listens on, when it can be used.
+
+    Raises:
+        Unavailable: when a port cannot be had.
+    """
+    logs.configure(config.log)
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(serve(config, ready))
+
+
+async def serve(config: Config, ready: Callable[[str], None]) -> None:
+    """Like `run`, inside a running event loop."""
+    stop = asyncio.Event()
+    with _signals(stop):
+        async with running(config) as node:
+            ready(node.config.local_url)
+            await stop.wait()
+            _log.info("- draining: clients are asked to come back, writes are finished")
+            await node.drain()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A node that answers."""
+
+    config: Config  # with the port it really got
+    context: Context
+    rooms: Rooms
+
+    async def drain(self) -> None:
+        """Take no new work and send clients elsewhere; gives up after [server] drain_seconds."""
+        self.context.drain()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.config.server.drain_seconds):
+                await self.rooms.drain()
+
+
+@asynccontextmanager
+async def running(config: Config) -> AsyncIterator[Running]:
+    """A whole node: database, media, rooms, HTTP."""
+    async with AsyncExitStack() as parts:
+        listener = parts.enter_context(closing(_listen(config.server.host, config.server.port)))
+        config = config.bound(port=listener.getsockname()[1])
+        await asyncio.to_thread(migrate, config.database_url)
+        store = await parts.enter_async_context(Store.open(config.database_url))
+        media = await parts.enter_async_context(Node(config.media, config.turn))
+        rooms = await parts.enter_async_context(Rooms(config, store, media, asyncio.get_running_loop().time))
+        context = Context(config=config, store=store, rooms=rooms, media=media, metrics=_metrics(), ui=UI)
+        await parts.enter_async_context(_background(_forget_sessions(store)))
+        await parts.enter_async_context(_http(context, listener))
+        yield Running(config, context, rooms)
+
+
+@asynccontextmanager
+async def _http(context: Context, listener: socket.socket) -> AsyncIterator[None]:
+    runner = web.AppRunner(
+        build_app(context), access_log=None, shutdown_timeout=context.config.server.drain_seconds, handle_signals=False
+    )
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listener, backlog=_BACKLOG).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening TCP socket; bound before anything else starts, because links are made from its port."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        both = family == socket.AF_INET6 and host == "::" and socket.has_dualstack_ipv6()
+        listener = socket.create_server(address[:2], family=family, backlog=_BACKLOG, dualstack_ipv6=both)
+    except OSError as error:
+        raise Unavailable(
+            f"Nothing can listen on {host} port {port}: {error.strerror}. "
+            "Choose another with --host and --port; `spaces doctor` tells more.",
+            code="port_unavailable",
+        ) from error
+    listener.setblocking(False)
+    return listener
+
+
+def _metrics() -> CollectorRegistry:
+    registry = CollectorRegistry(auto_describe=True)
+    ProcessCollector(registry=registry)
+    GCCollector(registry=registry)
+    return registry
+
+
+@asynccontextmanager
+async def _background(work: Awaitable[None]) -> AsyncIterator[None]:
+    """Work that goes on beside the node and is cancelled with it."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _forget_sessions(store: Store) -> None:
+    while True:
+        try:
+            await store.sessions.purge(datetime.now(UTC))
+        except Exception:  # the database may be away for a while; the next round tries again
+            _log.exception("x sessions that are over could not be deleted; trying again in an hour")
+        await asyncio.sleep(PURGE_SECONDS)
+
+
+@contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    """SIGTERM and SIGINT set `stop`; a second one kills as usual, for the operator in a hurry."""
+    loop = asyncio.get_running_loop()
+    caught = (signal.SIGTERM, signal.SIGINT)
+
+    def on_signal() -> None:
+        stop.set()
+        for name in caught:
+            loop.remove_signal_handler(name)
+            signal.signal(name, signal.SIG_DFL)
+
+    for name in caught:
+        loop.add_signal_handler(name, on_signal)
+    try:
+        yield
+    finally:
+        for name in caught:
+            loop.remove_signal_handler(name)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Uvloop's when it is installed (extra `fast`): fewer microseconds per request; else the system's default."""
+    with contextlib.suppress(ImportError):
+        import uvloop
+
+        return uvloop.new_event_loop
+    return None
