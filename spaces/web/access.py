@@ -1,0 +1,35 @@
+"""One structured line and one measurement per request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from spaces.web.metrics import HttpMetrics
+
+_log = structlog.get_logger("spaces.web")
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def measured(metrics: HttpMetrics) -> Middleware:
+    """The middleware that writes the access log: `info` for the API, `debug` for pages, files and health checks."""
+
+    @web.middleware
+    async def measure(request: web.Request, handler: Handler) -> web.StreamResponse:
+        began = time.perf_counter()
+        response = await handler(request)
+        seconds = time.perf_counter() - began
+        resource = request.match_info.route.resource
+        route = resource.canonical if resource else "none"
+        metrics.observe(request.method, route, response.status, seconds)
+        # The path without its query, and no address: a log of who listened to what is not ours to keep.
+        say = _log.info if route.startswith(("/api/", "/whip", "/whep")) else _log.debug
+        say("request", method=request.method, path=request.path, status=response.status, ms=round(seconds * 1000, 1))
+        return response
+
+    return measure

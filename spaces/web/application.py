@@ -1,0 +1,35 @@
+"""The route table as an aiohttp application."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from spaces.web.access import measured
+from spaces.web.assets import Assets
+from spaces.web.bodies import BODY_MAX
+from spaces.web.context import Context
+from spaces.web.errors import problems
+from spaces.web.headers import secured
+from spaces.web.metrics import HttpMetrics
+from spaces.web.openapi import DOCUMENT, Document
+from spaces.web.pages import ASSETS, not_found_page
+from spaces.web.routes import Route, bind
+from spaces.web.table import TABLE
+
+
+def build_app(context: Context, table: Sequence[Route] = TABLE) -> web.Application:
+    """The HTTP face of a node, ready for a runner; nothing is opened or started here."""
+    app = web.Application(
+        middlewares=[measured(HttpMetrics(context.metrics)), not_found_page, problems], client_max_size=BODY_MAX
+    )
+    app[ASSETS] = Assets(context.ui)
+    app[DOCUMENT] = Document(table)
+    for route in table:
+        handler = bind(route, context)
+        app.router.add_route(route.method, route.path, handler)
+        if route.method == "GET" and route.status != 101:  # a WebSocket has no headers to look at
+            app.router.add_route("HEAD", route.path, handler)
+    app.on_response_prepare.append(secured(context.config))
+    return app

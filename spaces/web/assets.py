@@ -1,0 +1,122 @@
+"""The built page in memory: its files with their types, tags and compressed forms."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from aiohttp import web
+
+_TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".map": "application/json",
+}
+"""Types that the system's table may lack or have otherwise."""
+
+_PACKED = {"font/woff2", "image/png", "image/jpeg", "image/webp", "image/avif"}
+"""Types that are compressed in themselves."""
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""For files whose name changes with their content."""
+
+REVALIDATE = "no-cache"
+"""For files that keep their name: cached, and asked about each time."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file of the page."""
+
+    body: bytes
+    content_type: str
+    cache: str  # Cache-Control
+    brotli: bytes | None = None  # as the build compressed it, when it did
+
+    @cached_property
+    def etag(self) -> str:
+        """Names this content, in quotes."""
+        return f'"{sha256(self.body).hexdigest()[:16]}"'
+
+    @cached_property
+    def gzip(self) -> bytes | None:
+        """Compressed once, when first asked for; None when that does not pay."""
+        if self.content_type in _PACKED or len(self.body) < 1000:
+            return None
+        return gzip.compress(self.body, mtime=0)
+
+    def answer(self, request: web.Request) -> web.Response:
+        """The file, or 304 when the browser has it."""
+        headers = {"ETag": self.etag, "Cache-Control": self.cache, "Vary": "Accept-Encoding"}
+        if self.etag in _tags(request.headers.get("If-None-Match", "")):
+            return web.Response(status=304, headers=headers)
+        body = self.body
+        for coding, packed in (("br", self.brotli), ("gzip", self._packed(request))):
+            if packed is not None and accepts(request, coding):
+                body, headers["Content-Encoding"] = packed, coding
+                break
+        charset = "utf-8" if self.content_type.startswith("text/") else None
+        return web.Response(body=body, content_type=self.content_type, charset=charset, headers=headers)
+
+    def _packed(self, request: web.Request) -> bytes | None:
+        return self.gzip if accepts(request, "gzip") else None
+
+
+class Assets:
+    """Every file under the folder that the UI was built into."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._built: int | None = None  # when index.html was written, nanoseconds
+        self._files: Mapping[str, Asset] = {}
+
+    def find(self, path: str) -> Asset | None:
+        """The file at that path below the root, as it was when the page was last asked for."""
+        return self._files.get(path)
+
+    @property
+    def index(self) -> Asset | None:
+        """The page itself; None when it was never built. Reads everything anew when there was a new build."""
+        try:
+            built = (self._root / "index.html").stat().st_mtime_ns
+        except OSError:
+            return None
+        if built != self._built:
+            self._files, self._built = _load(self._root), built
+        return self._files.get("index.html")
+
+
+def accepts(request: web.Request, coding: str) -> bool:
+    """Whether the browser takes that content coding (RFC 9110 §12.5.3)."""
+    for item in request.headers.get("Accept-Encoding", "").split(","):
+        name, _, weight = item.partition(";")
+        if name.strip().lower() == coding:
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def _tags(header: str) -> set[str]:
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")}
+
+
+def _load(root: Path) -> dict[str, Asset]:
+    files = [path for path in root.rglob("*") if path.is_file() and path.suffix not in (".br", ".gz")]
+    return {path.relative_to(root).as_posix(): _read(path, root) for path in files}
+
+
+def _read(path: Path, root: Path) -> Asset:
+    packed = path.with_name(path.name + ".br")
+    return Asset(
+        body=path.read_bytes(),
+        content_type=_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+        cache=IMMUTABLE if path.is_relative_to(root / "assets") else REVALIDATE,
+        brotli=packed.read_bytes() if packed.is_file() else None,
+    )

@@ -1,0 +1,69 @@
+"""One request as rules and handlers see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from aiohttp import web
+
+from spaces.errors import NotFound
+from spaces.model import Scope, Space, User
+from spaces.web.addresses import client_address
+from spaces.web.context import Context
+
+
+def digest(secret: str) -> bytes:
+    """What is stored of a session or token secret; 256 random bits need no salt and no slow hash."""
+    return sha256(secret.encode("utf-8", "surrogateescape")).digest()
+
+
+class Call:
+    """A request, who asks, and the node it asks."""
+
+    __slots__ = ("_space", "context", "now", "path", "request", "scopes", "session", "user")
+
+    def __init__(self, context: Context, request: web.Request) -> None:
+        self.context = context
+        self.request = request
+        self.now: datetime = context.clock()
+        self.path: Mapping[str, str] = request.match_info  # the {names} of the route's path
+        self.user: User | None = None  # who asks; set by the route's rule
+        self.scopes: frozenset[Scope] = frozenset()  # what they may do here; a cookie has every scope
+        self.session: bytes | None = None  # digest of the cookie's secret, when it was the cookie that said who
+        self._space: Space | None = None
+
+    @property
+    def me(self) -> User:
+        """Who asks, on routes whose rule lets only signed-in people in."""
+        if self.user is None:
+            raise RuntimeError("this route's rule lets nobodies in, so its handler must not ask for `me`")
+        return self.user
+
+    @property
+    def address(self) -> str:
+        """The client's address (of IPv6 the /64), believing the trusted proxies."""
+        return client_address(
+            self.request.remote,
+            self.request.headers.get("X-Forwarded-For"),
+            self.context.config.server.trusted_proxies,
+        )
+
+    async def space(self) -> Space:
+        """The space that the path's {id} or {space_id} names, read once per request.
+
+        Raises:
+            NotFound: when there is none.
+        """
+        if self._space is None:
+            space_id = self.path.get("id") or self.path["space_id"]
+            self._space = await self.context.store.spaces.get(space_id)
+        if self._space is None:
+            raise NotFound("There is no such space. Check the link.", code="space_not_found")
+        return self._space
+
+    async def space_again(self) -> Space:
+        """The same, read anew: after waiting for a lock or changing it."""
+        self._space = None
+        return await self.space()

@@ -1,0 +1,55 @@
+"""What every request can reach; made once by `spaces.app` and handed to `build_app`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from prometheus_client import CollectorRegistry
+
+from spaces.config import Config
+from spaces.web.limits import Attempts
+from spaces.web.passwords import Passwords
+
+if TYPE_CHECKING:
+    from spaces.live.media import Media
+    from spaces.live.rooms import Rooms
+    from spaces.store import Store
+
+
+def utc_now() -> datetime:
+    """The wall clock with its zone."""
+    return datetime.now(UTC)
+
+
+@dataclass(eq=False, kw_only=True)
+class Context:
+    """The parts of the node that the HTTP face works with."""
+
+    config: Config
+    store: Store
+    rooms: Rooms
+    media: Media
+    metrics: CollectorRegistry
+    ui: Path  # the built page, spaces/ui/dist; may be missing
+    clock: Callable[[], datetime] = utc_now
+    passwords: Passwords = field(default_factory=Passwords)
+    attempts: Attempts = field(init=False)  # wrong passwords per account and per address
+    draining: bool = False  # set by `drain`: /readyz answers 503 from then on
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)
+
+    def __post_init__(self) -> None:
+        self.attempts = Attempts(self.config.accounts.login_attempts)
+
+    def drain(self) -> None:
+        """Tell load balancers that this node takes no new work; requests under way are still answered."""
+        self.draining = True
+
+    def lock(self, name: str) -> asyncio.Lock:
+        """The lock of that name, alive as long as somebody holds it: for "count, then add" without a race."""
+        return self._locks.setdefault(name, asyncio.Lock())

@@ -1,0 +1,38 @@
+"""Where a page of a list ended, as an opaque text: base64url of the last row's time and id."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+
+from spaces.errors import Invalid
+
+Place = tuple[datetime, str]
+"""created_at and id of the last row that was shown."""
+
+
+def write(place: Place) -> str:
+    """The cursor for what comes after that row."""
+    text = f"{place[0].isoformat()} {place[1]}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read(cursor: str) -> Place:
+    """The row that a cursor names.
+
+    Raises:
+        Invalid: `cursor_invalid`, when it is none of ours.
+    """
+    try:
+        time, _, row_id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(" ")
+        created_at = datetime.fromisoformat(time)
+    except (ValueError, binascii.Error):
+        raise _not_ours() from None
+    if created_at.tzinfo is None or not row_id:
+        raise _not_ours()
+    return created_at, row_id
+
+
+def _not_ours() -> Invalid:
+    return Invalid("This cursor is not one of ours. Start again without it.", code="cursor_invalid", field="cursor")

@@ -1,0 +1,47 @@
+"""Headers on every answer: what a browser must not do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from spaces.config import Config
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""What our own page may load: nothing from elsewhere, nothing inline."""
+
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""For everything else: a browser that shows it as a document loads nothing from it."""
+
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(self), autoplay=(self), camera=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+YEAR = 365 * 24 * 3600
+
+
+def secured(config: Config) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """The signal handler that sets them just before an answer is sent; a handler's own choice wins."""
+    always = dict(_ALWAYS)
+    if config.secure:
+        always["Strict-Transport-Security"] = f"max-age={YEAR}"
+
+    async def secure(_: web.Request, response: web.StreamResponse) -> None:
+        headers = response.headers
+        headers.pop("Server", None)  # versions are nobody's business
+        for name, value in always.items():
+            headers.setdefault(name, value)
+        page = response.content_type == "text/html"
+        headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else DATA_POLICY)
+        headers.setdefault("Cache-Control", "no-store")
+
+    return secure

@@ -1,0 +1,91 @@
+"""How often something may be tried: GCRA, the virtual-scheduling form of a leaky bucket (ITU-T I.371).
+
+One number per key says when the bucket will be empty again; time is an argument.
+"""
+
+from __future__ import annotations
+
+import math
+
+from spaces.errors import TooMany
+
+KEYS_MAX = 100_000
+"""Keys remembered at once, about 10 MB; beyond it those that are nearly free again are forgotten first."""
+
+
+class Gcra:
+    """Up to `burst` tries at once, refilled evenly over `period` seconds."""
+
+    def __init__(self, burst: int, period: float) -> None:
+        self._burst = burst
+        self._interval = period / burst  # seconds that one try costs
+        self._empty_at: dict[str, float] = {}  # when each bucket has run dry again
+
+    def take(self, key: str, now: float) -> int | None:
+        """Count one try.
+
+        Returns:
+            None when it is allowed, else the whole seconds after which the next one is.
+        """
+        empty_at = max(self._empty_at.get(key, now), now) + self._interval
+        wait = empty_at - now - self._interval * self._burst
+        if wait > 1e-6:  # floating point: the burst itself must fit
+            return math.ceil(wait)
+        self._empty_at[key] = empty_at
+        if len(self._empty_at) > KEYS_MAX:
+            self._forget(now)
+        return None
+
+    def give_back(self, key: str) -> None:
+        """Undo one `take`: that try does not count after all."""
+        if key in self._empty_at:
+            self._empty_at[key] -= self._interval
+
+    def _forget(self, now: float) -> None:
+        kept = sorted(((t, k) for k, t in self._empty_at.items() if t > now), reverse=True)[: KEYS_MAX // 2]
+        self._empty_at = {key: empty_at for empty_at, key in kept}
+
+
+class Attempts:
+    """Wrong passwords, counted per account and per address.
+
+    A try is taken before the password is checked and given back when it was right, so that a hundred guesses sent at
+    the same moment count as a hundred.
+    """
+
+    PERIOD = 15 * 60  # seconds, as config.toml says
+
+    def __init__(self, limit: int) -> None:
+        self._gcra = Gcra(limit, self.PERIOD)
+
+    def require(self, handle: str, address: str, now: float) -> None:
+        """Count one try.
+
+        Raises:
+            TooMany: `login_limit`, when this account or address must wait first.
+        """
+        if (wait := self._take(handle, address, now)) is not None:
+            minutes = -(-wait // 60)
+            raise TooMany(
+                f"Too many wrong passwords. Wait {minutes} minute{'s' if minutes > 1 else ''}, then try again.",
+                code="login_limit",
+                retry_after=wait,
+            )
+
+    def _take(self, handle: str, address: str, now: float) -> int | None:
+        keys = self._keys(handle, address)
+        for position, key in enumerate(keys):
+            if (wait := self._gcra.take(key, now)) is not None:
+                for taken in keys[:position]:
+                    self._gcra.give_back(taken)
+                return wait
+        return None
+
+    def give_back(self, handle: str, address: str) -> None:
+        """The password was right: the try does not count."""
+        for key in self._keys(handle, address):
+            self._gcra.give_back(key)
+
+    @staticmethod
+    def _keys(handle: str, address: str) -> tuple[str, str]:
+        return f"account {handle}", f"address {address}"

@@ -1,0 +1,138 @@
+"""The page people see: one HTML document for every page path, and the files it loads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from html import escape
+
+from aiohttp import web
+
+from spaces.errors import NotFound
+from spaces.model import Space, State, User
+from spaces.web import views
+from spaces.web.assets import REVALIDATE, Asset, Assets
+from spaces.web.call import Call
+from spaces.web.routes import Route
+from spaces.web.rules import public
+from spaces.web.users import by_handle
+
+ASSETS = web.AppKey("ASSETS", Assets)
+
+_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+
+NOT_BUILT = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Spaces: the page is not built</title>
+<h1>The page is not built yet</h1>
+<p>The server runs, and its API answers. What you would see here is missing: run <code>make run</code> in the checkout,
+or <code>npm ci</code> and <code>npm run build</code> in <code>spaces/ui</code>, then reload.</p>
+</html>
+"""
+
+
+async def page(call: Call) -> web.Response:
+    """A page without a preview of its own."""
+    return show(call.request)
+
+
+async def space_page(call: Call) -> web.Response:
+    """The page of a space, with what messengers show when its link is shared."""
+    space = await call.space()
+    host = await call.context.store.users.by_id(space.host_id)
+    url = views.space_url(call.context.config.public_url, space.id)
+    return show(call.request, preview(space.title, _about(space, host), url))
+
+
+async def user_page(call: Call) -> web.Response:
+    """The page of a person."""
+    user = await by_handle(call.context, call.path["handle"])
+    url = f"{call.context.config.public_url}/u/{user.handle}"
+    return show(call.request, preview(f"{user.name} (@{user.handle})", "Live audio spaces.", url))
+
+
+async def asset(call: Call) -> web.Response:
+    """A file that the page loads."""
+    assets = call.request.app[ASSETS]
+    found = assets.find(call.request.path.lstrip("/")) or (assets.index and assets.find(call.request.path.lstrip("/")))
+    if found is None or call.request.path == "/index.html":
+        raise NotFound("There is no such file. Reload the page: it may have been renewed.")
+    return found.answer(call.request)
+
+
+def show(request: web.Request, head: str = "", status: int = 200) -> web.Response:
+    """The HTML document, with a title and previews of its own."""
+    index = request.app[ASSETS].index
+    if index is None:
+        return web.Response(status=503, text=NOT_BUILT, content_type="text/html")
+    if not head and status == 200:
+        return index.answer(request)
+    document = Asset(_with_head(index.body.decode(), head).encode(), "text/html", REVALIDATE)
+    answer = document.answer(request)
+    if answer.status == 200:
+        answer.set_status(status)
+    return answer
+
+
+def preview(title: str, about: str, url: str) -> str:
+    """A title and OpenGraph tags; everything is escaped."""
+    title, about, url = escape(title), escape(about), escape(url)
+    return (
+        f"<title>{title} · Spaces</title>"
+        f'<meta name="description" content="{about}">'
+        '<meta property="og:type" content="website"><meta property="og:site_name" content="Spaces">'
+        f'<meta property="og:title" content="{title}"><meta property="og:description" content="{about}">'
+        f'<meta property="og:url" content="{url}"><meta name="twitter:card" content="summary">'
+        f'<link rel="canonical" href="{url}">'
+    )
+
+
+@web.middleware
+async def not_found_page(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Show the page, not JSON, to somebody who opens a wrong link in a browser."""
+    response = await handler(request)
+    return show(request, status=404) if response.status == 404 and _navigates(request) else response
+
+
+def _navigates(request: web.Request) -> bool:
+    if request.method not in ("GET", "HEAD") or request.path.startswith(("/api/", "/assets/")):
+        return False
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _with_head(document: str, head: str) -> str:
+    if not head:
+        return document
+    return _TITLE.sub("", document, count=1).replace("</head>", f"{head}</head>", 1)
+
+
+def _about(space: Space, host: User | None) -> str:
+    name = host.name if host else "somebody"
+    match space.state:
+        case State.LIVE:
+            return f"Live now with {name}. Listen in, no account needed."
+        case State.SCHEDULED if space.scheduled_start:
+            return f"{name} goes live on {space.scheduled_start:%d %B %Y at %H:%M} UTC."
+        case State.SCHEDULED:
+            return f"{name} goes live soon."
+        case State.CANCELED:
+            return f"{name} canceled this space."
+    return f"{name} was live here."
+
+
+def _page(path: str) -> Route:
+    return Route("GET", path, page, public, "A page", documented=False)
+
+
+ROUTES = [
+    _page("/"),
+    Route("GET", "/s/{id}", space_page, public, "The page of a space", documented=False),
+    Route("GET", "/u/{handle}", user_page, public, "The page of a person", documented=False),
+    _page("/sign-in"),
+    _page("/sign-up"),
+    _page("/settings"),
+    _page("/settings/{rest:.*}"),
+    Route("GET", "/assets/{file:.+}", asset, public, "A file of the page", documented=False),
+    Route("GET", "/{file}", asset, public, "A file of the page", documented=False),
+]

@@ -1,0 +1,102 @@
+"""Signing in and out of the page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import Field, StringConstraints
+
+from spaces.errors import Invalid, Unauthenticated
+from spaces.model import User
+from spaces.model.token import ALL_SCOPES
+from spaces.model.user import HANDLE_MAX, PASSWORD_MAX, clean_handle
+from spaces.web import auth, views
+from spaces.web.bodies import Body
+from spaces.web.call import Call
+from spaces.web.routes import Route, as_json
+from spaces.web.rules import anyone, visitor
+
+
+class SignIn(Body):
+    """Who somebody says they are."""
+
+    handle: Annotated[str, StringConstraints(max_length=4 * HANDLE_MAX), Field(examples=["mira"])]
+    password: Annotated[str, StringConstraints(max_length=PASSWORD_MAX)]
+
+
+async def open_session(call: Call, body: SignIn) -> web.StreamResponse:
+    """Check the password and set the cookie."""
+    user = await _verified(call, body)
+    await auth.sign_out(call, web.Response())  # the browser's earlier session, perhaps somebody else's
+    response = as_json(views.me(user, ALL_SCOPES))
+    await auth.sign_in(call, user, response)
+    return response
+
+
+async def read_session(call: Call) -> web.StreamResponse:
+    """Who is signed in; a visit, so the session lasts its full time again."""
+    user = views.me(call.user, call.scopes) if call.user else None
+    response = as_json(views.Session(user=user, sign_up_open=call.context.config.sign_up_open))
+    await auth.renew(call, response)
+    return response
+
+
+async def close_session(call: Call) -> web.StreamResponse:
+    """Sign this browser out; doing it twice is fine."""
+    response = web.Response(status=204)
+    await auth.sign_out(call, response)
+    return response
+
+
+async def _verified(call: Call, body: SignIn) -> User:
+    """The account whose handle and password these are.
+
+    Raises:
+        Unauthenticated: `wrong_password`, the same for unknown handles.
+        TooMany: `login_limit`.
+    """
+    handle = _canonical(body.handle)
+    attempts, now = call.context.attempts, call.now.timestamp()
+    attempts.require(handle, call.address, now)
+    user = await call.context.store.users.by_handle(handle)
+    if user is None or not await check_password_of(call, user, body.password):
+        if user is None:
+            await call.context.passwords.verify(None, body.password)
+        raise Unauthenticated(
+            "Handle and password do not belong together. Check both and try again.", code="wrong_password"
+        )
+    attempts.give_back(handle, call.address)
+    return user
+
+
+async def check_password_of(call: Call, user: User, password: str) -> bool:
+    """Whether it is that account's password; a hash with outdated parameters is made again in passing."""
+    stored = await call.context.store.users.password_hash(user.id)
+    right = await call.context.passwords.verify(stored, password)
+    if right and stored is not None and call.context.passwords.outdated(stored):
+        await call.context.store.users.set_password_hash(user.id, await call.context.passwords.hash(password))
+    return right
+
+
+def _canonical(handle: str) -> str:
+    try:
+        return clean_handle(handle)
+    except Invalid:
+        return handle[:HANDLE_MAX]  # nobody can have it; counted and answered like any unknown one
+
+
+ROUTES = [
+    Route(
+        "POST",
+        "/api/v1/session",
+        open_session,
+        visitor,
+        "Sign in: sets the session cookie",
+        body=SignIn,
+        returns=views.Me,
+        problems=(401, 429),
+    ),
+    Route("GET", "/api/v1/session", read_session, anyone, "Who is signed in, if anybody", returns=views.Session),
+    Route("DELETE", "/api/v1/session", close_session, visitor, "Sign out", status=204),
+]

@@ -1,0 +1,227 @@
+"""What goes out: the JSON objects of the API, as docs/protocol.md §3 describes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from spaces import model
+from spaces.live.events import Live
+from spaces.model import Role, Scope, SpeakerPolicy, State, TapPolicy
+
+Color = Annotated[int, Field(ge=0, lt=model.user.VOICE_COLORS, description="Voice colour, the same everywhere.")]
+
+
+class View(BaseModel):
+    """Base of every JSON answer."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class Person(View):
+    """Somebody with an account."""
+
+    id: str
+    handle: str
+    name: str
+    color: Color
+
+
+class Profile(Person):
+    """Somebody with an account, as their page shows them."""
+
+    created_at: datetime
+    following: bool | None = Field(description="Whether the asking account follows them; null for nobody.")
+
+
+class Me(Person):
+    """The asking account."""
+
+    admin: bool
+    created_at: datetime
+    scopes: list[Scope] = Field(description="What the credentials of this request may do.")
+
+
+class Session(View):
+    """What the page needs to know when it opens."""
+
+    user: Me | None = Field(description="Who is signed in, or null.")
+    sign_up_open: bool = Field(description="Whether people may create an account here.")
+
+
+class Participant(View):
+    """Somebody in a live space."""
+
+    pid: str = Field(description="`u_` + account id, or `g_` + something for a guest.")
+    user_id: str | None
+    handle: str | None
+    name: str
+    color: Color
+    role: Role
+    muted: bool
+    connected: bool
+    publishing: bool
+    csrc: int = Field(description="Names this voice in the media (RFC 3550 CSRC).")
+
+
+class Tap(View):
+    """What happens to the audio."""
+
+    policy: TapPolicy
+    state: TapPolicy
+    held_until: datetime | None
+
+
+class Space(View):
+    """A space, and who is in it while it is live."""
+
+    id: str
+    url: str
+    state: State
+    title: str
+    topics: list[str]
+    host: Person
+    hosts: list[Participant]
+    speakers: list[Participant]
+    speaker_policy: SpeakerPolicy
+    tap: Tap
+    participant_count: int
+    listener_count: int
+    peak_listeners: int
+    speaking: list[str] = Field(description="Participants heard at this moment, by pid.")
+    created_at: datetime
+    updated_at: datetime
+    scheduled_start: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+class SpacePage(View):
+    """Some spaces, newest first."""
+
+    items: list[Space]
+    next: str | None = Field(description="Give it as `cursor` for the next page; null on the last one.")
+
+
+def _sorted(scopes: frozenset[Scope]) -> list[Scope]:
+    return [scope for scope in Scope if scope in scopes]
+
+
+Scopes = Annotated[frozenset[Scope], PlainSerializer(_sorted, return_type=list[Scope])]
+
+
+class Token(View):
+    """A personal access token; its secret is never shown again."""
+
+    id: str
+    label: str
+    scopes: Scopes
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class NewToken(Token):
+    """A token at the one moment its secret can be seen."""
+
+    secret: str = Field(description="Keep it now; it is shown only here.")
+
+
+class Tokens(View):
+    """The asking account's tokens, newest first."""
+
+    items: list[Token]
+
+
+class Done(View):
+    """A command to a live space was carried out."""
+
+    position: int | None = Field(default=None, description="Place in the queue to speak, from 1.")
+
+
+class ProblemFault(View):
+    """One fault among several."""
+
+    field: str | None
+    code: str
+    detail: str
+
+
+class Problem(View):
+    """Why something was not done (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    code: str = Field(description="Stable, for programs.")
+    detail: str = Field(description="For people: what happened, why, and what to do.")
+    field: str | None = Field(description="The input at fault, as a dotted path.")
+    instance: str = Field(description="The path that was asked for.")
+    errors: list[ProblemFault] | None = Field(default=None, description="All faults, when there are several.")
+    id: str | None = Field(default=None, description="Names an unexpected failure in the server's log.")
+
+
+class Health(View):
+    """A sign of life."""
+
+    status: str
+
+
+def me(user: model.User, scopes: frozenset[Scope]) -> Me:
+    """The asking account."""
+    return Me(
+        id=user.id,
+        handle=user.handle,
+        name=user.name,
+        color=user.color,
+        admin=user.admin,
+        created_at=user.created_at,
+        scopes=_sorted(scopes),
+    )
+
+
+def person(user: model.User) -> Person:
+    """An account as others see it."""
+    return Person(id=user.id, handle=user.handle, name=user.name, color=user.color)
+
+
+def space_url(base_url: str, space_id: str) -> str:
+    """Where people open that space."""
+    return f"{base_url}/s/{space_id}"
+
+
+_NOBODY = Live()
+
+
+def space(space: model.Space, host: model.User, live: Live | None, base_url: str) -> Space:
+    """A space as people see it.
+
+    Args:
+        space: what is stored.
+        host: the account that created it.
+        live: who is in it now; None unless it is on air.
+        base_url: the server's public address.
+    """
+    now = live or _NOBODY
+    return Space(
+        id=space.id,
+        url=space_url(base_url, space.id),
+        state=space.state,
+        title=space.title,
+        topics=list(space.topics),
+        host=person(host),
+        hosts=[Participant.model_validate(participant) for participant in now.hosts],
+        speakers=[Participant.model_validate(participant) for participant in now.speakers],
+        speaker_policy=space.speaker_policy,
+        tap=Tap(policy=space.tap, state=TapPolicy.OFF, held_until=None),  # the recorder is not built yet
+        participant_count=now.participant_count,
+        listener_count=now.listener_count,
+        peak_listeners=max(space.peak_listeners, now.peak_listeners),
+        speaking=list(now.speaking),
+        created_at=space.created_at,
+        updated_at=space.updated_at,
+        scheduled_start=space.scheduled_start,
+        started_at=space.started_at,
+        ended_at=space.ended_at,
+    )
