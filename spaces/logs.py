@@ -60,5 +60,11 @@ def _annotations() -> list[Processor]:
 def _rendering(log: Log, stream: TextIO) -> list[Processor]:
     clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if log.format == "json":
-        return [clean, structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
-    return [clean, structlog.dev.ConsoleRenderer(colors=stream.isatty())]
+        return [clean, _tracebacks(), structlog.processors.JSONRenderer()]
+    plain = structlog.dev.plain_traceback
+    return [clean, structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=plain)]
+
+
+def _tracebacks() -> Processor:
+    # Never the local variables of the frames, as both renderers would by default: passwords and tokens are among them.
+    return structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
