@@ -47,6 +47,9 @@ _PLAIN: Mapping[int, tuple[str, str]] = {
     415: ("media_type", "This call does not take that type of content."),
 }
 
+_TITLES: Mapping[int, str] = {413: "Content too large", 422: "Unprocessable content"}
+"""Names of statuses that RFC 9110 renamed after Python 3.11."""
+
 _log = structlog.get_logger("spaces.web")
 
 
@@ -108,7 +111,7 @@ def problem(
         extra: further members.
         headers: further headers.
     """
-    title = HTTPStatus(status).phrase.capitalize()
+    title = _TITLES.get(status) or HTTPStatus(status).phrase.capitalize()
     document: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status, "code": code}
     document |= {"detail": detail, "field": field, "instance": instance, **(extra or {})}
     return web.Response(
@@ -124,7 +127,7 @@ def _from_http(error: web.HTTPException, request: web.Request) -> web.Response:
         allowed = ", ".join(sorted({*error.allowed_methods, "OPTIONS"}))
         if request.method == "OPTIONS":
             return web.Response(status=204, headers={"Allow": allowed})
-        detail = f"{request.method} does not work here; {allowed} does."
+        detail = f"{request.method} does nothing here. What works: {allowed}."
         return problem(405, "method_not_allowed", detail, request.path, headers={"Allow": allowed})
     code, detail = _PLAIN.get(error.status, ("http_error", error.reason))
     said = error.text if error.text and not error.text.startswith(f"{error.status}:") else None

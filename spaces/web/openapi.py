@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from http import HTTPStatus
-from importlib import metadata
 from typing import Any
 
 from aiohttp import web
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
+from spaces import __version__
 from spaces.web import views
 from spaces.web.call import Call
 from spaces.web.errors import PROBLEM_TYPE
@@ -57,7 +57,7 @@ def describe(table: Iterable[Route]) -> dict[str, Any]:
         "openapi": "3.1.1",
         "info": {
             "title": "Spaces",
-            "version": metadata.version("spaces-live"),
+            "version": __version__,
             "description": "Live audio spaces. docs/protocol.md says what a schema cannot.",
             "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
         },
