@@ -20,8 +20,9 @@ import spaces
 from spaces import logs
 from spaces.config import Config
 from spaces.errors import Unavailable
+from spaces.live.clock import Clock
 from spaces.live.rooms import Rooms
-from spaces.rtc import Node
+from spaces.rtc import Node, Settings
 from spaces.store import Store, migrate
 from spaces.web import Context, build_app
 
@@ -84,12 +85,27 @@ async def running(config: Config) -> AsyncIterator[Running]:
         config = config.bound(port=listener.getsockname()[1])
         await asyncio.to_thread(migrate, config.database_url)
         store = await parts.enter_async_context(Store.open(config.database_url))
-        media = await parts.enter_async_context(Node(config.media, config.turn))
-        rooms = await parts.enter_async_context(Rooms(config, store, media, asyncio.get_running_loop().time))
+        media = await parts.enter_async_context(Node(_media(config)))
+        rooms = await parts.enter_async_context(Rooms(config, store, media, Clock()))
         context = Context(config=config, store=store, rooms=rooms, media=media, metrics=_metrics(), ui=UI)
         await parts.enter_async_context(_background(_forget_sessions(store)))
         await parts.enter_async_context(_http(context, listener))
         yield Running(config, context, rooms)
+
+
+def media_settings(config: Config) -> Settings:
+    """What the media plane needs of the settings."""
+    return Settings(
+        port=config.media.port,
+        public_ip=config.media.public_ip,
+        loopback=config.loopback,
+        batching=config.media.batching,
+        socket_buffer=config.media.socket_buffer,
+        consent_seconds=config.media.consent_seconds,
+        turn_urls=config.turn.urls,
+        turn_secret=config.turn.secret,
+        turn_ttl=config.turn.ttl,
+    )
 
 
 @asynccontextmanager
@@ -119,6 +135,22 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
     listener.setblocking(False)
     return listener
+
+
+def _media(config: Config) -> Settings:
+    media, turn = config.media, config.turn
+    return Settings(
+        port=media.port,
+        public_ip=media.public_ip,
+        loopback=config.loopback and not config.server.public_url,
+        slots=media.slots,
+        batching=media.batching,
+        socket_buffer=media.socket_buffer,
+        consent_seconds=media.consent_seconds,
+        turn_urls=turn.urls,
+        turn_secret=turn.secret,
+        turn_ttl=turn.ttl,
+    )
 
 
 def _metrics() -> CollectorRegistry:

@@ -18,6 +18,14 @@ class Connection(Protocol):
         """Unguessable, and unique in the node."""
 
     @property
+    def pid(self) -> str:
+        """The participant whose it is."""
+
+    @property
+    def remote_ufrag(self) -> str:
+        """The ICE user fragment of the offer: another one in a PATCH asks for a restart (RFC 9725 §4.3.3)."""
+
+    @property
     def answer(self) -> str:
         """The SDP answer to the offer that opened it."""
 

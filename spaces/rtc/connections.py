@@ -27,6 +27,7 @@ class Connection:
     def __init__(self, pid: str, transport: Transport, on_state: OnState) -> None:
         self.id = secrets.token_urlsafe(24)
         self.pid = pid
+        self.remote_ufrag = transport.ice.remote_ufrag
         self.answer = ""  # SDP
         self.transport = transport
         self._on_state = on_state

@@ -29,7 +29,6 @@ class Settings:
     port: int = 0
     public_ip: str = ""
     loopback: bool = True
-    slots: int = 3
     batching: str = "auto"
     socket_buffer: int = 8 << 20
     consent_seconds: float = 30.0

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from spaces.errors import Unavailable
 from spaces.rtc import names
 from spaces.rtc.fanout import Fanout
 from spaces.rtc.native import CELL, RECEIVE_BATCH, Inbox, batching_available, ffi
@@ -138,7 +139,7 @@ def bind(number: int, buffer: int) -> socket.socket:
         buffer: bytes asked for each direction; the system may give less.
 
     Raises:
-        OSError: when the port is taken.
+        Unavailable: when the port is taken or not ours to take.
     """
     try:
         sock = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
@@ -152,9 +153,12 @@ def bind(number: int, buffer: int) -> socket.socket:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
         sock.bind((host, number))
-    except OSError:
+    except OSError as error:
         sock.close()
-        raise
+        raise Unavailable(
+            f"UDP port {number} cannot be had: {error.strerror}. Choose another with --media-port.",
+            code="media_port_unavailable",
+        ) from error
     return sock
 
 

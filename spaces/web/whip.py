@@ -1,0 +1,161 @@
+"""WHIP (RFC 9725) in and WHEP (draft-ietf-wish-whep-03) out: WebRTC for programs, one POST each.
+
+Our own page does the same over its socket; both end in the same calls of `spaces.live.rooms`.
+"""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from spaces.errors import Invalid, NotFound
+from spaces.live.media import Connection
+from spaces.model import Scope
+from spaces.rtc.sdp import SDP_MAX
+from spaces.web.call import Call
+from spaces.web.routes import Handler, Route
+from spaces.web.rules import Rule, anyone, public, signed_in
+
+SDP = "application/sdp"
+SDP_FRAGMENT = "application/trickle-ice-sdpfrag"  # RFC 8840
+
+# Players on other sites may use both; a cookie is never sent along, so there is nothing to forge.
+_CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Location, ETag, Link, Accept-Post"}
+_PREFLIGHT = {
+    **_CORS,
+    "Accept-Post": SDP,
+    "Access-Control-Allow-Methods": "POST, PATCH, DELETE, OPTIONS, HEAD",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+async def whip(call: Call) -> web.Response:
+    """Publish: the token's owner takes the microphone of the space."""
+    space = await call.space()
+    return _created(call, "whip", await call.context.rooms.whip(space.id, call.me, await _offer(call)))
+
+
+async def whep(call: Call) -> web.Response:
+    """Listen: with one audio m-line to the loudest voice, with K lines to K voices."""
+    space = await call.space()
+    return _created(call, "whep", await call.context.rooms.whep(space.id, call.user, await _offer(call)))
+
+
+async def _offer(call: Call) -> str:
+    """The body as SDP text.
+
+    Raises:
+        Invalid: `media_type` or `sdp_invalid`.
+    """
+    if call.request.content_type != SDP:
+        raise Invalid(f"The offer must come as {SDP}.", code="media_type")
+    body = await call.request.content.read(SDP_MAX + 1)
+    while len(body) <= SDP_MAX and (more := await call.request.content.read(SDP_MAX + 1 - len(body))):
+        body += more
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise Invalid("The session description is not UTF-8 text.", code="sdp_invalid", field="sdp") from error
+
+
+def _created(call: Call, kind: str, connection: Connection) -> web.Response:
+    space_id = call.path["space_id"]
+    location = f"{call.context.config.public_url}/{kind}/{space_id}/{connection.id}"
+    response = web.Response(status=201, text=connection.answer, content_type=SDP, headers=_CORS)
+    response.headers["Location"] = location
+    response.headers["ETag"] = _etag(connection.id)
+    for server in call.context.media.ice_servers(connection.pid):
+        for url in server["urls"]:
+            response.headers.add("Link", _link(url, server))
+    return response
+
+
+def _link(url: str, server: dict[str, str]) -> str:
+    """An ICE server as a Link header (RFC 9725 §4.6)."""
+    text = f'<{url}>; rel="ice-server"'
+    if "username" in server:
+        text += f'; username="{server["username"]}"; credential="{server["credential"]}"; credential-type="password"'
+    return text
+
+
+def _etag(connection_id: str) -> str:
+    """Names the ICE session (RFC 9725 §4.3.1); ours is never restarted, so it is the connection's for life."""
+    return f'"{connection_id[:8]}"'
+
+
+def _connection(call: Call) -> Connection:
+    connection = call.context.rooms.connection(call.path["connection"])
+    if connection is None:
+        raise NotFound("This connection has ended.", code="connection_not_found")
+    return connection
+
+
+async def hang_up(call: Call) -> web.Response:
+    """End the connection; its unguessable address is the permission."""
+    call.context.rooms.hangup(_connection(call).id)
+    return web.Response(status=200, headers=_CORS)
+
+
+async def trickle(call: Call) -> web.Response:
+    """Take further candidates, which an ICE-lite server learns from the checks anyway; refuse a restart."""
+    connection = _connection(call)
+    if call.request.content_type != SDP_FRAGMENT:
+        raise Invalid(f"Candidates must come as {SDP_FRAGMENT}.", code="media_type")
+    fragment = (await call.request.content.read(SDP_MAX)).decode(errors="replace")
+    match = call.request.headers.get("If-Match")
+    ufrags = {line.partition(":")[2].strip() for line in fragment.splitlines() if line.startswith("a=ice-ufrag:")}
+    if match == "*" or ufrags - {connection.remote_ufrag}:
+        raise Invalid(
+            "This server cannot restart ICE on a connection. End it and open a new one.", code="ice_restart_unsupported"
+        )
+    if match is not None and match != _etag(connection.id):
+        return web.Response(status=412, headers=_CORS)
+    return web.Response(status=204, headers=_CORS)
+
+
+async def preflight(call: Call) -> web.Response:
+    """What may be sent here (CORS, Accept-Post)."""
+    return web.Response(status=204, headers=_PREFLIGHT)
+
+
+async def discover(call: Call) -> web.Response:
+    """Whether this is a WHEP endpoint."""
+    await call.space()
+    return web.Response(status=200, content_type=SDP, headers=_CORS)
+
+
+_PATHS = {"whip": "/whip/{space_id}", "whep": "/whep/{space_id}"}
+_SESSIONS = [f"{path}/{{connection}}" for path in _PATHS.values()]
+
+
+def _post(kind: str, handler: Handler, rule: Rule, summary: str) -> Route:
+    return Route(
+        "POST",
+        _PATHS[kind],
+        handler,
+        rule,
+        summary,
+        status=201,
+        problems=(400, 403, 404, 409, 415, 503),
+        accepts=SDP,
+        produces=SDP,
+    )
+
+
+ROUTES = [
+    _post("whip", whip, signed_in(Scope.SPEAK), "Publish audio (WHIP)"),
+    _post("whep", whep, anyone, "Listen (WHEP)"),
+    Route("HEAD", _PATHS["whep"], discover, public, "Whether this is a WHEP endpoint", documented=False),
+    *(
+        Route("OPTIONS", path, preflight, public, "What may be sent here", documented=False)
+        for path in (*_PATHS.values(), *_SESSIONS)
+    ),
+    *(
+        Route("DELETE", path, hang_up, public, "End the connection", problems=(404,), documented=False)
+        for path in _SESSIONS
+    ),
+    *(
+        Route("PATCH", path, trickle, public, "Add ICE candidates", problems=(404, 415, 422), documented=False)
+        for path in _SESSIONS
+    ),
+]
