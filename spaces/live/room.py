@@ -233,6 +233,11 @@ class Room:
         )
 
     @property
+    def publishing(self) -> bool:
+        """Whether any voice arrives."""
+        return any(shown.publishing for shown in self._floor.shown.values())
+
+    @property
     def listener_count(self) -> int:
         """How many connected people are not on stage."""
         return len(self._floor.listening)

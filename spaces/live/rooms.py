@@ -1,0 +1,349 @@
+"""All venues of the node: opens them when somebody comes, keeps their time, and writes down what became of them."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import logging
+import random
+import secrets
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from spaces.errors import Conflict, NotFound, SpacesError, Unavailable
+from spaces.live.clock import Clock
+from spaces.live.commands import Begin, Command, Enter, Exit, Finish, Invite, Request, SocketCommand, Start, Who
+from spaces.live.events import Live
+from spaces.live.floor import Rules
+from spaces.live.media import Connection, Media
+from spaces.live.room import Room
+from spaces.live.session import Outbox, Session
+from spaces.live.venue import Surroundings, Venue
+from spaces.live.wire import Json
+from spaces.model import Space, SpeakerPolicy, State, User, new_id
+from spaces.model.user import clean_name, voice_color
+
+if TYPE_CHECKING:
+    from spaces.config import Config
+    from spaces.store import Store
+
+PULSE = 0.1
+"""Seconds between two looks at the clock: levels go out this often, and a kept seat may last this much longer."""
+_KEY_LENGTHS = range(20, 101)
+_SAVE_TRIES = 3
+
+_log = logging.getLogger(__name__)
+
+
+class Rooms:
+    """The live rooms of this node; an async context manager.
+
+    On entry every space stored as live is on air again with nobody in it, so its host's grace time runs.
+    """
+
+    def __init__(self, config: Config, store: Store, media: Media, clock: Clock | None = None) -> None:
+        self.config = config
+        self._store = store
+        self._clock = clock or Clock()
+        self._venues: dict[str, Venue] = {}
+        self._opening = asyncio.Lock()
+        self._draining = False
+        self._saves: asyncio.Queue[Space] = asyncio.Queue()
+        self._unsaved: dict[str, Space] = {}  # the newest state of each space that waits to be written
+        self._running = AsyncExitStack()
+        self._around = Surroundings(
+            media=media,
+            clock=self._clock,
+            public_url=lambda: self.config.public_url,
+            slots=config.media.slots,
+            save=self._save,
+        )
+
+    async def __aenter__(self) -> Self:
+        spaces = await self._store.spaces.live()
+        hosts = await self._store.users.by_ids({space.host_id for space in spaces})
+        for space in spaces:
+            self._add(space, hosts[space.host_id])
+        tasks = await self._running.enter_async_context(asyncio.TaskGroup())
+        for task in (tasks.create_task(self._pulse_forever()), tasks.create_task(self._write_forever())):
+            self._running.callback(task.cancel)
+        self._running.push_async_callback(self._written)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._running.__aexit__(kind, fault, trace)
+
+    # Venues
+
+    def _add(self, space: Space, host: User) -> Venue:
+        room = Room(
+            _known(host),
+            self._rules(),
+            state=space.state,
+            policy=space.speaker_policy,
+            now=self._clock.monotonic(),
+        )
+        venue = self._venues[space.id] = Venue(space, host, room, self._around)
+        return venue
+
+    def _rules(self) -> Rules:
+        settings = self.config.spaces
+        return Rules(
+            stage_limit=settings.stage_limit,
+            co_host_limit=settings.co_host_limit,
+            listener_limit=settings.listener_limit,
+            grace_seconds=settings.host_grace_seconds,
+            guests_may_speak=settings.guests_may_speak,
+        )
+
+    async def _open(self, space_id: str) -> Venue:
+        """The venue of a live or scheduled space."""
+        if self._draining:
+            raise Unavailable("This server is going down. Try again in a moment.", code="draining")
+        venue = self._venues.get(space_id)
+        if venue is None:
+            async with self._opening:
+                venue = self._venues.get(space_id) or await self._load(space_id)
+        if venue.room.over:
+            raise _over()
+        return venue
+
+    async def _load(self, space_id: str) -> Venue:
+        space = await self._store.spaces.get(space_id)
+        if space is None:
+            raise NotFound("There is no such space. Check the link.", code="space_not_found")
+        if space.state in (State.ENDED, State.CANCELED):
+            raise _over()
+        hosts = await self._store.users.by_ids({space.host_id})
+        return self._add(space, hosts[space.host_id])
+
+    # The life of a space
+
+    async def start_space(self, space: Space) -> Space:
+        """Put a stored space on air; people in its waiting room are in it at once.
+
+        Raises:
+            SpacesError: `space_over`, `space_not_found` or `draining`.
+        """
+        venue = await self._open(space.id)
+        venue.handle(Begin())
+        await self._written()
+        return venue.space
+
+    async def end(self, space_id: str, by: User | None, reason: str) -> Space:
+        """End a live space, or cancel a scheduled one.
+
+        Args:
+            space_id: which.
+            by: who does it, None for the server itself.
+            reason: `host`, `host_left`, `moderator`, `canceled` or `operator`.
+
+        Raises:
+            SpacesError: `space_over`, `space_not_found` or `draining`.
+        """
+        venue = await self._open(space_id)
+        if by is not None and reason == "moderator" and not venue.room.role(f"u_{by.id}").moderates:
+            reason = "operator"
+        venue.handle(Finish(reason))
+        await self._written()
+        return venue.space
+
+    async def update(self, space: Space) -> None:
+        """Tell a space's visitors that its title, topics, policy or start changed. Its state is not looked at."""
+        venue = self._venues.get(space.id)
+        if venue is not None and not venue.room.over:
+            venue.update(space)
+
+    def snapshot(self, space_id: str) -> Live | None:
+        """Who is in a space at this moment; None unless it is live."""
+        venue = self._venues.get(space_id)
+        return venue.live() if venue is not None and venue.room.state is State.LIVE else None
+
+    # People
+
+    async def command(self, space_id: str, user: User, command: Command) -> Json:
+        """Carry out a command that came over HTTP, as this user's participant.
+
+        Raises:
+            SpacesError: as over the socket.
+        """
+        command = await self._informed(await self._open(space_id), user, command)
+        venue = await self._open(space_id)  # again: while the database was asked, an idle venue may have been closed
+        who = _known(user)
+        venue.handle(Enter(who, None))
+        try:
+            return venue.handle(command, who.pid)
+        finally:
+            if not venue.room.over:
+                venue.handle(Exit(""), who.pid)
+
+    async def check_open(self, space_id: str) -> None:
+        """Whether a socket can be opened to this space.
+
+        Raises:
+            SpacesError: `space_over`, `space_not_found` or `draining`.
+        """
+        await self._open(space_id)
+
+    async def join(
+        self,
+        space_id: str,
+        user: User | None,
+        name: str | None,
+        key: str | None,
+        outbox: Outbox,
+        number: int | None = None,
+    ) -> Session:
+        """Let somebody in by socket; the welcome is in the outbox when this returns.
+
+        Args:
+            space_id: which space.
+            user: the account, or None for a guest.
+            name: what a guest wants to be called.
+            key: a guest's key of an earlier welcome.
+            outbox: where their messages go.
+            number: the id of the hello.
+
+        Raises:
+            SpacesError: `banned`, `space_full`, `name_invalid`, or the space cannot be opened.
+        """
+        venue = await self._open(space_id)
+        who, key = (_known(user), None) if user is not None else _guest(name, key)
+
+        async def obey(session: Session, command: SocketCommand) -> Json:
+            if session.user is not None and isinstance(command, Request | Invite | Start):
+                command = await self._informed(venue, session.user, command)
+            return venue.obey(session, command)
+
+        session = Session(new_id(), who.pid, user, outbox, obey, venue.part)
+        venue.join(who, key, session, number)
+        return session
+
+    async def _informed(self, venue: Venue, user: User, command: Command) -> Command:
+        """The command with what only the database knows, which a room cannot ask."""
+        match command:
+            case Request() if venue.room.policy is SpeakerPolicy.FOLLOWED:
+                return replace(command, followed=await self._store.follows.follows(venue.host.id, user.id))
+            case Invite(pid) if not venue.room.seated(pid) and pid.startswith("u_"):
+                return replace(command, known=await self._store.users.by_id(pid[2:]) is not None)
+            case Start() if venue.room.state is State.SCHEDULED:
+                await self._require_free_air(venue.host.id)
+        return command
+
+    async def _require_free_air(self, host_id: str) -> None:
+        if await self._store.spaces.count_live(host_id) >= self.config.spaces.live_per_host:
+            raise Conflict("You are live in another space already. End that one first.", code="already_live")
+
+    # Media without a socket
+
+    async def whip(self, space_id: str, user: User, offer: str) -> Connection:
+        """Open a microphone; the connection is a presence of this user until it closes.
+
+        Raises:
+            SpacesError: `not_on_stage`, `stage_full`, `banned`, `not_live`, `sdp_invalid`, or it cannot be opened.
+        """
+        return (await self._open(space_id)).whip(_known(user), offer)
+
+    async def whep(self, space_id: str, user: User | None, offer: str) -> Connection:
+        """Open a listening connection; without a user it is a guest's.
+
+        Raises:
+            SpacesError: `space_full`, `banned`, `sdp_invalid`, or it cannot be opened.
+        """
+        who = _known(user) if user is not None else _guest(None, None)[0]
+        return (await self._open(space_id)).whep(who, offer)
+
+    def connection(self, connection_id: str) -> Connection | None:
+        """The open media connection with that id."""
+        links = (venue.links.get(connection_id) for venue in self._venues.values())
+        return next((link.connection for link in links if link is not None), None)
+
+    def hangup(self, connection_id: str) -> bool:
+        """Close a media connection; False when there is none with that id."""
+        connection = self.connection(connection_id)
+        if connection is not None:
+            connection.close("hangup")
+        return connection is not None
+
+    # Time and the database
+
+    def pulse(self) -> None:
+        """Do what is due in every venue; a fault in one costs only that one."""
+        now = self._clock.monotonic()
+        for space_id, venue in list(self._venues.items()):
+            try:
+                venue.pulse(now)
+            except Exception:
+                _log.exception("space %s: what was due went wrong; it goes on, please report this", space_id)
+            if venue.idle and space_id not in self._unsaved:
+                del self._venues[space_id]
+                venue.close()
+
+    async def _pulse_forever(self) -> None:
+        while True:
+            await asyncio.sleep(PULSE)
+            self.pulse()
+
+    def _save(self, space: Space) -> None:
+        self._unsaved[space.id] = space
+        self._saves.put_nowait(space)
+
+    async def _written(self) -> None:
+        """Wait until everything that happened so far is in the database."""
+        await self._saves.join()
+
+    async def _write_forever(self) -> None:
+        while True:
+            space = await self._saves.get()
+            await self._write(space)
+            if self._unsaved.get(space.id) is space:
+                del self._unsaved[space.id]
+            self._saves.task_done()
+
+    async def _write(self, space: Space) -> None:
+        for attempt in range(1, _SAVE_TRIES + 1):
+            try:
+                await self._store.spaces.save(space)
+            except Exception:
+                _log.exception("space %s could not be saved (try %d of %d)", space.id, attempt, _SAVE_TRIES)
+                await asyncio.sleep(0.2 * attempt)
+            else:
+                return
+
+    def drain(self) -> None:
+        """Send everybody to come back in a moment, and let nobody in; spaces stay live for the next start."""
+        self._draining = True
+        for venue in self._venues.values():
+            venue.drain(_delays())
+
+
+def _delays() -> Iterator[int]:
+    """Milliseconds spread over two seconds, so that a restarted node is not met by everybody at once."""
+    while True:
+        yield random.randrange(500, 2500)
+
+
+def _over() -> SpacesError:
+    return Conflict("This space is over.", code="space_over")
+
+
+def _known(user: User) -> Who:
+    return Who(f"u_{user.id}", user.id, user.handle, user.name, user.color, operator=user.admin)
+
+
+def _guest(name: str | None, key: str | None) -> tuple[Who, str]:
+    """A guest and their key.
+
+    The pid is made from the key, so whoever has the key has the seat, and no key needs to be kept anywhere.
+    """
+    if key is None or len(key) not in _KEY_LENGTHS:
+        key = secrets.token_urlsafe(24)
+    pid = "g_" + base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()[:12]).decode()
+    cleaned = clean_name(name) if name and name.strip() else None
+    return Who(pid, None, None, cleaned, voice_color(pid)), key

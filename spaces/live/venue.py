@@ -1,0 +1,403 @@
+"""One space on air with everything that hangs on it: the room decides, the venue carries out.
+
+Effects come in a fixed order: the media first, so that nobody is heard after people were told they are muted; then the
+sockets; then the database.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from spaces.errors import Conflict, Forbidden, NotFound, SpacesError
+from spaces.live import wire
+from spaces.live.clock import Clock
+from spaces.live.commands import (
+    AcceptInvite,
+    Command,
+    Enter,
+    Exit,
+    Fact,
+    Hangup,
+    Hello,
+    Listen,
+    Ping,
+    Policy,
+    Publish,
+    Request,
+    SocketCommand,
+    Uplink,
+    Who,
+)
+from spaces.live.crowd import Crowd
+from spaces.live.events import (
+    Ended,
+    Event,
+    HostGone,
+    Left,
+    Levels,
+    Listeners,
+    Live,
+    MediaState,
+    Notice,
+    OffStage,
+    OnStage,
+    Reconnect,
+    Removed,
+    Requests,
+    Started,
+    You,
+)
+from spaces.live.links import Kind, Link, Links
+from spaces.live.media import Connection, Media
+from spaces.live.room import Room
+from spaces.live.session import COME_BACK, LEFT, OVER, PUT_OUT, Session
+from spaces.live.wire import Json
+from spaces.model import Space, State, User, new_id
+
+LISTENERS_EVERY = 1.0
+"""Seconds between two `listeners` events: a crowd coming in is one number, not a thousand messages."""
+LEVELS_EVERY = 0.1
+LEVELS_BUDGET = 5000
+"""Level messages a second for one space: with more than 500 sockets they come less often, for each costs some 20 µs."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every venue of a node shares."""
+
+    media: Media
+    clock: Clock
+    public_url: Callable[[], str]
+    slots: int  # voices offered to a listener
+    save: Callable[[Space], None]  # queues the space for the database; never waits
+
+
+class Venue:
+    """A room, its hall, its sockets and media connections."""
+
+    def __init__(self, space: Space, host: User, room: Room, around: Surroundings) -> None:
+        self.space = space
+        self.room = room
+        self.host = host
+        self._around = around
+        self._hall = around.media.hall(space.id)
+        self.links = Links(self._hall, self._media_state)
+        self.crowd = Crowd()
+        self._muted: dict[str, bool] = {}  # as the hall was told
+        self._pending: deque[tuple[Fact, str]] = deque()  # what media reports while events are being carried out
+        self._busy = False
+        self._told_count = 0
+        self._counted_at = self._leveled_at = float("-inf")
+        self._levels: dict[str, int] = {}
+
+    # Commands and facts
+
+    def handle(self, command: Command | Fact, by: str | None = None) -> Json:
+        """Let the room decide, then carry out what it says; the result is the fields of `ok`.
+
+        Raises:
+            SpacesError: when the room refuses.
+        """
+        events = self.room.handle(command, by=by, now=self._around.clock.monotonic())
+        self._carry_out(events)
+        if isinstance(command, Request):
+            return {"position": self.room.standing(by or "").request_position}
+        return {}
+
+    def obey(self, session: Session, command: SocketCommand) -> Json:
+        """Carry out what came over a socket.
+
+        Raises:
+            SpacesError: when it may not or cannot be done.
+        """
+        if session.id not in self.crowd:  # it was put out, and what it said before it noticed comes too late
+            raise NotFound("You are not in this space (any more).", code="not_inside")
+        match command:
+            case Listen(sdp):
+                return self._answer(self.listen(session.pid, sdp, owner=session.id))
+            case Publish(sdp):
+                return self._answer(self.publish(session.pid, sdp, owner=session.id))
+            case Hangup(connection_id):
+                return self._hangup(session.pid, connection_id)
+            case Ping():
+                return {}
+            case Hello():
+                raise Conflict("You have said hello already.", code="not_understood")
+            case _:
+                return self.handle(command, session.pid)
+
+    def _answer(self, connection: Connection) -> Json:
+        return {"session": connection.id, "sdp": connection.answer}
+
+    def _hangup(self, pid: str, connection_id: str) -> Json:
+        link = self.links.get(connection_id)
+        if link is None or link.pid != pid or link.connection is None:
+            raise NotFound("There is no such connection of yours (any more).", code="no_such_session", field="session")
+        link.connection.close("hangup")
+        return {}
+
+    # Sockets
+
+    def join(self, who: Who, key: str | None, session: Session, number: int | None) -> None:
+        """Let a socket in: its first message is the welcome.
+
+        Raises:
+            SpacesError: `banned`, `space_full` or `space_over`.
+        """
+        self.handle(Enter(who, session.id))
+        self.crowd.add(session)
+        session.outbox.put(wire.dump(self._welcome(session.pid, key, number)))
+        if self.room.host_until is not None:
+            session.outbox.put(self._render(HostGone(self.room.host_until)))
+        _log.debug("- %s %s joined", self.space.id, who.pid)
+
+    def _welcome(self, pid: str, key: str | None, number: int | None) -> Json:
+        clock = self._around.clock
+        moderates = pid in self.room.moderators()
+        return {
+            "type": "welcome",
+            "id": number,
+            "pid": pid,
+            "key": key,
+            "space": self._space(),
+            "you": wire.you(self.room.standing(pid)),
+            "stage": [wire.participant(shown) for shown in self.room.stage()],
+            "requests": wire.requests(self.room.asking(), clock.at) if moderates else [],
+            "ice_servers": self._around.media.ice_servers(pid),
+            "slots": self._around.slots,
+            "now": wire.moment(clock.now()),
+        }
+
+    def _space(self) -> Json:
+        return wire.space(self.space, self.host, self.live(), f"{self._around.public_url()}/s/{self.space.id}")
+
+    def part(self, session: Session) -> None:
+        """Forget a socket that is gone; what it listened and spoke with plays on for a moment."""
+        if not self.crowd.drop(session):
+            return
+        self.links.orphan(session.pid, session.id, self._around.clock.monotonic())
+        self.handle(Exit(session.id), session.pid)
+        _log.debug("- %s %s parted", self.space.id, session.pid)
+
+    # Media connections
+
+    def listen(self, pid: str, offer: str, *, owner: str | None = None, presence: str | None = None) -> Connection:
+        """Open a listening connection.
+
+        Raises:
+            Invalid: `sdp_invalid`.
+        """
+        return self.links.open(Link(pid, Kind.LISTEN, owner, presence), offer)
+
+    def publish(self, pid: str, offer: str, *, owner: str | None = None, presence: str | None = None) -> Connection:
+        """Open a microphone.
+
+        Raises:
+            SpacesError: `not_on_stage`, `not_live`, or `sdp_invalid`.
+        """
+        self.room.check_publish(pid)
+        return self.links.open(Link(pid, Kind.PUBLISH, owner, presence), offer)
+
+    def whip(self, who: Who, offer: str) -> Connection:
+        """Open a microphone that needs no socket; it is a presence of its owner, who takes their place by it.
+
+        Raises:
+            SpacesError: when they may not speak, or the offer cannot be answered.
+        """
+        if self.room.role(who.pid).on_stage or who.pid == self.room.creator:
+            return self._present(who, lambda presence: self.publish(who.pid, offer, presence=presence))
+        if self.room.invited(who.pid):
+            return self._present(who, lambda presence: self._accept_by_whip(who.pid, offer, presence))
+        raise Forbidden("Only people on stage can speak. Ask to speak first.", code="not_on_stage")
+
+    def _accept_by_whip(self, pid: str, offer: str, presence: str) -> Connection:
+        connection = self.links.open(Link(pid, Kind.PUBLISH, None, presence), offer)
+        try:
+            self.handle(AcceptInvite(), pid)
+            self.room.check_publish(pid)
+        except SpacesError:
+            connection.close("failed")
+            raise
+        return connection
+
+    def whep(self, who: Who, offer: str) -> Connection:
+        """Open a listening connection that needs no socket and is a presence by itself.
+
+        Raises:
+            SpacesError: when they may not come in, or the offer cannot be answered.
+        """
+        return self._present(who, lambda presence: self.listen(who.pid, offer, presence=presence))
+
+    def _present(self, who: Who, open_link: Callable[[str], Connection]) -> Connection:
+        presence = new_id()
+        self.handle(Enter(who, presence))
+        try:
+            return open_link(presence)
+        except Exception:
+            self.handle(Exit(presence), who.pid)
+            raise
+
+    def _media_state(self, link: Link, state: str, reason: str | None) -> None:
+        owner = self.crowd.get(link.owner)
+        if owner is not None and link.connection is not None:
+            owner.outbox.put(self._render(MediaState(link.connection.id, state, reason)))
+        if link.kind is Kind.PUBLISH:
+            self._learn(Uplink(self.links.publishing(link.pid)), link.pid)
+        if state == "closed" and link.presence is not None:
+            self._learn(Exit(link.presence), link.pid)
+
+    def _learn(self, fact: Fact, pid: str) -> None:
+        self._pending.append((fact, pid))
+        if not self._busy:
+            self._carry_out(())
+
+    # Effects
+
+    def _carry_out(self, events: Iterable[Event]) -> None:
+        self._busy = True
+        try:
+            self._work(list(events))
+            while self._pending:
+                fact, pid = self._pending.popleft()
+                self._work(self.room.handle(fact, by=pid, now=self._around.clock.monotonic()))
+        finally:
+            self._busy = False
+
+    def _work(self, events: list[Event]) -> None:
+        for event in sorted(events, key=_for_later):
+            self._act_on_media(event)
+        for event in events:
+            self._tell(event)
+        for event in events:
+            self._keep(event)
+
+    def _act_on_media(self, event: Event) -> None:
+        match event:
+            case Removed(pid, _):
+                self.links.close_of(pid, "removed")
+            case Left(pid):
+                self.links.close_of(pid, "hangup")
+            case OffStage(pid):
+                self.links.close_of(pid, "demoted", only=Kind.PUBLISH)
+            case OnStage(shown) if shown.muted != self._muted.get(shown.pid, False):
+                self._muted[shown.pid] = shown.muted
+                self._hall.set_muted(shown.pid, shown.muted)
+            case Ended():
+                self._hall.close("ended")
+
+    def _tell(self, event: Event) -> None:
+        match event:
+            case You(pid, _):
+                self._send([pid], event)
+            case Removed(pid, reason):
+                self._send([pid], event)
+                self.crowd.close_of(pid, PUT_OUT, reason)
+            case Left(pid):
+                self.crowd.close_of(pid, LEFT, "left")
+            case Requests():
+                self._send(self.room.moderators(), event)
+            case Started():
+                self._begin()
+            case _:
+                self.crowd.tell(self._render(event))
+
+    def _begin(self) -> None:
+        now = self._around.clock.now()
+        self.space = replace(self.space, state=State.LIVE, started_at=now, updated_at=now)
+        self._tell_space()
+
+    def _keep(self, event: Event) -> None:
+        match event:
+            case Started():
+                self._around.save(self.space)
+            case Ended():
+                self._end()
+
+    def _end(self) -> None:
+        now = self._around.clock.now()
+        peak = max(self.space.peak_listeners, self.room.peak_listeners)
+        self.space = replace(self.space, state=self.room.state, ended_at=now, updated_at=now, peak_listeners=peak)
+        self._around.save(self.space)
+        self.crowd.close(OVER, "over")
+
+    def _send(self, pids: Iterable[str], notice: Notice) -> None:
+        sessions = self.crowd.of(pids)
+        text = self._render(notice) if sessions else ""
+        for session in sessions:
+            session.outbox.put(text)
+
+    def _tell_space(self) -> None:
+        self.crowd.tell(wire.dump({"type": "space", "space": self._space()}))
+
+    def _render(self, notice: Notice) -> str:
+        return wire.dump(wire.render(notice, self._around.clock.at))
+
+    # Time
+
+    def pulse(self, now: float) -> None:
+        """Do what is due; called ten times a second."""
+        due = self.room.due()
+        if due is not None and due <= now:
+            self._carry_out(self.room.tick(now))
+        self.links.reap(now)
+        self._tell_count(now)
+        self._tell_levels(now)
+
+    def _tell_count(self, now: float) -> None:
+        count = self.room.listener_count
+        if count != self._told_count and now - self._counted_at >= LISTENERS_EVERY:
+            self._told_count, self._counted_at = count, now
+            self.crowd.tell(self._render(Listeners(count)))
+
+    def _tell_levels(self, now: float) -> None:
+        if now - self._leveled_at < max(LEVELS_EVERY * 0.9, len(self.crowd) / LEVELS_BUDGET):
+            return
+        before, self._levels = self._levels, self._hall.levels(now) if self.room.publishing else {}
+        if not before and not self._levels:
+            return
+        self._leveled_at = now
+        (self.crowd.tell_fresh if self._levels else self.crowd.tell)(self._render(Levels(self._levels)))
+
+    # The space itself
+
+    def update(self, space: Space) -> None:
+        """Take over what its owner changed: title, topics, policy, start; the state is the room's own business."""
+        self.space = replace(
+            space,
+            state=self.space.state,
+            started_at=self.space.started_at,
+            ended_at=self.space.ended_at,
+            peak_listeners=self.space.peak_listeners,
+        )
+        self.handle(Policy(space.speaker_policy))
+        self._tell_space()
+        self._around.save(self.space)
+
+    def live(self) -> Live:
+        """Who is here at this moment."""
+        return self.room.live(tuple(self._levels))
+
+    @property
+    def idle(self) -> bool:
+        """Whether it could be closed and opened again without anybody noticing."""
+        return self.room.over or (self.room.state is State.SCHEDULED and not self.crowd and self.room.empty)
+
+    def close(self) -> None:
+        """Give the hall back."""
+        self._hall.close("ended")
+
+    def drain(self, delays: Iterable[int]) -> None:
+        """Send everybody away for a moment: each to come back after the next of these milliseconds."""
+        for session, after_ms in zip(self.crowd, delays, strict=False):
+            session.outbox.put(self._render(Reconnect(after_ms)))
+            session.outbox.close(COME_BACK, "come back")
+
+
+def _for_later(event: Event) -> bool:
+    """Sorts those first who lose all connections, so that these close with that reason and not as merely demoted."""
+    return not isinstance(event, Removed | Left | Ended)
