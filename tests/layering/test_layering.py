@@ -1,0 +1,131 @@
+"""Who may import whom: docs/architecture.md as a test, so that it stays true."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+GROUND = "spaces spaces.model spaces.errors"
+STORED = f"{GROUND} spaces.store spaces.bus"
+
+# Package or module -> (ours it may import besides itself, libraries it may import). The longest matching row decides.
+# Rows for packages that do not exist yet are here already: the rule comes before the code.
+RULES: dict[str, tuple[str, str]] = {
+    "spaces": ("", ""),
+    "spaces.errors": ("", ""),
+    "spaces.model": ("spaces.errors", ""),
+    "spaces.config": (GROUND, "pydantic"),
+    "spaces.logs": ("spaces.config", "structlog"),
+    "spaces.store": (GROUND, "sqlalchemy alembic"),
+    "spaces.bus": (GROUND, ""),
+    "spaces.bus.redis": (f"{GROUND} spaces.bus", "redis"),
+    "spaces.sfu": ("spaces.errors", ""),
+    "spaces.rtc": ("spaces.errors spaces.sfu", "aiortc aioice pylibsrtp cffi cryptography OpenSSL"),
+    "spaces.live": (f"{GROUND} spaces.config spaces.sfu spaces.bus spaces.store", "structlog pydantic"),
+    "spaces.web": (
+        f"{STORED} spaces.config spaces.live spaces.sfu recorder stations",
+        "aiohttp pydantic pydantic_core argon2 prometheus_client structlog",
+    ),
+    "spaces.app": ("*", "aiohttp prometheus_client structlog uvloop"),
+    "spaces.doctor": ("*", ""),
+    "spaces.cli": ("*", "typer rich"),
+    "spaces.__main__": ("spaces.cli", ""),
+    "recorder": (f"{STORED} spaces.config spaces.sfu.rtp", "av mutagen cryptography structlog"),
+    "recorder.packetlog": (GROUND, ""),
+    "recorder.timeline": (GROUND, ""),
+    "recorder.blobs.s3": (GROUND, "boto3 botocore"),
+    "stations": (f"{STORED} spaces.config", "aiohttp lxml feedparser nh3 structlog"),
+    "stations.decide": (GROUND, ""),
+    "stations.feed": (GROUND, "lxml"),
+}
+
+THE_TOP = {"spaces.app", "spaces.cli", "spaces.doctor"}
+NEVER_IN_THE_HOT_PATH = {"time", "logging", "asyncio", "socket", "threading"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for package in ("spaces", "recorder", "stations"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            if "node_modules" not in parts:
+                yield ".".join(parts).removesuffix(".__init__"), ast.parse(path.read_text())
+
+
+MODULES = dict(modules())
+
+
+def imports(module: str, tree: ast.Module) -> set[str]:
+    """Every module that this one imports, wherever in it the statement stands."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively: write the whole name"
+            assert node.module
+            submodules = {f"{node.module}.{alias.name}" for alias in node.names} & MODULES.keys()
+            found |= submodules or {node.module}
+    return found
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def allowed(name: str, packages: str) -> bool:
+    """Whether the name is in one of the packages; the bare root "spaces" means its version, "*" means all of ours."""
+    return packages == "*" or any(name == p if p == "spaces" else within(name, p) for p in packages.split())
+
+
+def rule(module: str) -> tuple[str, str, str]:
+    row = max((name for name in RULES if within(module, name)), key=len)
+    return row, *RULES[row]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_its_layer_may(module: str):
+    row, ours, libraries = rule(module)
+    for name in imports(module, MODULES[module]):
+        top = name.partition(".")[0]
+        if top in {"spaces", "recorder", "stations"}:
+            assert allowed(name, ours) or allowed(name, row), f"{module} may not import {name}"
+        elif top not in sys.stdlib_module_names:
+            assert top in libraries.split(), f"{module} may not import {top}"
+
+
+def test_nobody_imports_the_composition_root_but_the_command_line():
+    importers = {module for module, tree in MODULES.items() if imports(module, tree) & THE_TOP}
+    assert importers <= {"spaces.cli", "spaces.__main__"}
+
+
+def test_the_media_core_has_no_await_no_clock_no_socket_and_no_logger():
+    for module, tree in MODULES.items():
+        if not within(module, "spaces.sfu"):
+            continue
+        assert not imports(module, tree) & NEVER_IN_THE_HOT_PATH, module
+        waits = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
+        assert not any(isinstance(node, waits) for node in ast.walk(tree)), module
+
+
+def test_the_domain_reads_no_clock():
+    for module, tree in MODULES.items():
+        if within(module, "spaces.model"):
+            calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+            assert not calls & {"datetime.now", "datetime.utcnow", "time.time", "time.monotonic"}, module
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "managers", "services"])
+def test_no_module_is_named_after_a_layer_instead_of_a_thing(word: str):
+    assert not [module for module in MODULES if word in module.split(".")]
+
+
+def test_the_table_would_notice():
+    assert rule("spaces.store.users")[0] == "spaces.store"
+    assert rule("recorder.packetlog")[1] == GROUND
+    assert not within("spaces.stores", "spaces.store")
