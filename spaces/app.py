@@ -85,7 +85,7 @@ async def running(config: Config) -> AsyncIterator[Running]:
         config = config.bound(port=listener.getsockname()[1])
         await asyncio.to_thread(migrate, config.database_url)
         store = await parts.enter_async_context(Store.open(config.database_url))
-        media = await parts.enter_async_context(Node(_media(config)))
+        media = await parts.enter_async_context(_node(config))
         rooms = await parts.enter_async_context(Rooms(config, store, media, Clock()))
         context = Context(config=config, store=store, rooms=rooms, media=media, metrics=_metrics(), ui=UI)
         await parts.enter_async_context(_background(_forget_sessions(store)))
@@ -137,13 +137,12 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _media(config: Config) -> Settings:
+def _node(config: Config) -> Node:
     media, turn = config.media, config.turn
-    return Settings(
+    settings = Settings(
         port=media.port,
         public_ip=media.public_ip,
         loopback=config.loopback and not config.server.public_url,
-        slots=media.slots,
         batching=media.batching,
         socket_buffer=media.socket_buffer,
         consent_seconds=media.consent_seconds,
@@ -151,6 +150,14 @@ def _media(config: Config) -> Settings:
         turn_secret=turn.secret,
         turn_ttl=turn.ttl,
     )
+    try:
+        return Node(settings)
+    except OSError as error:
+        raise Unavailable(
+            f"UDP port {media.port} cannot be had: {error.strerror}. "
+            "Choose another with --media-port; `spaces doctor` tells more.",
+            code="port_unavailable",
+        ) from error
 
 
 def _metrics() -> CollectorRegistry:
