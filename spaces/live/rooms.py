@@ -154,11 +154,23 @@ class Rooms:
         await self._written()
         return venue.space
 
-    async def update(self, space: Space) -> None:
-        """Tell a space's visitors that its title, topics, policy or start changed. Its state is not looked at."""
+    async def update(self, space: Space) -> Space:
+        """Store a space's changed title, topics, policy or start, and tell its visitors.
+
+        The state is the room's own business: the caller's may be out of date by now.
+
+        Raises:
+            Conflict: `space_over`, when it ended in the meantime.
+        """
         venue = self._venues.get(space.id)
-        if venue is not None and not venue.room.over:
-            venue.update(space)
+        if venue is None:
+            await self._store.spaces.save(space)
+            return space
+        if venue.room.over:
+            raise _over()
+        venue.update(space)
+        await self._written()
+        return venue.space
 
     def snapshot(self, space_id: str) -> Live | None:
         """Who is in a space at this moment; None unless it is live."""

@@ -129,9 +129,7 @@ async def change_space(call: Call, body: SpaceChange) -> views.Space:
         speaker_policy=body.speakers or space.speaker_policy,
         updated_at=call.now,
     )
-    await call.context.store.spaces.save(changed)
-    await call.context.rooms.update(changed)
-    return await _shown(call, changed)
+    return await _shown(call, await call.context.rooms.update(changed))
 
 
 async def start_space(call: Call) -> views.Space:
@@ -154,8 +152,8 @@ async def end_space(call: Call) -> views.Space:
         raise Conflict("This space has not begun. Cancel it instead.", code="not_live")
     if space.state is State.LIVE:
         reason = "host" if call.me.id == space.host_id else "moderator"
-        await call.context.rooms.end(space.id, call.me, reason)
-    return await _shown(call, await call.space_again())
+        space = await call.context.rooms.end(space.id, call.me, reason)
+    return await _shown(call, space)
 
 
 async def cancel_space(call: Call) -> views.Space:
@@ -166,8 +164,8 @@ async def cancel_space(call: Call) -> views.Space:
     if space.state is State.ENDED:
         raise Conflict("This space is over.", code="space_over")
     if space.state is State.SCHEDULED:
-        await call.context.rooms.end(space.id, call.me, "canceled")
-    return await _shown(call, await call.space_again())
+        space = await call.context.rooms.end(space.id, call.me, "canceled")
+    return await _shown(call, space)
 
 
 async def _require_free_air(context: Context, host_id: str) -> None:
