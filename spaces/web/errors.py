@@ -38,7 +38,13 @@ STATUS: Mapping[type[SpacesError], int] = {
 }
 """The status of each kind of refusal."""
 
-STATUS_OF_CODE: Mapping[str, int] = {"json_invalid": 400, "sdp_invalid": 400, "cursor_invalid": 400, "body_late": 408, "media_type": 415}
+STATUS_OF_CODE: Mapping[str, int] = {
+    "json_invalid": 400,
+    "sdp_invalid": 400,
+    "cursor_invalid": 400,
+    "body_late": 408,
+    "media_type": 415,
+}
 """Refusals of a kind with a status of their own: what cannot be read at all is 400 rather than 422."""
 
 _PLAIN: Mapping[int, tuple[str, str]] = {

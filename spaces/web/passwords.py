@@ -46,6 +46,6 @@ class Passwords:
 
     def _verify(self, stored: str | None, password: str) -> bool:
         try:
-            return self._hasher.verify(stored or _nobody(), password) and stored is not None
+            return self._hasher.verify(stored or _nobody(), password) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
