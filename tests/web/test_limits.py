@@ -1,0 +1,96 @@
+import pytest
+
+from spaces.errors import TooMany
+from spaces.web import limits
+from spaces.web.limits import Attempts, Gcra
+
+
+def test_a_burst_is_allowed_and_the_next_try_has_to_wait() -> None:
+    gcra = Gcra(3, 30)
+    assert [gcra.take("a", 0) for _ in range(4)] == [None, None, None, 10]
+
+
+def test_tries_come_back_evenly() -> None:
+    gcra = Gcra(3, 30)
+    for _ in range(3):
+        gcra.take("a", 0)
+    assert gcra.take("a", 9.9) == 1
+    assert gcra.take("a", 10) is None
+    assert gcra.take("a", 10) == 10
+
+
+def test_after_the_whole_period_the_whole_burst_is_there_again() -> None:
+    gcra = Gcra(3, 30)
+    for _ in range(3):
+        gcra.take("a", 0)
+    assert [gcra.take("a", 30) for _ in range(4)] == [None, None, None, 10]
+
+
+def test_a_refused_try_does_not_make_the_wait_longer() -> None:
+    gcra = Gcra(1, 10)
+    gcra.take("a", 0)
+    assert [gcra.take("a", 5) for _ in range(3)] == [5, 5, 5]
+
+
+def test_keys_do_not_share() -> None:
+    gcra = Gcra(1, 10)
+    gcra.take("a", 0)
+    assert gcra.take("b", 0) is None
+
+
+def test_a_try_given_back_does_not_count() -> None:
+    gcra = Gcra(1, 10)
+    gcra.take("a", 0)
+    gcra.give_back("a")
+    assert gcra.take("a", 0) is None
+
+
+def test_giving_back_what_was_never_taken_does_nothing() -> None:
+    gcra = Gcra(1, 10)
+    gcra.give_back("a")
+    assert [gcra.take("a", 0), gcra.take("a", 0)] == [None, 10]
+
+
+def test_memory_is_bounded_and_the_busiest_keys_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "KEYS_MAX", 10)
+    gcra = Gcra(5, 50)
+    for _ in range(5):
+        gcra.take("attacker", 0)
+    for number in range(100):
+        gcra.take(f"passer-by {number}", 0)
+    assert len(gcra._empty_at) <= 10
+    assert gcra.take("attacker", 0) is not None
+
+
+def test_wrong_passwords_are_counted_per_account_wherever_they_come_from() -> None:
+    attempts = Attempts(2)
+    attempts.require("mira", "1.1.1.1", 0)
+    attempts.require("mira", "2.2.2.2", 0)
+    with pytest.raises(TooMany) as refused:
+        attempts.require("mira", "3.3.3.3", 0)
+    assert refused.value.retry_after == 450
+    assert "8 minutes" in refused.value.detail
+
+
+def test_wrong_passwords_are_counted_per_address_whatever_the_account() -> None:
+    attempts = Attempts(2)
+    attempts.require("a", "1.1.1.1", 0)
+    attempts.require("b", "1.1.1.1", 0)
+    with pytest.raises(TooMany):
+        attempts.require("c", "1.1.1.1", 0)
+    attempts.require("c", "2.2.2.2", 0)
+
+
+def test_a_try_refused_for_its_address_does_not_count_against_the_account() -> None:
+    attempts = Attempts(1)
+    attempts.require("other", "1.1.1.1", 0)
+    with pytest.raises(TooMany):
+        attempts.require("mira", "1.1.1.1", 0)
+    attempts.require("mira", "2.2.2.2", 0)
+
+
+def test_a_right_password_costs_nothing() -> None:
+    attempts = Attempts(1)
+    for _ in range(5):
+        attempts.require("mira", "1.1.1.1", 0)
+        attempts.give_back("mira", "1.1.1.1")
