@@ -58,7 +58,7 @@ async def serve(config: Config, ready: Callable[[str], None]) -> None:
             ready(node.config.local_url)
             await stop.wait()
             _log.info("- draining: clients are asked to come back, writes are finished")
-            await node.drain()
+            node.drain()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,10 @@ class Running:
     context: Context
     rooms: Rooms
 
-    async def drain(self) -> None:
-        """Take no new work and send clients elsewhere; gives up after [server] drain_seconds."""
+    def drain(self) -> None:
+        """Take no new work and ask clients to come back; closing then waits for them [server] drain_seconds."""
         self.context.drain()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self.config.server.drain_seconds):
-                await self.rooms.drain()
+        self.rooms.drain()
 
 
 @asynccontextmanager
