@@ -14,9 +14,28 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from spaces.errors import Conflict, NotFound, SpacesError, Unavailable
+from spaces.errors import Conflict, Forbidden, NotFound, SpacesError, Unavailable
 from spaces.live.clock import Clock
-from spaces.live.commands import Begin, Command, Enter, Exit, Finish, Invite, Request, SocketCommand, Start, Who
+from spaces.live.commands import (
+    Accept,
+    Ban,
+    Begin,
+    Command,
+    Decline,
+    Demote,
+    End,
+    Enter,
+    Exit,
+    Finish,
+    Invite,
+    Mute,
+    MuteAll,
+    Remove,
+    Request,
+    SocketCommand,
+    Start,
+    Who,
+)
 from spaces.live.events import Live
 from spaces.live.floor import Rules
 from spaces.live.media import Connection, Media
@@ -24,7 +43,8 @@ from spaces.live.room import Room
 from spaces.live.session import Outbox, Session
 from spaces.live.venue import Surroundings, Venue
 from spaces.live.wire import Json
-from spaces.model import Space, SpeakerPolicy, State, User, new_id
+from spaces.model import Scope, Space, SpeakerPolicy, State, User, new_id
+from spaces.model.token import ALL_SCOPES
 from spaces.model.user import clean_name, voice_color
 
 if TYPE_CHECKING:
@@ -35,6 +55,7 @@ PULSE = 0.1
 """Seconds between two looks at the clock: levels go out this often, and a kept seat may last this much longer."""
 _KEY_LENGTHS = range(20, 101)
 _SAVE_TRIES = 3
+_MODERATING = Accept | Decline | Invite | Mute | MuteAll | Demote | Remove | Ban | Start | End
 
 _log = logging.getLogger(__name__)
 
@@ -211,6 +232,8 @@ class Rooms:
         key: str | None,
         outbox: Outbox,
         number: int | None = None,
+        *,
+        scopes: frozenset[Scope] = ALL_SCOPES,
     ) -> Session:
         """Let somebody in by socket; the welcome is in the outbox when this returns.
 
@@ -221,6 +244,7 @@ class Rooms:
             key: a guest's key of an earlier welcome.
             outbox: where their messages go.
             number: the id of the hello.
+            scopes: what an account's credentials may do here; guests need none.
 
         Raises:
             SpacesError: `banned`, `space_full`, `name_invalid`, or the space cannot be opened.
@@ -229,6 +253,8 @@ class Rooms:
         who, key = (_known(user), None) if user is not None else _guest(name, key)
 
         async def obey(session: Session, command: SocketCommand) -> Json:
+            if session.user is not None:
+                _check_scope(command, session.pid, scopes)
             if session.user is not None and isinstance(command, Request | Invite | Start):
                 command = await self._informed(venue, session.user, command)
             return venue.obey(session, command)
@@ -333,6 +359,13 @@ class Rooms:
         self._draining = True
         for venue in self._venues.values():
             venue.drain(_delays())
+
+
+def _check_scope(command: SocketCommand, pid: str, scopes: frozenset[Scope]) -> None:
+    """Joining took `speak`; moderating others takes `host`, as it does over HTTP."""
+    if Scope.HOST in scopes or not isinstance(command, _MODERATING) or getattr(command, "pid", None) == pid:
+        return
+    raise Forbidden("This token may not moderate: it lacks the scope “host”.", code="scope_missing")
 
 
 def _delays() -> Iterator[int]:

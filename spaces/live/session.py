@@ -74,6 +74,11 @@ class Outbox:
             self._filled.set()
 
     @property
+    def ready(self) -> bool:
+        """Whether `take` has something to give at once."""
+        return bool(self._waiting) or self._closing is not None
+
+    @property
     def closing(self) -> Closing | None:
         """Why it is being closed, or None."""
         return self._closing

@@ -1,0 +1,124 @@
+"""Hand-written stand-ins with knobs, for what tests must be able to steer: the media plane and the clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from spaces.errors import Invalid
+from spaces.live import Clock
+from spaces.live.media import OnState
+from spaces.model import new_id
+
+BAD_OFFER = "nonsense"
+
+
+class ManualClock(Clock):
+    """Both clocks stand still until `advance` moves them."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+        self.day = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return self.day
+
+    def advance(self, seconds: float) -> None:
+        self.seconds += seconds
+        self.day += timedelta(seconds=seconds)
+
+
+@dataclass(eq=False)
+class FakeConnection:
+    """A connection that is connected when the test says so."""
+
+    kind: str  # "listen" or "publish"
+    pid: str
+    offer: str
+    on_state: OnState
+    id: str = field(default_factory=new_id)
+    closed: str | None = None  # the reason
+    remote_ufrag: str = "ufrag"
+
+    @property
+    def answer(self) -> str:
+        return f"answer to {self.offer}"
+
+    def connect(self) -> None:
+        """The handshake succeeds."""
+        self.on_state("connected", None)
+
+    def lose(self, reason: str = "lost") -> None:
+        """The network is gone."""
+        self.close(reason)
+
+    def close(self, reason: str) -> None:
+        if self.closed is None:
+            self.closed = reason
+            self.on_state("closed", reason)
+
+
+class FakeHall:
+    """A hall without audio; `talking` is what `levels` says of those who are heard."""
+
+    def __init__(self) -> None:
+        self.connections: list[FakeConnection] = []
+        self.muted: dict[str, bool] = {}
+        self.talking: dict[str, int] = {}
+        self.closed: str | None = None
+        self.log: list[tuple[Any, ...]] = []  # what was asked of it, in order
+
+    def listen(self, pid: str, offer: str, on_state: OnState) -> FakeConnection:
+        return self._open("listen", pid, offer, on_state)
+
+    def publish(self, pid: str, offer: str, on_state: OnState) -> FakeConnection:
+        return self._open("publish", pid, offer, on_state)
+
+    def _open(self, kind: str, pid: str, offer: str, on_state: OnState) -> FakeConnection:
+        if offer == BAD_OFFER:
+            raise Invalid("That is no offer.", code="sdp_invalid")
+        assert self.closed is None, "a closed hall was asked for a connection"
+        connection = FakeConnection(kind, pid, offer, on_state)
+        self.connections.append(connection)
+        return connection
+
+    def set_muted(self, pid: str, muted: bool) -> None:
+        self.log.append(("muted", pid, muted))
+        self.muted[pid] = muted
+
+    def levels(self, now: float) -> dict[str, int]:
+        return {pid: level for pid, level in self.talking.items() if pid in self.heard()}
+
+    def heard(self) -> set[str]:
+        """Whose voice would be forwarded."""
+        publishing = {c.pid for c in self.connections if c.kind == "publish" and c.closed is None}
+        return {pid for pid in publishing if not self.muted.get(pid, False)}
+
+    def open(self, pid: str, kind: str) -> list[FakeConnection]:
+        return [c for c in self.connections if c.pid == pid and c.kind == kind and c.closed is None]
+
+    def close(self, reason: str) -> None:
+        if self.closed is None:
+            self.closed = reason
+            for connection in self.connections:
+                connection.close(reason)
+
+
+class FakeMedia:
+    """Makes halls and remembers all of them."""
+
+    def __init__(self) -> None:
+        self.halls: dict[str, FakeHall] = {}
+
+    def hall(self, space_id: str) -> FakeHall:
+        hall = self.halls.get(space_id)
+        if hall is None or hall.closed is not None:
+            hall = self.halls[space_id] = FakeHall()
+        return hall
+
+    def ice_servers(self, pid: str) -> list[dict[str, Any]]:
+        return []
