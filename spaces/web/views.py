@@ -17,7 +17,7 @@ Color = Annotated[int, Field(ge=0, lt=model.user.VOICE_COLORS, description="Voic
 class View(BaseModel):
     """Base of every JSON answer."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True, json_schema_serialization_defaults_required=True)
 
 
 class Person(View):
@@ -140,7 +140,7 @@ class Done(View):
     position: int | None = Field(default=None, description="Place in the queue to speak, from 1.")
 
 
-class ProblemFault(View):
+class ProblemFault(BaseModel):
     """One fault among several."""
 
     field: str | None
@@ -148,7 +148,7 @@ class ProblemFault(View):
     detail: str
 
 
-class Problem(View):
+class Problem(BaseModel):
     """Why something was not done (RFC 9457)."""
 
     type: str
