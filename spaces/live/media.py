@@ -26,14 +26,6 @@ class Connection(Protocol):
         """The ICE user fragment of the offer: another one in a PATCH asks for a restart (RFC 9725 §4.3.3)."""
 
     @property
-    def pid(self) -> str:
-        """Whose it is."""
-
-    @property
-    def remote_ufrag(self) -> str:
-        """The ICE user name of the offer: another one in a later message would mean a restart."""
-
-    @property
     def answer(self) -> str:
         """The SDP answer to the offer that opened it."""
 

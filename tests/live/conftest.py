@@ -1,5 +1,5 @@
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -42,14 +42,14 @@ class Client:
         self.read += fresh
         return fresh
 
-    async def say(self, type: str, **fields: Any) -> dict[str, Any]:
+    async def say(self, kind: str, **fields: Any) -> dict[str, Any]:
         """A command and its answer; what else arrives is kept in `read`."""
-        await self.session.receive(json.dumps({"type": type, "id": 7, **fields}))
+        await self.session.receive(json.dumps({"type": kind, "id": 7, **fields}))
         fresh = await self.drain()
         return next(message for message in fresh if message.get("id") == 7)
 
-    def last(self, type: str) -> dict[str, Any]:
-        return next(message for message in reversed(self.read) if message["type"] == type)
+    def last(self, kind: str) -> dict[str, Any]:
+        return next(message for message in reversed(self.read) if message["type"] == kind)
 
     def kinds(self) -> list[str]:
         return [message["type"] for message in self.read]
@@ -109,8 +109,8 @@ def config() -> Config:
 
 
 @pytest.fixture
-def clock() -> Iterator[ManualClock]:
-    yield ManualClock()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
 @pytest.fixture
