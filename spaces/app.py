@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, GCCollector, ProcessCollector
 
 import spaces
 from spaces import logs
@@ -22,6 +21,7 @@ from spaces.config import Config
 from spaces.errors import Unavailable
 from spaces.live.clock import Clock
 from spaces.live.rooms import Rooms
+from spaces.meters import meters
 from spaces.rtc import Node, Settings
 from spaces.store import Store, migrate
 from spaces.web import Context, build_app
@@ -85,7 +85,7 @@ async def running(config: Config) -> AsyncIterator[Running]:
         store = await parts.enter_async_context(Store.open(config.database_url))
         media = await parts.enter_async_context(_node(config))
         rooms = await parts.enter_async_context(Rooms(config, store, media, Clock()))
-        context = Context(config=config, store=store, rooms=rooms, media=media, metrics=_metrics(), ui=UI)
+        context = Context(config=config, store=store, rooms=rooms, media=media, metrics=meters(media), ui=UI)
         await parts.enter_async_context(_background(_forget_sessions(store)))
         await parts.enter_async_context(_http(context, listener))
         yield Running(config, context, rooms)
@@ -156,13 +156,6 @@ def _node(config: Config) -> Node:
             "Choose another with --media-port; `spaces doctor` tells more.",
             code="port_unavailable",
         ) from error
-
-
-def _metrics() -> CollectorRegistry:
-    registry = CollectorRegistry(auto_describe=True)
-    ProcessCollector(registry=registry)
-    GCCollector(registry=registry)
-    return registry
 
 
 @asynccontextmanager

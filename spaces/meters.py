@@ -1,0 +1,48 @@
+"""What a node counts about its process and its media, for Prometheus; `spaces.web.metrics` counts the HTTP face.
+
+The media core only adds to plain integers: they are read when somebody asks, so a packet pays nothing for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, GCCollector, ProcessCollector
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from spaces.rtc import Node
+
+
+class Media(Collector):
+    """The counters of a node's UDP port."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
+        """Each family once, as prometheus_client asks for it."""
+        arrived, left = self._node.port.counters, self._node.fanout.counters
+        datagrams = CounterMetricFamily("spaces_media_datagrams", "UDP datagrams by their fate.", None, ["fate"])
+        fates = {
+            "received": arrived.received,
+            "foreign": arrived.foreign,  # from an address that has not proved itself
+            "malformed": arrived.malformed,
+            "refused": self._node.ice.refused,  # STUN without the right password
+            "sent": left.sent,
+            "dropped": left.dropped,  # not taken by the system: the socket buffer is too small, or the machine
+        }
+        for fate, count in fates.items():
+            datagrams.add_metric([fate], count)
+        yield datagrams
+        yield GaugeMetricFamily("spaces_media_peers", "Connections with a proven address.", len(self._node.port.peers))
+        yield GaugeMetricFamily("spaces_media_halls", "Spaces with open media.", len(self._node.halls))
+
+
+def meters(node: Node) -> CollectorRegistry:
+    """A registry with everything but the HTTP face in it."""
+    registry = CollectorRegistry(auto_describe=True)
+    ProcessCollector(registry=registry)
+    GCCollector(registry=registry)
+    registry.register(Media(node))
+    return registry

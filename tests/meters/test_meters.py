@@ -1,0 +1,23 @@
+import asyncio
+
+from spaces.meters import meters
+from spaces.rtc import Node, Settings
+
+
+async def test_datagrams_are_counted_by_what_became_of_them():
+    async with Node(Settings(public_ip="127.0.0.1")) as node:
+        registry = meters(node)
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.create_datagram_endpoint(
+            asyncio.DatagramProtocol, remote_addr=("127.0.0.1", node.port.number)
+        )
+        transport.sendto(b"\xffnothing we know")
+        async with asyncio.timeout(5):  # a plain integer announces nothing: look until it is there
+            while not registry.get_sample_value("spaces_media_datagrams_total", {"fate": "malformed"}):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        transport.close()
+        assert registry.get_sample_value("spaces_media_datagrams_total", {"fate": "received"}) == 1
+        assert registry.get_sample_value("spaces_media_datagrams_total", {"fate": "sent"}) == 0
+        node.hall("a")
+        assert registry.get_sample_value("spaces_media_halls") == 1
+        assert registry.get_sample_value("spaces_media_peers") == 0
