@@ -79,7 +79,7 @@ class Rooms:
         self._around = Surroundings(
             media=media,
             clock=self._clock,
-            public_url=lambda: self.config.public_url,
+            public_url=config.public_url,
             slots=config.media.slots,
             save=self._save,
         )
@@ -313,6 +313,8 @@ class Rooms:
 
     def pulse(self) -> None:
         """Do what is due in every venue; a fault in one costs only that one."""
+        if self._draining:  # people are away because we sent them: nobody's time runs
+            return
         now = self._clock.monotonic()
         for space_id, venue in list(self._venues.items()):
             try:

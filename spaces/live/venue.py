@@ -72,7 +72,7 @@ class Surroundings:
 
     media: Media
     clock: Clock
-    public_url: Callable[[], str]
+    public_url: str  # without trailing slash
     slots: int  # voices offered to a listener
     save: Callable[[Space], None]  # queues the space for the database; never waits
 
@@ -174,7 +174,7 @@ class Venue:
         }
 
     def _space(self) -> Json:
-        return wire.space(self.space, self.host, self.live(), f"{self._around.public_url()}/s/{self.space.id}")
+        return wire.space(self.space, self.host, self.live(), f"{self._around.public_url}/s/{self.space.id}")
 
     def part(self, session: Session) -> None:
         """Forget a socket that is gone; what it listened and spoke with plays on for a moment."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spaces.web import follows, health, openapi, pages, session, spaces, stage, tokens, users, whip
+from spaces.web import follows, health, openapi, pages, session, socket, spaces, stage, tokens, users, whip
 from spaces.web.routes import Route
 
 TABLE: tuple[Route, ...] = (
@@ -14,6 +14,7 @@ TABLE: tuple[Route, ...] = (
     *follows.ROUTES,
     *spaces.ROUTES,
     *stage.ROUTES,
+    *socket.ROUTES,
     *whip.ROUTES,
     *pages.ROUTES,  # last: its catch-all takes what nobody else does
 )
