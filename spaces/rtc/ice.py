@@ -14,7 +14,7 @@ from spaces.rtc import names
 from spaces.rtc.port import Port
 
 ADDRESSES_MAX = 8
-"""Addresses one peer may pass checks from: host, reflexive and relayed ones of a few interfaces."""
+"""Addresses of one peer that are remembered: host, reflexive and relayed ones of a few interfaces."""
 
 QUEUE_MAX = 32
 """DTLS records waiting per peer; a handshake needs about 6, and what is lost is sent again."""
@@ -55,7 +55,8 @@ class IceAgent:
         self.heard: float | None = None  # when the last authenticated check came, seconds
         self.protected = False  # whether DTLS is up: from then on a new address must prove that it hears us
         self.on_selected: Callable[[bytes, bytes | None], None] = nothing
-        self.checked: set[bytes] = set()  # addresses that passed a check
+        self.on_released: Callable[[bytes], None] = nothing  # an address is the peer's no longer
+        self.checked: dict[bytes, None] = {}  # addresses that passed a check, in the order of their first
         self._port = port
         self._challenges = challenges
         self._challenge_ids: list[bytes] = []  # ours among them
@@ -64,12 +65,13 @@ class IceAgent:
         self.ready = asyncio.Event()  # set once there is an address to send to
         self.state = "new"
 
-    def accept(self, name: bytes) -> bool:
-        """Let this address, which passed a check, be one of the peer's; False when it has too many."""
-        if name not in self.checked and len(self.checked) >= ADDRESSES_MAX:
-            return False
-        self.checked.add(name)
-        return True
+    def accept(self, name: bytes) -> None:
+        """Let this address, which passed a check, be one of the peer's; it takes the place of the oldest unused one."""
+        self.checked[name] = None
+        if len(self.checked) > ADDRESSES_MAX:
+            oldest = next(known for known in self.checked if known not in {name, self.selected})
+            del self.checked[oldest]
+            self.on_released(oldest)
 
     def request(self, message: stun.Message, name: bytes, now: float) -> None:
         """Answer an authenticated check from that address, and move there when the peer nominates it."""
@@ -179,8 +181,9 @@ class IceRegistry:
         if entry is None or not message.check_message_integrity(entry[0].password.encode()):
             return False
         agent, on_address = entry
-        if not (on_address(name, now) and agent.accept(name)):
+        if not on_address(name, now):
             return False
+        agent.accept(name)
         agent.request(message, name, now)
         return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -104,7 +104,7 @@ class Node:
             self._addresses_at = now
         return self._addresses
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
         return self._tasks.create_task(_contained(work))
 
     async def _tick(self) -> None:
@@ -122,7 +122,7 @@ class Node:
                     hall.sweep(now, self.settings.consent_seconds)
 
 
-async def _contained(work: Coroutine[Any, Any, None]) -> None:
+async def _contained(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """One peer's trouble stays that peer's: a connection that breaks while closing is not the node's problem."""
     with contextlib.suppress(ConnectionError, OSError):
-        await work
+        await work()

@@ -18,8 +18,16 @@ srtp_unprotect = lib.srtp_unprotect
 srtp_unprotect_rtcp = lib.srtp_unprotect_rtcp
 
 
+def int_pointer() -> Any:
+    """A C int of our own, for lengths that libsrtp changes."""
+    return ffi.new("int *")
+
+
 def int_array(count: int) -> tuple[Any, list[Any], int]:
-    """A C array of `count` ints, as a writable buffer, as one pointer per element, and the bytes of an element."""
+    """A C array of `count` ints, as a writable buffer, as one pointer per element, and the bytes of an element.
+
+    The pointers own nothing: the memory lives as long as the buffer does.
+    """
     numbers = ffi.new("int[]", count)
     return ffi.buffer(numbers), [numbers + i for i in range(count)], ffi.sizeof("int")
 

@@ -20,7 +20,7 @@ HANDSHAKE_TIMEOUT = 20.0
 _ADDRESS_QUIET = 6.0  # s of silence after which an address may pass to another peer (browsers check every 2.5 s)
 _RTCP_FIRST, _RTCP_LAST = 192, 223  # second byte of RTCP on a shared port (RFC 5761 §4)
 
-Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
+Spawn = Callable[[Callable[[], Coroutine[Any, Any, None]]], "asyncio.Task[None]"]
 
 
 def _refuse(_: float) -> bool:
@@ -33,6 +33,7 @@ class Transport:
     def __init__(self, port: Port, registry: IceRegistry, certificate: private.Certificate, offer: Offer) -> None:
         self.ice = IceAgent(port, offer.ufrag, offer.password, registry.challenges)
         self.ice.on_selected = self._moved
+        self.ice.on_released = self._release
         self.name = b""  # where we send to, as the fan-out wants it
         self.srtp: Any = None  # libsrtp handle for sending, once connected
         self.profile = b""  # the cipher negotiated
@@ -51,13 +52,13 @@ class Transport:
         self._role = "client" if offer.setup == "passive" else "server"
         self._sessions: tuple[Any, Any] | None = None  # keeps the libsrtp sessions alive
         self._receive: Any = None
-        _, (self._length, *_), _ = private.int_array(1)
+        self._length = private.int_pointer()
         self._task: asyncio.Task[None] | None = None
 
     def start(self, spawn: Spawn) -> None:
         """Answer checks and shake hands, in the background."""
         self._registry.add(self.ice, self._claim)
-        self._task = spawn(self._run())
+        self._task = spawn(self._run)
         self._spawn = spawn
 
     async def _run(self) -> None:
@@ -94,6 +95,10 @@ class Transport:
             return False
         self._port.peers[name] = self
         return True
+
+    def _release(self, name: bytes) -> None:
+        if self._port.peers.get(name) is self:
+            del self._port.peers[name]
 
     def _moved(self, name: bytes, before: bytes | None) -> None:
         self.name = name
@@ -150,12 +155,11 @@ class Transport:
         self.closed = True
         self._registry.discard(self.ice)
         for name in self.ice.checked:
-            if self._port.peers.get(name) is self:
-                del self._port.peers[name]
+            self._release(name)
         self._dtls.remove_all_listeners("statechange")
         self._receive = None
         if self._dtls.state == "connected":
-            self._spawn(self._dtls.stop())
+            self._spawn(self._dtls.stop)
         self.ice.close()
         if self._task is not None and self._task is not asyncio.current_task():
             self._task.cancel()
