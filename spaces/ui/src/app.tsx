@@ -2,6 +2,10 @@ import { ErrorBoundary, LocationProvider, lazy, Route, Router } from "preact-iso
 import { Frame } from "./components/frame";
 import { Home } from "./pages/home";
 
+const SpacePage = lazy(() => import("./pages/space"));
+const SignIn = lazy(() => import("./pages/sign_in"));
+const Account = lazy(() => import("./pages/settings/account"));
+const Profile = lazy(() => import("./pages/profile"));
 const Missing = lazy(() => import("./pages/missing"));
 
 export function App() {
@@ -11,6 +15,10 @@ export function App() {
         <ErrorBoundary>
           <Router>
             <Route path="/" component={Home} />
+            <Route path="/s/:id" component={SpacePage} />
+            <Route path="/sign-in" component={SignIn} />
+            <Route path="/settings/account" component={Account} />
+            <Route path="/u/:handle" component={Profile} />
             <Route default component={Missing} />
           </Router>
         </ErrorBoundary>

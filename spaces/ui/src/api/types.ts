@@ -51,3 +51,38 @@ export interface Space {
   started_at: string | null;
   ended_at: string | null;
 }
+
+export type Scope = "read" | "speak" | "host" | "account";
+
+export interface Me extends Person {
+  admin: boolean;
+  created_at: string;
+  scopes: Scope[];
+}
+
+export interface SessionInfo {
+  user: Me | null;
+  sign_up_open: boolean;
+}
+
+export interface Profile extends Person {
+  created_at: string;
+  following: boolean | null;
+}
+
+export interface SpacePage {
+  items: Space[];
+  next: string | null;
+}
+
+export interface Token {
+  id: string;
+  label: string;
+  scopes: Scope[];
+  created_at: string;
+  last_used_at: string | null;
+}
+
+export interface NewToken extends Token {
+  secret: string;
+}

@@ -2,17 +2,12 @@
 interface AvatarProps {
   name: string;
   color: number;
-  /** Diameter in px. */
-  size: number;
+  size?: "xs" | "s" | "m" | "l" | "xl";
 }
 
-export function Avatar({ name, color, size }: AvatarProps) {
+export function Avatar({ name, color, size = "m" }: AvatarProps) {
   return (
-    <span
-      class="avatar"
-      aria-hidden="true"
-      style={{ "--voice": `var(--voice-${color % 12})`, "--size": `${size}px` }}
-    >
+    <span class={`avatar avatar-${size} voice-${color % 12}`} aria-hidden="true">
       {initials(name)}
     </span>
   );

@@ -1,36 +1,81 @@
 import type { ComponentChildren } from "preact";
-import { useLocation } from "preact-iso";
+import { Suspense } from "preact/compat";
+import { lazy, useLocation } from "preact-iso";
 import { Icon, type IconName } from "../icons";
 import { en } from "../messages/en";
+import { inside, session } from "../state/live";
 import { me } from "../state/me";
+import { starting } from "../state/starting";
 import { Avatar } from "./avatar";
+import { Dock } from "./dock";
+import { useStart } from "./start_button";
+import { ThemeButton } from "./theme_button";
+import { Toast } from "./toast";
+
+const StartDialog = lazy(() => import("./start_dialog"));
 
 /** The rail (phone: the bar at the bottom), the page, and the dock of what is playing. */
 export function Frame({ children }: { children: ComponentChildren }) {
+  const { path } = useLocation();
+  const inSpace = path.startsWith("/s/");
+  const elsewhere = inside.value && path !== `/s/${session.value?.spaceId}`;
   return (
-    <div class="frame">
+    <div class={`frame ${inSpace ? "frame-space" : ""} ${elsewhere ? "frame-dock" : ""}`}>
       <a class="skip" href="#page">
         {en.nav.skip}
       </a>
       <nav class="rail" aria-label={en.nav.label}>
-        <a class="wordmark" href="/" aria-label={`${en.name}, ${en.nav.home}`}>
+        <a class="wordmark" href="/" aria-label={en.name}>
           <Mark />
           <span>{en.name}</span>
         </a>
         <Place href="/" icon="home" name={en.nav.home} />
+        <StartPlace />
         <Me />
+        <ThemeButton />
       </nav>
       <main id="page" class="main" tabIndex={-1}>
         {children}
       </main>
+      {elsewhere && <Dock />}
+      <Toast />
+      {starting.value && (
+        <Suspense fallback={null}>
+          <StartDialog />
+        </Suspense>
+      )}
     </div>
   );
 }
 
-function Place({ href, icon, name }: { href: string; icon: IconName; name: string }) {
+function StartPlace() {
+  const start = useStart();
+  return (
+    <button type="button" class="place place-start" aria-label={en.nav.start} onClick={start}>
+      <Icon name="plus" size={22} />
+      <span>{en.nav.startShort}</span>
+    </button>
+  );
+}
+
+function Place({
+  href,
+  icon,
+  name,
+  end = false,
+}: {
+  href: string;
+  icon: IconName;
+  name: string;
+  end?: boolean;
+}) {
   const { path } = useLocation();
   return (
-    <a class="place" href={href} aria-current={path === href ? "page" : undefined}>
+    <a
+      class={end ? "place place-end" : "place"}
+      href={href}
+      aria-current={path === href ? "page" : undefined}
+    >
       <Icon name={icon} size={22} />
       <span>{name}</span>
     </a>
@@ -39,16 +84,13 @@ function Place({ href, icon, name }: { href: string; icon: IconName; name: strin
 
 function Me() {
   const { path } = useLocation();
-  if (me.value === undefined) return <span class="place place-me" aria-hidden="true" />;
-  if (me.value === null) return <Place href="/sign-in" icon="user" name={en.nav.signIn} />;
+  if (me.value === undefined) return <span class="place place-end" aria-hidden="true" />;
+  if (me.value === null) return <Place href="/sign-in" icon="user" name={en.nav.signIn} end />;
+  const here = path === "/settings/account";
   return (
-    <a
-      class="place place-me"
-      href="/settings/account"
-      aria-current={path === "/settings/account" ? "page" : undefined}
-    >
-      <Avatar name={me.value.name} color={me.value.color} size={26} />
-      <span>{en.nav.me}</span>
+    <a class="place place-end" href="/settings/account" aria-current={here ? "page" : undefined}>
+      <Avatar name={me.value.name} color={me.value.color} size="xs" />
+      <span>{en.nav.account}</span>
     </a>
   );
 }

@@ -2,6 +2,7 @@
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
 import calendar from "lucide-static/icons/calendar-clock.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
+import end from "lucide-static/icons/circle-stop.svg?raw";
 import copy from "lucide-static/icons/copy.svg?raw";
 import ellipsis from "lucide-static/icons/ellipsis.svg?raw";
 import hand from "lucide-static/icons/hand.svg?raw";
@@ -27,6 +28,7 @@ const sources = {
   close,
   copy,
   ellipsis,
+  end,
   hand,
   headphones,
   home,

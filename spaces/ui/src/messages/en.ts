@@ -1,9 +1,18 @@
 /** Every word on the page. Another language is another file with the same shape. */
+import { length, number, ordinal, people } from "../format";
+import type { MicrophoneProblem } from "../live/microphone";
+import type { EndReason, Role } from "../live/protocol";
 
-const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
 
 export const en = {
   name: "Spaces",
+  close: "Close",
+  cancel: "Cancel",
+  retry: "Try again",
+  save: "Save",
+  saved: "Saved",
+  copied: "Copied",
 
   nav: {
     label: "Main",
@@ -11,32 +20,290 @@ export const en = {
     home: "Home",
     start: "Start a space",
     startShort: "Start",
-    me: "Account",
+    account: "Account",
     signIn: "Sign in",
-    theme: {
-      label: "Colours",
-      system: "Like the system",
-      light: "Light",
-      dark: "Dark",
-    },
+  },
+
+  theme: {
+    label: "Colours",
+    names: { system: "As the system", light: "Light", dark: "Dark" },
   },
 
   home: {
-    title: "Home",
     live: "Live now",
     soon: "Coming up",
-    ended: "Heard lately",
+    ended: "Earlier",
     quietTitle: "It is quiet here",
     quietText: "Nobody is on the air. Start a space and send the link: people can listen without an account.",
-    failed: "We could not load the spaces.",
-    retry: "Try again",
-    speaking: (names: string) => `${names} ${names.includes(" and ") ? "are" : "is"} talking`,
+    failed: "The spaces could not be loaded.",
+    talking: (who: string, several: boolean) => `${who} ${several ? "are" : "is"} talking`,
+    onStage: (who: string) => `${who} on stage`,
+    starts: (time: string) => `Starts ${time}`,
+    endedAt: (time: string) => `Ended ${time}`,
+    by: (name: string) => `with ${name}`,
+  },
+
+  count: {
+    listening: (count: number) => `${people(count)} listening`,
+    exactly: (count: number) => plural(count, "listener", "listeners"),
+  },
+
+  start: {
+    title: "Start a space",
+    what: "What is it about?",
+    whatHint: "A question or a subject works well",
+    topics: "Topics",
+    topicsHint: "Up to 3, separated by commas",
+    who: "Who may ask to speak",
+    policies: {
+      everyone: "Everyone",
+      followed: "People I follow",
+      invited: "Only people I invite",
+    },
+    whenLabel: "When",
+    now: "Now",
+    later: "Later",
+    startsAt: "Starts at",
+    live: "Go live",
+    schedule: "Schedule it",
+    starting: "Going live",
+    withoutMicrophone: "Go live without a microphone",
+  },
+
+  microphone: {
+    title: "Microphone",
+    device: "Microphone",
+    standard: "Standard microphone",
+    test: "Test the microphone",
+    level: "Input level",
+    speak: "Say something: the bar should move.",
+    sheetTitle: "Before the mic opens",
+    invited: "You are on stage. When your microphone opens, everybody here can hear you.",
+    resume: "Your seat on stage was kept.",
+    open: "Open my microphone",
+    later: "Not now",
+    house: "Be kind, let others finish, and use a headset if you can.",
+    lost: "Your microphone went away. Plug it in again or choose another one.",
+    choose: "Choose a microphone",
+    problems: {
+      denied:
+        "We can't hear your microphone. Your browser has blocked it for this site: allow it in the address bar, then press Try again.",
+      missing: "This device has no microphone. Connect one, then press Try again.",
+      busy: "Another program is using the microphone. Close it there, then press Try again.",
+      insecure:
+        "Browsers open the microphone only on secure pages. Open this address with https, or on the same machine as localhost.",
+      failed: "The microphone did not open. Check that it is connected, then press Try again.",
+    } satisfies Record<MicrophoneProblem, string>,
+  },
+
+  tap: {
+    off: "Not kept",
+    held: (until: string | null) => (until ? `May be saved until ${until}` : "May be saved"),
+    on: "Recording",
+    sentence: {
+      off: "Nothing of this space is kept: when it is over, it is gone.",
+      held: "What is said here is kept encrypted for a while, so that the host can still save it. You are asked before your voice is published.",
+      on: "This space is recorded. Speaking here means that you agree to it.",
+    },
+  },
+
+  space: {
+    loading: "Opening the space",
+    live: "Live",
+    stage: "On stage",
+    audience: "Listening",
+    stageEmpty: "Nobody is on stage at this moment.",
+    audienceNobody: "Nobody is listening yet. Share the link.",
+    onlyYou: ": just you",
+    youAmong: ", you among them",
+    roles: { host: "Host", co_host: "Co-host", speaker: "Speaker", listener: "Listener" } satisfies Record<
+      Role,
+      string
+    >,
+    you: "you",
+    person: (name: string, role: string, doing: string) => `${name}, ${role}${doing ? `, ${doing}` : ""}`,
+    talking: "talking",
+    muted: "muted",
+    away: "away",
+    noMicrophone: "microphone closed",
+    connecting: "Connecting",
+    reconnecting: "The connection broke. Reconnecting",
+    back: "Back again",
+    listen: "Listen",
+    tapToListen: "Tap to listen",
+    blocked: "Your browser waits for a tap before it plays sound.",
+    join: "Join and listen",
+    ask: "Ask to speak",
+    askTitle: "Ask to speak",
+    askName: "Your name",
+    askNameHint: "The hosts and everybody in the space see it",
+    withdraw: "Take your hand down",
+    position: (position: number) =>
+      position === 1
+        ? "Your hand is up. You are next."
+        : `Your hand is up. You are ${ordinal(position)} in line.`,
+    policy: {
+      followed: "Only people the host follows may ask to speak.",
+      invited: "Only people the hosts invite speak here.",
+    },
+    signInToAsk: "Sign in to ask to speak",
+    invited: (role: Role) =>
+      role === "co_host" ? "The host asks you to be co-host." : "The hosts invite you on stage.",
+    acceptInvite: "Come on stage",
+    declineInvite: "No, thank you",
+    mute: "Mute",
+    unmute: "Unmute",
+    mutedBy: (name: string) => `${name} muted you. Unmute when it is your turn.`,
+    openMicrophone: "Open my microphone",
+    backToListening: "Leave the stage",
+    leave: "Leave",
+    share: "Share",
+    linkCopied: "Link copied",
+    shareLink: "Link to this space",
+    more: "More",
+    end: "End space",
+    endTitle: "End this space?",
+    endText: (listeners: number) =>
+      listeners > 0
+        ? `It stops for everybody, ${plural(listeners, "listener", "listeners")} included. It cannot be started again.`
+        : "It stops for everybody and cannot be started again.",
+    endYes: "End space",
+    endNo: "Keep going",
+    leaveHostTitle: "Leave your own space?",
+    leaveHostText: "A co-host takes over. Without one the space waits for you a little while and then ends.",
+    leaveYes: "Leave",
+    switchTitle: "Leave the stage?",
+    switchText: (title: string) =>
+      `You are on stage in “${title}”. Opening another space takes you out of it.`,
+    switchYes: "Leave and go on",
+    hostGone: (time: string) => `The host lost the connection. The seat is kept for ${time}.`,
+    start: "Go live",
+    waitingTitle: "Not live yet",
+    waiting: (time: string) => `Starts ${time}. Stay here: it begins by itself.`,
+    waitingHere: (count: number) => `${plural(count, "person is", "people are")} waiting with you`,
+    cancelSpace: "Cancel this space",
+    cancelTitle: "Cancel this space?",
+    cancelText: "People who come to the link see that it was canceled.",
+    cancelNo: "Keep it",
+    elapsed: "Live for",
+  },
+
+  manage: {
+    for: (name: string) => `Manage ${name}`,
+    mute: (name: string) => `Mute ${name}`,
+    demote: (name: string) => `Move ${name} to the audience`,
+    uncoHost: (name: string) => `Take co-hosting from ${name}`,
+    coHost: (name: string) => `Make ${name} co-host`,
+    remove: (name: string) => `Remove ${name}`,
+    ban: (name: string) => `Ban ${name}`,
+    banTitle: (name: string) => `Ban ${name}?`,
+    banText: "They leave at once and cannot come back to this space.",
+    profile: "Profile",
+    muteAll: "Mute all speakers",
+    invite: "Invite",
+  },
+
+  requests: {
+    title: "Wants to speak",
+    none: "Nobody is asking at the moment.",
+    accept: (name: string) => `Accept ${name}`,
+    acceptShort: "Accept",
+    declineShort: "Decline",
+    decline: (name: string) => `Decline ${name}`,
+    waiting: (ms: number) => `waiting ${length(ms)}`,
+    waitingNow: "just now",
+    came: (name: string) => `${name} wants to speak`,
+  },
+
+  after: {
+    title: "This space is over",
+    canceled: "This space was canceled",
+    reasons: {
+      host: "The host ended it.",
+      host_left: "The host left and did not come back.",
+      moderator: "A co-host ended it.",
+      canceled: "The host canceled it.",
+      operator: "The people who run this server ended it.",
+    } satisfies Record<EndReason, string>,
+    ended: (time: string) => `Ended ${time}`,
+    lasted: (time: string) => `lasted ${time}`,
+    peak: (count: number) => `${plural(count, "listener", "listeners")} at most`,
+    spoke: "Who was on stage",
+    removed: "You were taken out of this space",
+    removedText: "A host removed you. You can come back with the link and listen.",
+    banned: "You cannot come back to this space",
+    bannedText: "A host banned you from it. Other spaces are not affected.",
+    left: "You left",
+    leftText: "The space goes on without you.",
+    again: "Come back in",
+    full: "This space is full",
+    fullText: "No more listeners fit at the moment. Try again when somebody has left.",
+    missing: "There is no such space",
+    missingText: "The link may be mistyped.",
+    nobody: "There is nobody here",
+    nobodyText: "No account has this handle.",
+    refused: "The door stays shut",
+    home: "See what is live",
+  },
+
+  dock: {
+    label: "Playing",
+    open: (title: string) => `Back to ${title}`,
+    quiet: "Nobody is talking",
+  },
+
+  account: {
+    title: "Account",
+    signInTitle: "Sign in",
+    signUpTitle: "Create an account",
+    signUpHint: "To host and to speak under your name. Listening needs none.",
+    handle: "Handle",
+    handleHint: "2 to 30 letters, digits or underscores",
+    name: "Name",
+    nameHint: "As people see it on stage",
+    password: "Password",
+    passwordHint: "At least 8 characters. A few words in a row are easy to remember.",
+    signIn: "Sign in",
+    signUp: "Create account",
+    toSignUp: "New here? Create an account",
+    toSignIn: "You have an account? Sign in",
+    signOut: "Sign out",
+    profile: "You",
+    changePassword: "Password",
+    currentPassword: "Current password",
+    newPassword: "New password",
+    passwordChanged: "Your password is changed. Other browsers were signed out.",
+    appearance: "Appearance",
+    tokens: "Tokens",
+    tokensText:
+      "For programs that act in your name, such as a streaming program that speaks in your space (WHIP).",
+    tokenLabel: "What is it for?",
+    tokenMay: "It may",
+    tokenMake: "Make a token",
+    tokenOnce: "Copy it now. It is shown this once only.",
+    tokenCopy: "Copy the token",
+    tokenDelete: (label: string) => `Delete ${label}`,
+    tokenUsed: (time: string | null) => (time ? `last used ${time}` : "never used"),
+    scopes: {
+      read: "See what I see",
+      speak: "Speak in spaces",
+      host: "Host and moderate",
+      account: "Change my account",
+    },
+    needed: "Sign in to see your account.",
+  },
+
+  profile: {
+    follow: "Follow",
+    following: "Following",
+    quiet: (name: string) => `${name} is not on the air.`,
+    spaces: "Spaces",
   },
 
   missing: {
     title: "There is nothing here",
     text: "The address may be mistyped, or what was here is gone.",
-    home: "Go to what is live",
+    home: "See what is live",
   },
 
   problem: {
@@ -44,19 +311,6 @@ export const en = {
     server: (status: number) => `The server answered with an error (${status}). Try again in a moment.`,
     unexpected: "Something went wrong on this page. Reload it and try again.",
   },
-
-  count: {
-    listeners: (count: number) => `${people(count)} listening`,
-    listenersExact: (count: number) =>
-      `${count.toLocaleString("en")} ${plural(count, "listener", "listeners")}`,
-  },
 };
-
-/** 12 345 people become "12.3K" where space is short. */
-export function people(count: number): string {
-  return count < 1000 ? String(count) : shortCount.format(count);
-}
-
-const shortCount = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
 export type Messages = typeof en;

@@ -1,28 +1,25 @@
 /** Who is signed in on this page. */
 import { signal } from "@preact/signals";
-import { api, Problem } from "../api/client";
-import type { Person } from "../api/types";
+import { api } from "../api/client";
+import type { Me, SessionInfo } from "../api/types";
 
 /** undefined until the server has answered, null when nobody is signed in. */
-export const me = signal<Person | null | undefined>(undefined);
+export const me = signal<Me | null | undefined>(undefined);
+export const signUpOpen = signal(false);
 
+/** Ask the server; without an answer the page still works for a listener. */
 export async function loadMe(): Promise<void> {
-  try {
-    me.value = await api.get<Person>("/api/v1/me");
-  } catch (error) {
-    // Without an answer the page still works for a listener, so this is no reason to stop.
-    if (!(error instanceof Problem) || error.status === 401 || me.value === undefined) me.value = null;
-  }
+  const known = await api.get<SessionInfo>("/api/v1/session").catch(() => null);
+  signUpOpen.value = known?.sign_up_open ?? false;
+  me.value = known?.user ?? null;
 }
 
 export async function signIn(handle: string, password: string): Promise<void> {
-  await api.post("/api/v1/session", { handle, password });
-  await loadMe();
+  me.value = await api.post<Me>("/api/v1/session", { handle, password });
 }
 
 export async function signUp(handle: string, name: string, password: string): Promise<void> {
-  await api.post("/api/v1/users", { handle, name, password });
-  await signIn(handle, password);
+  me.value = await api.post<Me>("/api/v1/users", { handle, name, password });
 }
 
 export async function signOut(): Promise<void> {

@@ -1,0 +1,137 @@
+/** The microphone before it goes on the air: its level, which device, and what is wrong in words. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { follow } from "../live/levels";
+import {
+  allowedAlready,
+  type Device,
+  devices,
+  type Microphone,
+  MicrophoneError,
+  type MicrophoneProblem,
+  openMicrophone,
+} from "../live/microphone";
+import { en } from "../messages/en";
+import { Notice } from "./form";
+
+export interface Check {
+  microphone: Microphone | null;
+  problem: MicrophoneProblem | null;
+  /** Open it, or another device; null when it did not open. */
+  open(deviceId?: string): Promise<Microphone | null>;
+  /** Hand it over: from now on somebody else closes it. */
+  take(): void;
+}
+
+/** Opens at once where the browser allows it without a question, or when `eager`. */
+export function useMicrophoneCheck(eager = false): Check {
+  const [microphone, setMicrophone] = useState<Microphone | null>(null);
+  const [problem, setProblem] = useState<MicrophoneProblem | null>(null);
+  const held = useRef<Microphone | null>(null);
+  async function open(deviceId?: string): Promise<Microphone | null> {
+    held.current?.close();
+    held.current = null;
+    try {
+      held.current = await openMicrophone(deviceId);
+      setProblem(null);
+    } catch (error) {
+      setProblem(error instanceof MicrophoneError ? error.problem : "failed");
+    }
+    setMicrophone(held.current);
+    return held.current;
+  }
+  useEffect(() => {
+    let here = true;
+    allowedAlready().then((allowed) => {
+      if (here && (allowed || eager)) open();
+    });
+    return () => {
+      here = false;
+      held.current?.close();
+    };
+  }, []);
+  const take = () => {
+    held.current = null;
+  };
+  return { microphone, problem, open, take };
+}
+
+export function MicrophoneCheck({ check }: { check: Check }) {
+  const { microphone, problem, open } = check;
+  if (problem) {
+    return (
+      <Notice>
+        <p>{en.microphone.problems[problem]}</p>
+        <button type="button" class="button" onClick={() => open()}>
+          {en.retry}
+        </button>
+      </Notice>
+    );
+  }
+  if (!microphone) {
+    return (
+      <button type="button" class="button button-wide" onClick={() => open()}>
+        {en.microphone.test}
+      </button>
+    );
+  }
+  return (
+    <div class="microphone">
+      <DeviceChoice microphone={microphone} onChoice={open} />
+      <Meter microphone={microphone} />
+    </div>
+  );
+}
+
+function DeviceChoice({ microphone, onChoice }: { microphone: Microphone; onChoice(id: string): void }) {
+  const [all, setAll] = useState<Device[]>([]);
+  useEffect(() => {
+    const look = () => devices().then(setAll);
+    look();
+    navigator.mediaDevices.addEventListener("devicechange", look);
+    return () => navigator.mediaDevices.removeEventListener("devicechange", look);
+  }, [microphone]);
+  return (
+    <label class="field">
+      <span>{en.microphone.device}</span>
+      <select value={microphone.deviceId ?? ""} onChange={(event) => onChoice(event.currentTarget.value)}>
+        {all.map(({ id, label }) => (
+          <option key={id} value={id}>
+            {label || en.microphone.standard}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const PARTS = 24;
+
+/** Moves with the voice; says nothing to screen readers, who hear the sentence beside it. */
+function Meter({ microphone }: { microphone: Microphone }) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    let frame = 0;
+    let shown = 0;
+    let before = performance.now();
+    const step = (now: number) => {
+      shown = follow(shown, microphone.level(), now - before);
+      before = now;
+      const lit = Math.round(shown * PARTS);
+      for (const [index, part] of [...(bar.current?.children ?? [])].entries())
+        part.classList.toggle("lit", index < lit);
+      frame = requestAnimationFrame(step);
+    };
+    frame = requestAnimationFrame(step);
+    return () => cancelAnimationFrame(frame);
+  }, [microphone]);
+  return (
+    <div>
+      <div class="meter" ref={bar} role="img" aria-label={en.microphone.level}>
+        {Array.from({ length: PARTS }, (_, index) => (
+          <i key={index} />
+        ))}
+      </div>
+      <p class="hint">{en.microphone.speak}</p>
+    </div>
+  );
+}

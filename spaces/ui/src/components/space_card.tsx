@@ -1,0 +1,76 @@
+import type { Participant, Space } from "../api/types";
+import { exact, names, when } from "../format";
+import { en } from "../messages/en";
+import { now } from "../state/clock";
+import { Avatar } from "./avatar";
+import { LiveBadge, TapBadge, Topics } from "./badges";
+
+const SHOWN = 6;
+
+/** A space on the air as a place to step into: who is on stage, and the ring moving before you enter. */
+export function LiveCard({ space }: { space: Space }) {
+  const stage = [...space.hosts, ...space.speakers];
+  const talking = stage.filter(({ pid }) => space.speaking.includes(pid)).map(({ name }) => name);
+  const line =
+    talking.length > 0
+      ? en.home.talking(names(talking), talking.length > 1)
+      : en.home.onStage(names(stage.length > 0 ? stage.map(({ name }) => name) : [space.host.name]));
+  return (
+    <a class="card live-card" href={`/s/${space.id}`}>
+      <span class="card-top">
+        <LiveBadge />
+        <span class="quiet small number">{en.count.listening(space.listener_count)}</span>
+      </span>
+      <h3 dir="auto">{space.title}</h3>
+      <Topics topics={space.topics} />
+      <span class="card-stage">
+        {stage.slice(0, SHOWN).map((one) => (
+          <MovingAvatar key={one.pid} participant={one} speaking={space.speaking.includes(one.pid)} />
+        ))}
+        {stage.length > SHOWN && <span class="card-more number">+{stage.length - SHOWN}</span>}
+      </span>
+      <span class="card-foot">
+        <span class="card-line" dir="auto">
+          {line}
+        </span>
+        <TapBadge tap={space.tap} />
+      </span>
+    </a>
+  );
+}
+
+function MovingAvatar({ participant, speaking }: { participant: Participant; speaking: boolean }) {
+  return (
+    <span class={`voice voice-${participant.color % 12} ${speaking ? "is-speaking is-breathing" : ""}`}>
+      <span class="voice-halo" />
+      <span class="voice-ring" />
+      <Avatar name={participant.name} color={participant.color} size="s" />
+    </span>
+  );
+}
+
+/** A space that is announced or over, as one line. */
+export function SpaceRow({ space }: { space: Space }) {
+  const time = space.state === "scheduled" ? space.scheduled_start : (space.ended_at ?? space.updated_at);
+  const text =
+    time && (space.state === "scheduled" ? en.home.starts : en.home.endedAt)(when(time, now.value));
+  return (
+    <a class="row" href={`/s/${space.id}`}>
+      <Avatar name={space.host.name} color={space.host.color} size="s" />
+      <span class="row-text">
+        <span class="row-title" dir="auto">
+          {space.title}
+        </span>
+        <span class="quiet small">
+          <bdi>{space.host.name}</bdi>
+          {" · "}
+          {time && (
+            <time dateTime={time} title={exact(time)}>
+              {text}
+            </time>
+          )}
+        </span>
+      </span>
+    </a>
+  );
+}

@@ -1,0 +1,23 @@
+import { Icon } from "../icons";
+import { en } from "../messages/en";
+import { type Theme, theme } from "../state/theme";
+
+const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
+const ICONS = { system: "sunMoon", light: "sun", dark: "moon" } as const;
+
+export function ThemeButton() {
+  const name = `${en.theme.label}: ${en.theme.names[theme.value]}`;
+  return (
+    <button
+      type="button"
+      class="icon-button theme-button"
+      aria-label={name}
+      title={name}
+      onClick={() => {
+        theme.value = NEXT[theme.value];
+      }}
+    >
+      <Icon name={ICONS[theme.value]} />
+    </button>
+  );
+}

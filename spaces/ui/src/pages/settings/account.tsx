@@ -1,0 +1,137 @@
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { api } from "../../api/client";
+import type { Me } from "../../api/types";
+import { Choice, Field, Notice, useAttempt } from "../../components/form";
+import { Page } from "../../components/page";
+import { en } from "../../messages/en";
+import { me, signOut } from "../../state/me";
+import { theme } from "../../state/theme";
+import { tell, tellProblem } from "../../state/toast";
+import { Tokens } from "./tokens";
+
+export default function Account() {
+  const { route } = useLocation();
+  if (me.value === undefined) return <Page title={en.account.title} narrow children={null} />;
+  if (me.value === null)
+    return (
+      <Page title={en.account.title} narrow>
+        <p class="lead">{en.account.needed}</p>
+        <a class="button button-main" href="/sign-in?next=/settings/account">
+          {en.account.signIn}
+        </a>
+        <Appearance />
+      </Page>
+    );
+  const leave = () => signOut().then(() => route("/"), tellProblem);
+  return (
+    <Page title={en.account.title} narrow>
+      <Name known={me.value} />
+      <Appearance />
+      <Password />
+      <Tokens />
+      <section class="section">
+        <button type="button" class="button" onClick={leave}>
+          {en.account.signOut}
+        </button>
+      </section>
+    </Page>
+  );
+}
+
+function Appearance() {
+  return (
+    <section class="section">
+      <h2>{en.account.appearance}</h2>
+      <Choice
+        legend={en.theme.label}
+        options={en.theme.names}
+        value={theme.value}
+        onValue={(value) => {
+          theme.value = value;
+        }}
+      />
+    </section>
+  );
+}
+
+function Name({ known }: { known: Me }) {
+  const [name, setName] = useState(known.name);
+  const { busy, attempt, at, rest } = useAttempt();
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const done = await attempt(async () => {
+      me.value = await api.patch<Me>("/api/v1/me", { name });
+    });
+    if (done) tell(en.saved);
+  };
+  return (
+    <section class="section">
+      <h2>{en.account.profile}</h2>
+      <p class="quiet">
+        <a href={`/u/${known.handle}`}>@{known.handle}</a>
+      </p>
+      <form class="stack" onSubmit={submit}>
+        <Field
+          label={en.account.name}
+          hint={en.account.nameHint}
+          value={name}
+          onValue={setName}
+          problem={at("name")}
+          maxLength={50}
+          autoComplete="name"
+          required
+        />
+        {rest("name") && <Notice>{rest("name")}</Notice>}
+        <button type="submit" class="button" disabled={busy || name === known.name}>
+          {en.save}
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function Password() {
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const { busy, attempt, at, rest } = useAttempt();
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const change = { current_password: current, password: next };
+    if (!(await attempt(() => api.patch<Me>("/api/v1/me", change)))) return;
+    setCurrent("");
+    setNext("");
+    tell(en.account.passwordChanged);
+  };
+  return (
+    <section class="section">
+      <h2>{en.account.changePassword}</h2>
+      <form class="stack" onSubmit={submit}>
+        <Field
+          label={en.account.currentPassword}
+          type="password"
+          value={current}
+          onValue={setCurrent}
+          problem={at("current_password")}
+          autoComplete="current-password"
+          required
+        />
+        <Field
+          label={en.account.newPassword}
+          hint={en.account.passwordHint}
+          type="password"
+          value={next}
+          onValue={setNext}
+          problem={at("password")}
+          autoComplete="new-password"
+          minLength={8}
+          required
+        />
+        {rest("current_password", "password") && <Notice>{rest("current_password", "password")}</Notice>}
+        <button type="submit" class="button" disabled={busy || !current || !next}>
+          {en.save}
+        </button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,110 @@
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../../api/client";
+import type { NewToken, Scope, Token } from "../../api/types";
+import { Field, Notice, useAttempt } from "../../components/form";
+import { when } from "../../format";
+import { Icon } from "../../icons";
+import { en } from "../../messages/en";
+import { now } from "../../state/clock";
+import { tell, tellProblem } from "../../state/toast";
+
+const SCOPES = Object.keys(en.account.scopes) as Scope[];
+
+export function Tokens() {
+  const [tokens, setTokens] = useState<Token[]>([]);
+  const [fresh, setFresh] = useState<NewToken | null>(null);
+  const look = () =>
+    api.get<{ items: Token[] }>("/api/v1/tokens").then(({ items }) => setTokens(items), tellProblem);
+  useEffect(() => void look(), []);
+  const remove = (id: string) => api.delete(`/api/v1/tokens/${id}`).then(look, tellProblem);
+  return (
+    <section class="section">
+      <h2>{en.account.tokens}</h2>
+      <p class="quiet">{en.account.tokensText}</p>
+      {fresh && <Secret token={fresh} />}
+      <ul class="rows">
+        {tokens.map((token) => (
+          <li key={token.id} class="row">
+            <span class="row-text">
+              <span class="row-title" dir="auto">
+                {token.label}
+              </span>
+              <span class="quiet small">
+                {token.scopes.map((scope) => en.account.scopes[scope]).join(", ")}
+                {" · "}
+                {en.account.tokenUsed(token.last_used_at && when(token.last_used_at, now.value))}
+              </span>
+            </span>
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={en.account.tokenDelete(token.label)}
+              onClick={() => remove(token.id)}
+            >
+              <Icon name="close" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Make
+        onMade={(token) => {
+          setFresh(token);
+          look();
+        }}
+      />
+    </section>
+  );
+}
+
+function Secret({ token }: { token: NewToken }) {
+  const copy = () => navigator.clipboard.writeText(token.secret).then(() => tell(en.copied), tellProblem);
+  return (
+    <div class="secret">
+      <p>{en.account.tokenOnce}</p>
+      <code>{token.secret}</code>
+      <button type="button" class="icon-button" aria-label={en.account.tokenCopy} onClick={copy}>
+        <Icon name="copy" />
+      </button>
+    </div>
+  );
+}
+
+function Make({ onMade }: { onMade(token: NewToken): void }) {
+  const [label, setLabel] = useState("");
+  const [scopes, setScopes] = useState<Scope[]>(["read", "speak"]);
+  const { busy, attempt, at, rest } = useAttempt();
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const done = await attempt(async () =>
+      onMade(await api.post<NewToken>("/api/v1/tokens", { label, scopes })),
+    );
+    if (done) setLabel("");
+  };
+  const toggle = (scope: Scope) =>
+    setScopes(scopes.includes(scope) ? scopes.filter((one) => one !== scope) : [...scopes, scope]);
+  return (
+    <form class="stack" onSubmit={submit}>
+      <Field
+        label={en.account.tokenLabel}
+        value={label}
+        onValue={setLabel}
+        problem={at("label")}
+        maxLength={50}
+        required
+      />
+      <fieldset class="checks">
+        <legend>{en.account.tokenMay}</legend>
+        {SCOPES.map((scope) => (
+          <label key={scope} class="check">
+            <input type="checkbox" checked={scopes.includes(scope)} onChange={() => toggle(scope)} />
+            {en.account.scopes[scope]}
+          </label>
+        ))}
+      </fieldset>
+      {rest("label") && <Notice>{rest("label")}</Notice>}
+      <button type="submit" class="button" disabled={busy || scopes.length === 0}>
+        {en.account.tokenMake}
+      </button>
+    </form>
+  );
+}

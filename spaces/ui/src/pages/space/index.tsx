@@ -1,0 +1,109 @@
+/** /s/{id}: one address for a space before, while and after it is live. */
+
+import { useEffect, useState } from "preact/hooks";
+import { useLocation, useRoute } from "preact-iso";
+import { api, Problem } from "../../api/client";
+import type { Space } from "../../api/types";
+import { Notice } from "../../components/form";
+import { Page } from "../../components/page";
+import { Question } from "../../components/sheet";
+import { en } from "../../messages/en";
+import { amOnStage, enter, inside, room, session } from "../../state/live";
+import { me } from "../../state/me";
+import { After, Closed, Ended } from "./after";
+import { LiveSpace } from "./live";
+import { Waiting } from "./waiting";
+
+const OVER = new Set<Space["state"]>(["ended", "canceled"]);
+
+export default function SpacePage() {
+  const { id = "" } = useRoute().params;
+  return <OneSpace key={id} id={id} />;
+}
+
+function OneSpace({ id }: { id: string }) {
+  const { loaded, problem, again } = useSpace(id);
+  const mine = session.value?.spaceId === id;
+  const elsewhereOnStage = !mine && inside.value && amOnStage.value;
+  const mayEnter = loaded !== null && !OVER.has(loaded.state) && me.value !== undefined;
+  useEffect(() => {
+    if (mayEnter && !mine && !elsewhereOnStage) enter(id);
+  }, [id, mayEnter, mine, elsewhereOnStage]);
+
+  if (elsewhereOnStage) return <Switch id={id} title={loaded?.title ?? en.name} />;
+  if (mine) return <Inside id={id} loaded={loaded} />;
+  if (problem) return <Failed problem={problem} again={again} />;
+  if (!loaded) return <Page title={en.space.loading} hideTitle children={<StageSkeleton />} />;
+  return OVER.has(loaded.state) ? <Ended space={loaded} /> : <LiveSpace space={loaded} />;
+}
+
+/** In this space, or just out of it: what the socket says counts. */
+function Inside({ id, loaded }: { id: string; loaded: Space | null }) {
+  const { phase, refusal, removed } = room.value;
+  const space = room.value.space ?? loaded;
+  if (phase === "over" && space) return <Ended space={space} />;
+  if (phase === "removed")
+    return <After kind={removed === "banned" ? "banned" : "removed"} again={() => enter(id)} />;
+  if (phase === "left") return <After kind="left" again={() => enter(id)} space={space} />;
+  if (phase === "refused") return <Closed refusal={refusal} again={() => enter(id)} />;
+  if (!space) return <Page title={en.space.loading} hideTitle children={<StageSkeleton />} />;
+  return space.state === "scheduled" ? <Waiting space={space} /> : <LiveSpace space={space} />;
+}
+
+function Switch({ id, title }: { id: string; title: string }) {
+  const { route } = useLocation();
+  const here = room.value.space?.title ?? "";
+  const back = `/s/${session.value?.spaceId}`;
+  return (
+    <Page title={title} hideTitle>
+      <Question
+        title={en.space.switchTitle}
+        text={en.space.switchText(here)}
+        yes={en.space.switchYes}
+        onYes={() => enter(id)}
+        onClose={() => !(session.value?.spaceId === id) && route(back, true)}
+      />
+    </Page>
+  );
+}
+
+function Failed({ problem, again }: { problem: Problem; again(): void }) {
+  if (problem.status === 404) return <After kind="missing" />;
+  return (
+    <Page title={en.after.refused} narrow>
+      <Notice>
+        <p>{problem.detail}</p>
+        <button type="button" class="button" onClick={again}>
+          {en.retry}
+        </button>
+      </Notice>
+    </Page>
+  );
+}
+
+function StageSkeleton() {
+  return (
+    <div class="stage skeletons" aria-hidden="true">
+      {[0, 1, 2].map((index) => (
+        <span key={index} class="avatar avatar-l skeleton" />
+      ))}
+    </div>
+  );
+}
+
+function useSpace(id: string) {
+  const [loaded, setLoaded] = useState<Space | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const gone = new AbortController();
+    setProblem(null);
+    api
+      .get<Space>(`/api/v1/spaces/${encodeURIComponent(id)}`, gone.signal)
+      .then(setLoaded, (error: unknown) => {
+        if (error instanceof Problem) setProblem(error);
+      });
+    return () => gone.abort();
+  }, [id, turn]);
+  return { loaded, problem, again: () => setTurn(turn + 1) };
+}

@@ -1,0 +1,85 @@
+/** A space on the air: title, stage, audience, queue, and my controls. */
+import { useEffect } from "preact/hooks";
+import type { Space } from "../../api/types";
+import { LiveBadge, TapBadge, Topics } from "../../components/badges";
+import { toggleMute } from "../../components/mute_button";
+import { useArrival } from "../../components/page";
+import { exact, stopwatch } from "../../format";
+import { Icon } from "../../icons";
+import { onStage } from "../../live/store";
+import { en } from "../../messages/en";
+import { now } from "../../state/clock";
+import { amModerator, media, room, session } from "../../state/live";
+import { Audience } from "./audience";
+import { Banner } from "./banner";
+import { Controls } from "./controls";
+import { MicrophoneSheet } from "./microphone_sheet";
+import { Requests } from "./requests";
+import { Stage } from "./stage";
+
+export function LiveSpace({ space }: { space: Space }) {
+  const heading = useArrival(space.title);
+  useMuteKey();
+  const { phase, you } = room.value;
+  const connected = room.value.pid !== null && room.value.space?.id === space.id;
+  const stage = connected ? room.value.stage : [...space.hosts, ...space.speakers];
+  const listeners = connected ? room.value.listeners : space.listener_count;
+  const needsMicrophone = phase === "here" && onStage(you.role) && !media.value.microphone;
+  return (
+    <article class="space">
+      <div class="space-main">
+        <header class="space-head">
+          <a class="back" href="/">
+            <Icon name="arrowLeft" />
+            <span>{en.nav.home}</span>
+          </a>
+          <p class="space-signs">
+            <LiveBadge />
+            <Elapsed since={space.started_at} />
+            <TapBadge tap={space.tap} />
+          </p>
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            dir="auto"
+            class={space.title.length > 60 ? "title-long" : undefined}
+          >
+            {space.title}
+          </h1>
+          <Topics topics={space.topics} />
+        </header>
+        <Banner />
+        <Stage participants={stage} />
+        {amModerator.value && <Requests items={room.value.requests} />}
+        <Audience count={listeners} me={connected && you.role === "listener"} />
+      </div>
+      <Controls space={space} />
+      {needsMicrophone && <MicrophoneSheet key={session.value?.spaceId} tap={space.tap.policy} />}
+    </article>
+  );
+}
+
+function Elapsed({ since }: { since: string | null }) {
+  if (!since) return null;
+  const length = now.value + room.value.clockOffset - Date.parse(since);
+  return (
+    <time class="quiet small number" dateTime={since} title={exact(since)}>
+      <span class="only-heard">{en.space.elapsed} </span>
+      {stopwatch(length)}
+    </time>
+  );
+}
+
+/** M mutes and unmutes, unless somebody types. */
+function useMuteKey(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing =
+        event.target instanceof Element && event.target.closest("input, textarea, select, dialog");
+      const plain = !event.metaKey && !event.ctrlKey && !event.altKey && !event.repeat;
+      if (event.key.toLowerCase() === "m" && plain && !typing && media.peek().microphone) toggleMute();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+}
