@@ -80,6 +80,7 @@ def _examine(config: Config) -> Iterator[Finding]:
     yield batching(config)
     yield offered(config)
     yield public_address(config)
+    yield proxy(config)
     yield turn(config)
     yield page()
     yield open_files(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
@@ -201,6 +202,14 @@ def public_address(config: Config) -> Finding:
         text = f"{url} has no TLS: browsers give the microphone to https pages only. docs/operations.md shows how."
         return Finding(Grade.WARN, "public address", text)
     return Finding(Grade.OK, "public address", f"{url}, for people on this machine.")
+
+
+def proxy(config: Config) -> Finding:
+    """Will wrong passwords be counted against whoever typed them?"""
+    if config.secure and not config.server.trusted_proxies:
+        text = "[server] trusted_proxies is empty: attempts of all people count against your proxy. Name its address."
+        return Finding(Grade.WARN, "proxy", text)
+    return Finding(Grade.OK, "proxy", ", ".join(config.server.trusted_proxies) or "None expected.")
 
 
 def turn(config: Config) -> Finding:

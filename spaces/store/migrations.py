@@ -8,9 +8,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import create_engine, make_url
+from sqlalchemy.exc import DBAPIError
 
 import spaces
+from spaces.errors import Unavailable
 
 
 def migrate(url: str) -> None:
@@ -21,11 +24,34 @@ def migrate(url: str) -> None:
 
     Args:
         url: the SQLAlchemy URL, with or without asynchronous driver.
+
+    Raises:
+        Unavailable: `database_down` when it cannot be used, `database_newer` when a later release made its schema.
     """
     database = make_url(url)
     if database.get_backend_name() == "sqlite" and database.database:
-        Path(database.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # hashes and audio live there
-    command.upgrade(_config(url), "head")
+        _make_folder(Path(database.database).parent)
+    try:
+        command.upgrade(_config(url), "head")
+    except CommandError as error:
+        raise Unavailable(
+            f"The database was made by a newer release than this one ({error}). Install that release.",
+            code="database_newer",
+        ) from error
+    except DBAPIError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise Unavailable(
+            f"The database cannot be used: {reason}. Is [database] url right?", code="database_down"
+        ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # password hashes and voices will lie there
+    except OSError as error:
+        raise Unavailable(
+            f"The folder {folder} cannot be made: {error.strerror}. Set [server] data.", code="data_unavailable"
+        ) from error
 
 
 def revisions(url: str) -> tuple[str | None, str | None]:

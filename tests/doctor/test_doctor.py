@@ -116,6 +116,13 @@ def test_the_public_address_must_lead_here_over_tls(settings: dict[str, str], gr
     assert word in finding.text
 
 
+def test_a_proxy_without_trust_is_worth_a_warning():
+    assert doctor.proxy(config()).grade is Grade.OK
+    assert doctor.proxy(config(server__public_url="https://spaces.example.org")).grade is Grade.WARN
+    trusted = config(server__public_url="https://spaces.example.org", server__trusted_proxies=["10.0.0.1"])
+    assert doctor.proxy(trusted).text == "10.0.0.1"
+
+
 def test_turn_without_its_secret_stops_a_node():
     urls = ["turn:turn.example.org:3478"]
     assert doctor.turn(config()).grade is Grade.OK
@@ -141,7 +148,7 @@ def test_small_socket_buffers_are_worth_a_warning_that_says_what_to_type():
 async def test_an_examination_ends_with_a_verdict(tmp_path: Path):
     findings = await doctor.examine(config(server__data=str(tmp_path), server__port=0, media__port=0))
     subjects = [finding.subject for finding in findings]
-    assert len(subjects) == len(set(subjects)) == 13
+    assert len(subjects) == len(set(subjects)) == 14
     assert doctor.render(findings).splitlines()[-1] == doctor._verdict(findings)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 
+from spaces.errors import Unavailable
 from spaces.store import migrate, revisions
 from spaces.store.migrations import sync_url
 from spaces.store.schema import metadata
@@ -56,3 +57,39 @@ def test_processes_that_start_at_once_migrate_one_after_the_other(empty: str):
     assert [process.wait() for process in processes] == [0, 0, 0]
     current, newest = revisions(empty)
     assert current == newest
+
+
+def test_a_database_of_a_newer_release_is_left_alone(empty: str):
+    migrate(empty)
+    engine = create_engine(sync_url(empty))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(Unavailable) as refusal:
+        migrate(empty)
+    assert refusal.value.code == "database_newer"
+    assert revisions(empty)[0] == "9999"
+
+
+def test_a_database_that_does_not_answer_is_said_so(tmp_path: Path):
+    with pytest.raises(Unavailable, match="cannot be used") as refusal:
+        migrate(f"postgresql+psycopg:///spaces?host={tmp_path}")
+    assert refusal.value.code == "database_down"
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unavailable, match="cannot be made") as refusal:
+        migrate(sqlite_url(tmp_path / "file" / "spaces.db"))
+    assert refusal.value.code == "data_unavailable"
+
+
+def test_a_failed_upgrade_leaves_nothing_half_done(empty: str):
+    engine = create_engine(sync_url(empty.replace("new folder/", "")))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE follows (x INTEGER)"))  # the last table of the first migration
+    with pytest.raises(Unavailable):
+        migrate(empty.replace("new folder/", ""))
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["follows"]
+    engine.dispose()
