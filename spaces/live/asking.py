@@ -7,6 +7,7 @@ from dataclasses import replace
 from spaces.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from spaces.live.commands import Accept, AcceptInvite, Decline, DeclineInvite, Invite, Request, Who, Withdraw
 from spaces.live.floor import Floor, Seat
+from spaces.live.moderating import check_moderator
 from spaces.model import Role, SpeakerPolicy, State
 from spaces.model.user import clean_name
 
@@ -89,6 +90,7 @@ def _check_asked(target: Seat) -> None:
 
 def invite(floor: Floor, actor: Seat, command: Invite, now: float) -> None:
     """Offer a place on stage; whoever asked for exactly that gets it at once."""
+    check_moderator(floor, actor)
     target = floor.seats.get(command.pid)
     _check_invite(floor, actor, target, command)
     floor.make_room(command.role)

@@ -139,8 +139,8 @@ def deadlines(floor: Floor) -> list[tuple[float, str]]:
 def _may_expire(floor: Floor) -> list[Seat]:
     if floor.state is not State.LIVE:  # people who were put on stage before the start may go home until then
         return []
-    near = dict.fromkeys([*floor.shown, *floor.queue])
-    return [seat for pid in near if (seat := floor.seats[pid]).role is not Role.HOST]
+    asking = [floor.seats[pid] for pid in floor.queue]
+    return asking + [seat for seat in floor.staged() if seat.role is not Role.HOST]
 
 
 def expire(floor: Floor, now: float) -> None:

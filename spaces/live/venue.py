@@ -60,8 +60,8 @@ from spaces.model import Space, State, User, new_id
 LISTENERS_EVERY = 1.0
 """Seconds between two `listeners` events: a crowd coming in is one number, not a thousand messages."""
 LEVELS_EVERY = 0.1
-LEVELS_BUDGET = 5000
-"""Level messages a second for one space: with more than 500 sockets they come less often, for each costs some 20 µs."""
+TELL_BUDGET = 5000
+"""Such messages a second for one space: they come less often to a larger crowd, for each costs some 20 µs to write."""
 
 _log = logging.getLogger(__name__)
 
@@ -91,6 +91,7 @@ class Venue:
         self._muted: dict[str, bool] = {}  # as the hall was told
         self._pending: deque[tuple[Fact, str]] = deque()  # what media reports while events are being carried out
         self._busy = False
+        self._due = room.due()  # changes only with the room, and is looked at ten times a second
         self._told_count = 0
         self._counted_at = self._leveled_at = float("-inf")
         self._levels: dict[str, int] = {}
@@ -275,6 +276,7 @@ class Venue:
             self._tell(event)
         for event in events:
             self._keep(event)
+        self._due = self.room.due()
 
     def _act_on_media(self, event: Event) -> None:
         match event:
@@ -341,8 +343,7 @@ class Venue:
 
     def pulse(self, now: float) -> None:
         """Do what is due; called ten times a second."""
-        due = self.room.due()
-        if due is not None and due <= now:
+        if self._due is not None and self._due <= now:
             self._carry_out(self.room.tick(now))
         self.links.reap(now)
         self._tell_count(now)
@@ -350,18 +351,21 @@ class Venue:
 
     def _tell_count(self, now: float) -> None:
         count = self.room.listener_count
-        if count != self._told_count and now - self._counted_at >= LISTENERS_EVERY:
+        if count != self._told_count and now - self._counted_at >= self._every(LISTENERS_EVERY):
             self._told_count, self._counted_at = count, now
             self.crowd.tell(self._render(Listeners(count)))
 
     def _tell_levels(self, now: float) -> None:
-        if now - self._leveled_at < max(LEVELS_EVERY * 0.9, len(self.crowd) / LEVELS_BUDGET):
+        if now - self._leveled_at < self._every(LEVELS_EVERY):
             return
         before, self._levels = self._levels, self._hall.levels(now) if self.room.publishing else {}
         if not before and not self._levels:
             return
         self._leveled_at = now
         (self.crowd.tell_fresh if self._levels else self.crowd.tell)(self._render(Levels(self._levels)))
+
+    def _every(self, seconds: float) -> float:
+        return max(seconds * 0.9, len(self.crowd) / TELL_BUDGET)  # the pulse itself is never quite punctual
 
     # The space itself
 
