@@ -136,7 +136,6 @@ def decline_invite(floor: Floor, seat: Seat, command: DeclineInvite, now: float)
 def _take_stage(floor: Floor, seat: Seat, role: Role, now: float) -> None:
     floor.make_room(role)
     floor.invitations.pop(seat.pid, None)
-    floor.place(seat, role, now)  # before the hand goes down: an absent listener without one would be forgotten
-    floor.lower_hand(seat)
+    floor.place(seat, role, now)
     if role.moderates:
         floor.tell_queue()

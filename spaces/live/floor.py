@@ -160,6 +160,8 @@ class Floor:
         if not role.on_stage:
             seat.muted, seat.muted_by, seat.publishing = False, None, False
         seat.role = role
+        if role.on_stage:
+            self.lower_hand(seat)
         self.touch(seat.pid)
         self.tidy(seat)
 
