@@ -7,7 +7,7 @@ from typing import Annotated
 from aiohttp import web
 from pydantic import Field, StringConstraints, WithJsonSchema
 
-from spaces.errors import Forbidden, NotFound, Unauthenticated
+from spaces.errors import Forbidden, Invalid, NotFound
 from spaces.model import Scope, User, new_id
 from spaces.model.token import ALL_SCOPES
 from spaces.model.user import (
@@ -123,15 +123,21 @@ async def by_handle(context: Context, handle: str) -> User:
 
 
 async def _require_current(call: Call, current: str | None) -> None:
-    """A stolen cookie or token must not be enough to take the account over."""
-    attempts, handle, now = call.context.attempts, call.me.handle, call.now.timestamp()
+    """A stolen cookie or token must not be enough to take the account over.
+
+    Raises:
+        Invalid: when the current password is missing; accounts that have none need none.
+        Forbidden: when it is wrong. Not 401: whoever asks is signed in and stays so.
+        TooMany: after too many wrong ones.
+    """
     if current is None:
-        raise Unauthenticated(
-            "Give your current password too.", code="current_password_missing", field="current_password"
-        )
-    attempts.require(handle, call.address, now)
+        if await call.context.store.users.password_hash(call.me.id) is None:
+            return
+        raise Invalid("Give your current password too.", code="current_password_missing", field="current_password")
+    attempts, handle = call.context.attempts, call.me.handle
+    attempts.require(handle, call.address, call.now.timestamp())
     if not await check_password_of(call, call.me, current):
-        raise Unauthenticated("That is not your current password.", code="wrong_password", field="current_password")
+        raise Forbidden("That is not your current password.", code="wrong_password", field="current_password")
     attempts.give_back(handle, call.address)
 
 
