@@ -54,7 +54,8 @@ clean:  ## Everything made, but not the data
 	@touch $@
 
 $(UI)/node_modules/.installed: $(UI)/package.json $(UI)/package-lock.json
-	npm --prefix $(UI) ci --silent --no-audit --no-fund
+	# Not "npm ci": it fails where a registry lacks an optional package of some other platform. This keeps to the lock, too.
+	npm --prefix $(UI) install --no-save --silent --no-audit --no-fund
 	@touch $@
 
 $(UI)/dist/index.html: $(UI)/node_modules/.installed $(UI_SOURCES)
