@@ -12,6 +12,9 @@ NACK = 1  # feedback message type of a generic NACK (RFC 4585 §6.2.1)
 NTP_EPOCH = 2_208_988_800
 """Seconds from 1900, where NTP time begins, to 1970."""
 
+SEQ_JUMP = 1000
+"""Packets; a larger hole is a restarted sender (RFC 3550 §A.1 uses 3000, which is a whole minute here)."""
+
 _MAX_NACKS = 64  # sequence numbers answered per message: more than the history holds is an attack
 
 
@@ -54,9 +57,16 @@ def parse(data: bytes) -> Feedback:
         end = position + 4 + 4 * words
         if first >> 6 != 2 or end > len(data):
             raise RtcpError("not an RTCP packet of that length")
-        _READERS.get(kind, _skip)(feedback, first & 0x1F, data[position + 4 : end])
+        body = data[position + 4 : end]
+        _READERS.get(kind, _skip)(feedback, first & 0x1F, _unpadded(body) if first & 0x20 else body)
         position = end
     return feedback
+
+
+def _unpadded(body: bytes) -> bytes:
+    if not body or not 0 < body[-1] <= len(body):
+        raise RtcpError("padding of an impossible length")
+    return body[: -body[-1]]
 
 
 def _skip(feedback: Feedback, count: int, body: bytes) -> None:
@@ -72,6 +82,8 @@ def _sender_report(feedback: Feedback, count: int, body: bytes) -> None:
 
 
 def _receiver_report(feedback: Feedback, count: int, body: bytes) -> None:
+    if len(body) < 4:
+        raise RtcpError("receiver report cut off")
     _report_blocks(feedback, count, body[4:])
 
 
@@ -96,7 +108,7 @@ def _transport_feedback(feedback: Feedback, count: int, body: bytes) -> None:
     if len(body) < 8:
         raise RtcpError("negative acknowledgement cut off")
     seqs: list[int] = []
-    for position in range(8, len(body) - 3, 4):
+    for position in range(8, min(len(body) - 3, 8 + 4 * _MAX_NACKS), 4):
         first, mask = struct.unpack_from("!HH", body, position)
         seqs.append(first)
         seqs.extend((first + bit + 1) & 0xFFFF for bit in range(16) if mask >> bit & 1)
@@ -133,7 +145,9 @@ class Reception:
         self._received += 1
         if self._base is None:
             self._base = self._highest = packet.seq
-        elif seq_after(packet.seq, self._highest) > 0:
+        elif abs(ahead := seq_after(packet.seq, self._highest)) > SEQ_JUMP:
+            self._restart(packet.seq)
+        elif ahead > 0:
             self._cycles += packet.seq < self._highest
             self._highest = packet.seq
         transit = packet.arrival * CLOCK_RATE - packet.timestamp
@@ -142,6 +156,12 @@ class Reception:
             if change < CLOCK_RATE:  # a wrap or a restart is no jitter
                 self._jitter += (change - self._jitter) / 16
         self._transit = transit
+
+    def _restart(self, seq: int) -> None:
+        """Count from here: what lies between the old numbers and the new is no loss."""
+        self._base = self._highest = seq
+        self._cycles = self._expected_before = self._received_before = 0
+        self._received = 1
 
     def sender_report(self, ntp: int, now: float) -> None:
         """Remember the sender's own report, to let it measure the round trip."""
@@ -197,4 +217,5 @@ def cname(ssrc: int) -> bytes:
 def goodbye(*ssrcs: int) -> bytes:
     """A BYE for these streams of ours, as a compound packet."""
     empty_report = struct.pack("!BBHI", 0x80, RR, 1, ssrcs[0])
-    return empty_report + struct.pack(f"!BBH{len(ssrcs)}I", 0x80 | len(ssrcs), BYE, len(ssrcs), *ssrcs)
+    count = len(ssrcs)
+    return empty_report + cname(ssrcs[0]) + struct.pack(f"!BBH{count}I", 0x80 | count, BYE, count, *ssrcs)

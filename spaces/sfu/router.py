@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from spaces.sfu.levels import TALKING
 from spaces.sfu.rtp import Packet
 from spaces.sfu.slots import SlotSet
@@ -18,27 +20,37 @@ class Router:
         self.sets: tuple[SlotSet, ...] = ()  # all of the above; copy on write
         self._muted: set[str] = set()  # remembered for microphones that come back
         self._taps: tuple[Sink, ...] = ()
+        self._epochs = itertools.count()
 
     def publish(self, voice: str, payload_type: int, level_id: int) -> UpTrack:
-        """A new microphone for that voice; it replaces an earlier one."""
-        track = UpTrack(voice, payload_type, level_id, (self, *self._taps))
-        track.mute(voice in self._muted)
+        """A new microphone for that voice; it replaces an earlier one, which is heard no more."""
         before = self.voices.get(voice)
-        # Its numbers start anew: an epoch beyond the old one makes the slots join it on instead of jumping.
-        track.epoch = before.epoch + 1 if before else track.epoch
+        if before is not None:
+            before.sinks = ()
+        track = UpTrack(voice, payload_type, level_id, (self, *self._taps), self._epochs)
+        track.mute(voice in self._muted)
+        track.on_talking = self.decide  # at once: the timer would cost a syllable
         self.voices[voice] = track
         return track
 
     def unpublish(self, track: UpTrack) -> None:
         """That microphone is gone; harmless when it was replaced already."""
+        track.sinks = ()
         if self.voices.get(track.voice) is track:
             del self.voices[track.voice]
+            self._release(track.voice)
 
     def set_muted(self, voice: str, muted: bool) -> None:
         """Forward that voice or not, from this packet on and for microphones to come."""
         (self._muted.add if muted else self._muted.discard)(voice)
         if voice in self.voices:
             self.voices[voice].mute(muted)
+        if muted:
+            self._release(voice)
+
+    def _release(self, voice: str) -> None:
+        for slots in self.sets:
+            slots.release(voice)
 
     def tap(self, *sinks: Sink) -> None:
         """Hand every voice to these sinks as well, from now on."""
@@ -73,12 +85,12 @@ class Router:
             slots.write(voice, epoch, packet)
 
     def decide(self, now: float) -> None:
-        """Give the slots to the loudest; called on a timer, not per packet."""
-        levels = {voice: track.level.at(now) for voice, track in self.voices.items() if not track.muted}
+        """Give the slots to the loudest; called on a timer and when a voice begins to talk, not per packet."""
+        levels = {voice: track.level.lately(now) for voice, track in self.voices.items() if not track.muted}
         for slots in self.sets:
             slots.decide(levels, now)
 
     def levels(self, now: float) -> dict[str, int]:
-        """The voices heard now, with their level in dBov."""
-        levels = {voice: track.level.at(now) for voice, track in self.voices.items()}
-        return {voice: level for voice, level in levels.items() if level <= TALKING}
+        """The voices that are talking, pauses between words included, with their level now in dBov."""
+        tracks = self.voices.items()
+        return {voice: track.level.at(now) for voice, track in tracks if track.level.lately(now) <= TALKING}

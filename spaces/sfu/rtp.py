@@ -36,6 +36,7 @@ class Packet:
     payload: bytes  # the Opus packet
     level: int | None  # dBov, 0 loudest to 127 silent; None when the sender does not say
     arrival: float  # seconds of the node's monotonic clock
+    late: bool = False  # a newer one of its stream came before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Format:
     """What of an RTP header depends on the receiver's own offer; receivers with equal formats share their packets."""
 
     payload_type: int
-    level_id: int = 0  # header extension id for the audio level; 0 where the receiver did not offer it
+    level_id: int = 0  # one-byte header extension id (1 to 14) of the audio level; 0 where it was not offered
 
 
 def parse(data: bytes, level_id: int, arrival: float) -> Packet:
@@ -100,7 +101,7 @@ def _one_byte_level(data: bytes, position: int, end: int, level_id: int) -> int 
         if head == 0:  # padding
             position += 1
             continue
-        if head >> 4 == 15:  # reserved: stop (RFC 8285 §4.2)
+        if head >> 4 in (0, 15):  # padding of a length, or reserved: stop (RFC 8285 §4.2)
             return None
         if head >> 4 == level_id and position + 1 < end:
             return data[position + 1] & 0x7F

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from spaces.sfu import csrc, stage
-from spaces.sfu.rtp import CLOCK_RATE, SEQ_MOD, TS_MOD, Format, Packet, compose, seq_after
+from spaces.sfu.rtp import CLOCK_RATE, SEQ_MOD, TS_MOD, Format, Packet, compose, seq_after, ts_after
 
 HISTORY = 64
 """Packets kept per slot to answer a NACK: 1.3 s of 20-ms frames, longer than any jitter buffer waits."""
@@ -36,18 +36,8 @@ class Slot:
     """
 
     __slots__ = (
-        "_first_seq",
-        "_seq_offset",
-        "_source",
-        "_ts_offset",
-        "history",
-        "octets",
-        "packets",
-        "sent_at",
-        "seq",
-        "since",
-        "ssrc",
-        "timestamp",
+        "_csrc", "_epoch", "_origin", "_run", "_seq_offset", "_ts_offset", "_voice", "history", "octets", "packets",
+        "sent_at", "seq", "since", "ssrc", "timestamp",
     )  # fmt: skip
 
     def __init__(self, ssrc: int, seq: int, timestamp: int) -> None:
@@ -59,40 +49,56 @@ class Slot:
         self.octets = 0  # payload bytes of them
         self.since = float("-inf")  # when the slot last changed hands
         self.history: list[Sent | None] = [None] * HISTORY
-        self._source: tuple[str, int] | None = None  # (voice, epoch) the offsets below belong to
-        self._first_seq = 0  # the first incoming sequence number of that source: what is older came too late
+        self._voice: str | None = None  # whose packets the offsets below belong to
+        self._epoch = 0  # and which of their streams
+        self._csrc = 0
+        self._run = 0  # how far `seq` lies after that stream's first number here: what is older came too late
         self._seq_offset = 0
         self._ts_offset = 0
+        self._origin = 0  # the timestamp that the first packet gave to the moment 0 of the node's clock
 
     def rewrite(self, voice: str, epoch: int, packet: Packet) -> Sent | None:
-        """Continue this stream with that packet; None when it belongs before the last switch and must not be sent."""
-        switched = self._source != (voice, epoch)
+        """Continue this stream with that packet; None when it was sent before or belongs before the last switch."""
+        switched = epoch != self._epoch or voice != self._voice
         if switched:
-            self._anchor((voice, epoch), packet)
-        elif seq_after(packet.seq, self._first_seq) < 0:
-            return None
+            if packet.late:
+                return None
+            self._join(voice, epoch, packet)
         seq = (packet.seq + self._seq_offset) % SEQ_MOD
         timestamp = (packet.timestamp + self._ts_offset) % TS_MOD
-        if self.sent_at is None or seq_after(seq, self.seq) > 0:
+        ahead = seq_after(seq, self.seq)
+        if ahead > 0:
+            self._run += ahead
             self.seq, self.timestamp, self.sent_at = seq, timestamp, packet.arrival
+        elif -ahead > self._run or -ahead >= HISTORY or self.recall(seq) is not None:
+            return None
         self.packets += 1
         self.octets += len(packet.payload)
-        sent = Sent(packet, seq, timestamp, csrc(voice), packet.marker or switched)
-        self.history[seq % HISTORY] = sent
-        if (
-            seq_after(packet.seq, self._first_seq) > 0x4000
-        ):  # move the window on, or the wrap would call new packets old
-            self._first_seq = (packet.seq - 0x2000) % SEQ_MOD
+        sent = self.history[seq % HISTORY] = Sent(packet, seq, timestamp, self._csrc, packet.marker or switched)
         return sent
 
-    def _anchor(self, source: tuple[str, int], packet: Packet) -> None:
+    def _join(self, voice: str, epoch: int, packet: Packet) -> None:
         """Join a new source on: the next number, and as many ticks later as time has passed."""
-        elapsed = 0.0 if self.sent_at is None else packet.arrival - self.sent_at
-        ticks = max(FRAME, round(elapsed * CLOCK_RATE))
-        self._source = source
-        self._first_seq = packet.seq
+        self._voice, self._epoch, self._csrc, self._run = voice, epoch, csrc(voice), -1
+        if self.sent_at is None:
+            self._origin = self.timestamp + FRAME - round(packet.arrival * CLOCK_RATE)
         self._seq_offset = self.seq + 1 - packet.seq
-        self._ts_offset = self.timestamp + ticks - packet.timestamp
+        self._ts_offset = self.timestamp + self._ticks_until(packet.arrival) - packet.timestamp
+
+    def _ticks_until(self, now: float) -> int:
+        """From the last packet to one that comes now.
+
+        The least step is a frame, so a quick switch puts the stream ahead of the clock; jitter moves it either way. A
+        frame of that is taken back at each switch: no jitter buffer notices so little.
+        """
+        if self.sent_at is None:
+            return FRAME
+        lead = ts_after(self.timestamp, (self._origin + round(self.sent_at * CLOCK_RATE)) % TS_MOD)
+        return max(FRAME, round((now - self.sent_at) * CLOCK_RATE) - max(-FRAME, min(FRAME, lead)))
+
+    def interrupt(self) -> None:
+        """Packets went by unsent: whoever comes next is joined on anew, so that their number leaves no hole."""
+        self._voice = None
 
     def recall(self, seq: int) -> Sent | None:
         """The packet sent under that number, if it is still remembered."""
@@ -116,6 +122,7 @@ class SlotSet:
         self.exclude = exclude  # the voice that never gets on: the listener's own
         self.voices: stage.Slots = (None,) * len(slots)
         self.outputs: dict[Format, Send] = {}
+        self._unheard = False  # packets went by while there were no outputs
 
     @classmethod
     def fresh(cls, size: int) -> SlotSet:
@@ -140,13 +147,16 @@ class SlotSet:
 
     def write(self, voice: str, epoch: int, packet: Packet) -> None:
         """Send the packet on if that voice has a slot, or can have a free one at once (no first syllable is lost)."""
+        if not self.outputs:
+            self._unheard = True
+            return
+        if self._unheard:
+            self._resume()
         if voice in self.voices:
             index = self.voices.index(voice)
-        elif voice != self.exclude and None in self.voices:
+        elif None in self.voices and voice != self.exclude and not packet.late:
             index = self._take(voice, packet.arrival)
         else:
-            return
-        if not self.outputs:
             return
         slot = self.slots[index]
         sent = slot.rewrite(voice, epoch, packet)
@@ -154,11 +164,21 @@ class SlotSet:
             for form, send in self.outputs.items():
                 send(self.render(form, slot, sent))
 
+    def _resume(self) -> None:
+        self._unheard = False
+        for slot in self.slots:
+            slot.interrupt()
+
     def _take(self, voice: str, now: float) -> int:
         index = self.voices.index(None)
         self.voices = (*self.voices[:index], voice, *self.voices[index + 1 :])
         self.slots[index].since = now
         return index
+
+    def release(self, voice: str) -> None:
+        """Free that voice's slot for whoever speaks next."""
+        if voice in self.voices:
+            self.voices = tuple(None if other == voice else other for other in self.voices)
 
     @staticmethod
     def render(form: Format, slot: Slot, sent: Sent) -> bytes:

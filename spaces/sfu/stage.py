@@ -21,7 +21,7 @@ def decide(slots: Slots, since: Sequence[float], levels: Mapping[str, int], now:
     Args:
         slots: the voice on each slot, None for a free one.
         since: when each slot last changed hands, in seconds.
-        levels: the level of every voice that may be heard, in dBov (0 loudest to 127).
+        levels: how loud every voice that may be heard was of late, in dBov (0 loudest to 127).
         now: seconds.
 
     Returns:

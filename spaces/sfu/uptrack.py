@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from spaces.sfu.levels import Level
-from spaces.sfu.reports import Reception
+from spaces.sfu.reports import SEQ_JUMP, Reception
 from spaces.sfu.rtp import CLOCK_RATE, Packet, RtpError, parse, seq_after, ts_after
 
 RATE = 120.0
@@ -14,8 +16,8 @@ RATE = 120.0
 BURST = 100.0
 """Packets that may come at once, after a stall in the network."""
 
-_JUMP = 2.0  # s by which the RTP clock may run away from ours before we call it a new start
-_SEQ_JUMP = 1000  # packets; a larger hole is a restarted sender (RFC 3550 §A.1 uses 3000)
+_CLOCK_JUMP = 2.0  # s by which the RTP clock may run away from ours before we call it a new start
+_LATE = 1.0  # s for which packets of a stream that was left are stragglers, while the new one goes on
 
 
 class Sink(Protocol):
@@ -43,21 +45,37 @@ class Bucket:
         return True
 
 
+def _nobody(_: float) -> None:
+    """Nobody waits for the voice to begin."""
+
+
 class UpTrack:
     """What arrives from one microphone, and where it goes."""
 
-    def __init__(self, voice: str, payload_type: int, level_id: int, sinks: tuple[Sink, ...] = ()) -> None:
+    def __init__(
+        self,
+        voice: str,
+        payload_type: int,
+        level_id: int,
+        sinks: tuple[Sink, ...] = (),
+        epochs: Iterator[int] | None = None,
+    ) -> None:
         self.voice = voice
         self.payload_type = payload_type  # of Opus in the speaker's offer; anything else is dropped
         self.level_id = level_id
         self.sinks = sinks  # copy on write: replaced, never changed, so that a packet sees one or the other
+        self.on_talking: Callable[[float], None] = _nobody  # told when the voice begins, before that packet goes on
         self.muted = False
         self.level = Level()
-        self.epoch = 0  # grows whenever the numbers or timestamps start anew
+        # Shared by all microphones of a space: one that comes back must not look like the continuation of the first.
+        self._epochs = itertools.count() if epochs is None else epochs
+        self.epoch = next(self._epochs)  # another one whenever the numbers or timestamps start anew
         self.reception = Reception()
-        self.dropped = 0  # packets over the limit, of the wrong type, or damaged
+        self.dropped = 0  # packets over the limit, of the wrong type, too late, or damaged
         self._bucket = Bucket(RATE, BURST)
-        self._last: Packet | None = None
+        self._last: Packet | None = None  # the newest of the present stream
+        self._run = 0  # how far that lies after the first packet that may pass: what is older is a straggler
+        self._left: Packet | None = None  # the newest of the stream before
 
     def admit(self, now: float) -> bool:
         """Whether the speaker may send one more packet now; asked before it is even decrypted."""
@@ -72,7 +90,8 @@ class UpTrack:
             return
         self.muted = muted
         self.level.silence()
-        self.epoch += 1  # what was dropped meanwhile must not look like loss to the listeners
+        self.epoch = next(self._epochs)  # what was dropped meanwhile must not look like loss to the listeners
+        self._run = 0
 
     def write(self, data: bytes, now: float) -> None:
         """Take one decrypted RTP packet that arrived at `now` seconds."""
@@ -81,30 +100,66 @@ class UpTrack:
         except RtpError:
             self.dropped += 1
             return
-        if packet.payload_type != self.payload_type or not packet.payload:
+        if not (self._follow(packet) if self._is_audio(packet) else self._pass_over(packet)):
             self.dropped += 1
             return
-        self._follow(packet)
         if self.muted:
             return
-        self.level.observe(packet.level, len(packet.payload), now)
+        if self.level.observe(packet.level, len(packet.payload), now):
+            self.on_talking(now)
         for sink in self.sinks:
             sink.write(self.voice, self.epoch, packet)
 
-    def _follow(self, packet: Packet) -> None:
-        """Keep statistics, and notice when the stream starts anew."""
-        last = self._last
-        if last is not None and self._restarted(last, packet):
-            self.epoch += 1
-            self.reception = Reception() if packet.ssrc != last.ssrc else self.reception
-            last = None
-        self.reception.observe(packet)
-        if last is None or seq_after(packet.seq, last.seq) > 0:
-            self._last = packet
+    def _is_audio(self, packet: Packet) -> bool:
+        return packet.payload_type == self.payload_type and bool(packet.payload)
 
-    @staticmethod
-    def _restarted(last: Packet, packet: Packet) -> bool:
-        if packet.ssrc != last.ssrc or abs(seq_after(packet.seq, last.seq)) > _SEQ_JUMP:
-            return True
+    def _pass_over(self, packet: Packet) -> bool:
+        """Padding and other codecs share the stream's numbers: no loss, but nothing to hear either."""
+        if self._last is not None and packet.ssrc == self._last.ssrc:
+            self.reception.observe(packet)
+        return False
+
+    def _follow(self, packet: Packet) -> bool:
+        """Keep statistics, and notice when the stream starts anew; whether the packet may be heard."""
+        last = self._last
+        if last is None:
+            self._begin(packet)
+        elif packet.ssrc != last.ssrc or abs(ahead := seq_after(packet.seq, last.seq)) > SEQ_JUMP:
+            if self._is_straggler(packet, last):
+                return False
+            if packet.ssrc != last.ssrc:
+                self.reception = Reception()
+            self._begin(packet)
+        elif ahead > 0:
+            self._go_on(packet, last, ahead)
+        else:
+            packet.late = True
+        self.reception.observe(packet)
+        return not packet.late or self._in_order(packet)
+
+    def _begin(self, packet: Packet) -> None:
+        if self._last is not None:
+            self.epoch = next(self._epochs)
+        self._left, self._last, self._run = self._last, packet, 0
+
+    def _go_on(self, packet: Packet, last: Packet, ahead: int) -> None:
         ticks = ts_after(packet.timestamp, last.timestamp)
-        return abs(ticks / CLOCK_RATE - (packet.arrival - last.arrival)) > _JUMP
+        if ticks < 0 or abs(ticks / CLOCK_RATE - (packet.arrival - last.arrival)) > _CLOCK_JUMP:
+            self._begin(packet)
+        else:
+            self._last = packet
+            self._run += ahead
+
+    def _in_order(self, late: Packet) -> bool:
+        """Whether a late packet belongs to what may be heard, and its timestamp between those of its neighbours."""
+        last = self._last
+        assert last is not None
+        behind = seq_after(last.seq, late.seq)
+        return behind <= self._run and ts_after(late.timestamp, last.timestamp) <= 0
+
+    def _is_straggler(self, packet: Packet, last: Packet) -> bool:
+        """Whether it belongs to the stream we left, which may come back only once the present one has stopped."""
+        left = self._left
+        if left is None or packet.ssrc != left.ssrc or packet.arrival - last.arrival > _LATE:
+            return False
+        return packet.ssrc != last.ssrc or abs(seq_after(packet.seq, left.seq)) <= SEQ_JUMP
