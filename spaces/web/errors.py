@@ -71,7 +71,10 @@ async def problems(
     except web.HTTPException as error:
         return error if error.status < 400 else _from_http(error, request)
     except Exception:
-        return _unexpected(request)
+        answer = _unexpected(request)
+        if request.writer.output_size:  # a socket broke in the middle: too late for a problem, aiohttp cuts it off
+            raise
+        return answer
 
 
 def status_of(error: SpacesError) -> int:

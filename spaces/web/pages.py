@@ -130,8 +130,6 @@ ROUTES = [
     Route("GET", "/s/{id}", space_page, public, "The page of a space", documented=False),
     Route("GET", "/u/{handle}", user_page, public, "The page of a person", documented=False),
     _page("/sign-in"),
-    _page("/sign-up"),
-    _page("/settings"),
     _page("/settings/{rest:.*}"),
     Route("GET", "/assets/{file:.+}", asset, public, "A file of the page", documented=False),
     Route("GET", "/{file}", asset, public, "A file of the page", documented=False),

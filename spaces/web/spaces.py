@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, WithJsonSchema
 
 from spaces import model
-from spaces.errors import Conflict, Invalid
+from spaces.errors import Conflict, Invalid, Unavailable
 from spaces.model import Scope, SpeakerPolicy, State, TapPolicy, new_id
 from spaces.model.space import TITLE_MAX, TOPIC_MAX, TOPICS_MAX, check_schedule, clean_title, clean_topics
 from spaces.web import cursors, views
@@ -87,6 +87,8 @@ async def create_space(call: Call, body: SpaceOrder) -> views.Space:
     if start is not None:
         await call.context.store.spaces.add(space)
         return await _shown(call, space)
+    if call.context.draining:
+        raise Unavailable("This server is going down. Try again in a moment.", code="draining")
     async with call.context.lock(f"live {call.me.id}"):
         await _require_free_air(call.context, call.me.id)
         space = replace(space, state=State.LIVE, started_at=call.now)

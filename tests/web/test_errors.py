@@ -2,6 +2,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 
+import aiohttp
 import pytest
 import structlog
 from structlog.testing import capture_logs
@@ -136,6 +137,23 @@ async def test_an_unexpected_failure_is_told_by_number_and_logged_in_full(
     assert entry["error_id"] == answer.json["id"]
     assert entry["exc_info"]
     assert answer.json["id"] in answer.json["detail"]
+
+
+async def test_a_failure_in_the_middle_of_an_answer_cuts_the_connection(
+    site: Site, logs: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mira = await site.person("mira")
+    space = await mira.opens()
+
+    async def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(site.rooms, "join", broken)
+    async with site.client.ws_connect(f"/api/v1/spaces/{space['id']}/socket") as socket:
+        await socket.send_json({"type": "hello", "id": 1})
+        message = await socket.receive()
+    assert message.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR)
+    assert [entry for entry in logs if entry["event"] == "request failed"]
 
 
 async def test_an_http_exception_with_a_text_of_its_own_keeps_it(site: Site) -> None:

@@ -85,6 +85,13 @@ async def test_the_operator_may_allow_more(open_site: OpenSite) -> None:
     assert (await mira.post("/api/v1/spaces", {"title": "Third"})).code == "already_live"
 
 
+async def test_a_node_that_goes_down_opens_nothing_new(site: Site) -> None:
+    mira = await site.person("mira")
+    site.context.drain()
+    assert (await mira.post("/api/v1/spaces", {"title": "Late"})).code == "draining"
+    assert (await site.nobody.get("/api/v1/spaces")).json["items"] == []
+
+
 async def test_a_scheduled_space_is_started_by_its_host_once(site: Site) -> None:
     mira = await site.person("mira")
     space = await mira.opens(scheduled_start=TOMORROW)

@@ -1,0 +1,39 @@
+import pytest
+
+from tests.web.conftest import OpenSite, Site
+
+PATHS = ["/", "/livez", "/api/v1/spaces", "/nothing", "/api/v1/me", "/assets/main-1a2b.js", "/metrics"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_every_answer_is_hedged(site: Site, path: str) -> None:
+    headers = (await site.nobody.get(path)).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "microphone=(self)" in headers["Permissions-Policy"]
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "Server" not in headers
+
+
+async def test_the_page_may_load_from_here_and_from_nowhere_else(site: Site) -> None:
+    policy = (await site.nobody.get("/")).headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "connect-src 'self';" in policy
+    assert "media-src 'self' blob:" in policy
+    assert "http" not in policy
+
+
+async def test_data_is_not_kept_by_caches(site: Site) -> None:
+    assert (await site.nobody.get("/api/v1/spaces")).headers["Cache-Control"] == "no-store"
+
+
+async def test_over_tls_browsers_are_told_to_stay_there(open_site: OpenSite) -> None:
+    site = await open_site(server__public_url="https://spaces.example.org")
+    assert (await site.nobody.get("/livez")).headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+async def test_on_plain_http_they_are_not(site: Site) -> None:
+    assert "Strict-Transport-Security" not in (await site.nobody.get("/livez")).headers

@@ -1,0 +1,38 @@
+import pytest
+
+from spaces.web.routes import Route
+from spaces.web.table import TABLE
+from tests.web.conftest import Site
+
+READS = [route for route in TABLE if route.method == "GET" and "{" not in route.path]
+
+
+@pytest.mark.parametrize("route", READS, ids=lambda route: route.path)
+async def test_head_answers_like_get_without_the_body(site: Site, route: Route) -> None:
+    mira = await site.person("mira")
+    get, head = await mira.get(route.path), await mira.ask("HEAD", route.path)
+    assert (head.status, head.body) == (get.status, b"")
+    assert head.headers["Content-Type"] == get.headers["Content-Type"]
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/livez", "GET, HEAD, OPTIONS"),
+        ("/api/v1/spaces", "GET, HEAD, OPTIONS, POST"),
+        ("/api/v1/users/mira/follow", "DELETE, OPTIONS, PUT"),
+    ],
+)
+async def test_options_says_what_works(site: Site, path: str, allowed: str) -> None:
+    answer = await site.nobody.ask("OPTIONS", path)
+    assert (answer.status, answer.headers["Allow"]) == (204, allowed)
+
+
+def test_no_method_and_path_stand_twice_in_the_table() -> None:
+    pairs = [(route.method, route.path) for route in TABLE]
+    assert len(pairs) == len(set(pairs))
+
+
+async def test_nothing_of_ours_may_be_read_by_other_origins(site: Site) -> None:
+    answer = await site.nobody.get("/api/v1/spaces", headers={"Origin": "https://elsewhere.example"})
+    assert "Access-Control-Allow-Origin" not in answer.headers

@@ -1,0 +1,148 @@
+"""Every route of the table as nobody, stranger, token without the scope, and those who may."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from spaces.live import Outbox
+from spaces.model import Scope
+from spaces.web.routes import Route
+from spaces.web.rules import Rule
+from spaces.web.table import TABLE
+from tests.web.conftest import Answer, Caller, Site
+
+OPEN = {"public", "anyone", "visitor"}
+
+# What everybody may expect of each rule: nobody, a stranger, the host with a token that has every scope but the needed
+# one, and the host. None stands for "let in", whatever the handler then says.
+EXPECTED: Mapping[str, tuple[str | None, str | None, str | None, str | None]] = {
+    "public": (None, None, None, None),
+    "anyone": (None, None, None, None),
+    "visitor": (None, None, None, None),
+    "signed_in": ("unauthenticated", None, "scope_missing", None),
+    "host_of_space": ("unauthenticated", "not_host", "scope_missing", None),
+    "moderator_of_space": ("unauthenticated", "not_moderator", "scope_missing", None),
+    "moderator_or_self": ("unauthenticated", "not_moderator", "scope_missing", None),
+}
+REFUSALS = {"unauthenticated", "not_host", "not_moderator", "scope_missing"}
+
+# Everything that changes something and asks for no account, with the reason. A new one has to be put here on purpose.
+OPEN_CHANGES = {
+    ("POST", "/api/v1/session"): "signing in",
+    ("DELETE", "/api/v1/session"): "signing out",
+    ("POST", "/api/v1/users"): "signing up; the handler asks the settings",
+    ("POST", "/whep/{space_id}"): "listening needs no account",
+    ("DELETE", "/whip/{space_id}/{connection}"): "the unguessable address is the permission (RFC 9725 §4.2)",
+    ("DELETE", "/whep/{space_id}/{connection}"): "likewise",
+    ("PATCH", "/whip/{space_id}/{connection}"): "likewise",
+    ("PATCH", "/whep/{space_id}/{connection}"): "likewise",
+}
+
+
+@dataclass
+class People:
+    """A live space, its host, and a listener whom the paths' {pid} names."""
+
+    site: Site
+    host: Caller
+    listener: Caller
+    stranger: Caller
+    space_id: str
+
+    def path(self, route: Route) -> str:
+        names = {
+            "id": self.space_id,
+            "space_id": self.space_id,
+            "pid": self.listener.pid,
+            "handle": "mira",
+            "connection": "none",
+            "file": "none",
+            "rest": "none",
+        }
+        path = route.path.replace(":.+}", "}").replace(":.*}", "}")
+        return path.format_map(names)
+
+    async def call(self, who: Caller, route: Route) -> Answer:
+        return await who.ask(route.method, self.path(route))
+
+
+@pytest.fixture
+async def people(site: Site) -> People:
+    host, listener, stranger = [await site.person(handle) for handle in ("mira", "noor", "ada")]
+    space = await host.opens()
+    for visitor in (host, listener):
+        await site.rooms.join(space["id"], visitor.user, None, None, Outbox())
+    return People(site, host, listener, stranger, space["id"])
+
+
+def name(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+every_route = pytest.mark.parametrize("route", TABLE, ids=name)
+
+
+@every_route
+def test_every_route_has_a_rule_with_an_expectation(route: Route) -> None:
+    assert isinstance(route.rule, Rule)
+    assert route.rule.name in EXPECTED
+    assert (route.rule.scope is None) == (route.rule.name in OPEN)
+
+
+def test_what_changes_something_without_an_account_is_listed_with_its_reason() -> None:
+    found = {(r.method, r.path) for r in TABLE if r.method not in ("GET", "HEAD", "OPTIONS") and r.rule.name in OPEN}
+    assert found == set(OPEN_CHANGES)
+
+
+@pytest.mark.parametrize("route", [r for r in TABLE if r.status != 101], ids=name)  # sockets: test_socket.py
+async def test_everybody_is_let_in_or_refused_as_the_rule_says(people: People, route: Route) -> None:
+    assert people.host.user
+    without = await people.site.with_token(people.host.user, *(scope for scope in Scope if scope != route.rule.scope))
+    callers = (people.site.nobody, people.stranger, without, people.host)
+    for who, refusal in zip(callers, EXPECTED[route.rule.name], strict=True):
+        answer = await people.call(who, route)
+        assert answer.status != 500, answer
+        if refusal is None:
+            assert answer.code not in REFUSALS, (name(route), answer)
+        else:
+            assert answer.code == refusal, (name(route), answer)
+
+
+@every_route
+async def test_a_refused_call_changes_nothing(people: People, route: Route) -> None:
+    before = (await people.site.nobody.get(f"/api/v1/spaces/{people.space_id}")).json
+    for who in (people.site.nobody, people.stranger):
+        if route.rule.name.startswith(("host", "moderator")):
+            assert (await people.call(who, route)).status in (401, 403)
+    assert (await people.site.nobody.get(f"/api/v1/spaces/{people.space_id}")).json == before
+
+
+@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name.startswith(("host", "moderator"))], ids=name)
+async def test_in_a_space_that_does_not_exist_people_are_told_so(people: People, route: Route) -> None:
+    people.space_id = "nosuchspace"
+    answer = await people.call(people.host, route)
+    assert (answer.status, answer.code) == (404, "space_not_found")
+
+
+@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name == "moderator_or_self"], ids=name)
+async def test_people_may_act_on_themselves(people: People, route: Route) -> None:
+    answer = await people.call(people.listener, route)
+    assert answer.code not in REFUSALS
+
+
+@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name.startswith(("host", "moderator"))], ids=name)
+async def test_administrators_may_what_hosts_may(people: People, route: Route) -> None:
+    admin = await people.site.person("root", admin=True)
+    answer = await people.call(admin, route)
+    assert answer.code not in REFUSALS
+
+
+async def test_whoever_acts_as_host_moderates_and_does_not_own(people: People) -> None:
+    path = f"/api/v1/spaces/{people.space_id}"
+    await people.host.post(f"{path}/participants/{people.listener.pid}/invite", {"role": "co_host"})
+    await people.listener.post(f"{path}/participants/{people.listener.pid}/accept")
+    assert (await people.listener.post(f"{path}/mute-all")).status == 200
+    assert (await people.listener.patch(path, {"title": "Mine"})).code == "not_host"
