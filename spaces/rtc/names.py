@@ -35,6 +35,7 @@ def decode(name: bytes) -> tuple[str, int] | tuple[str, int, int, int]:
     return socket.inet_ntop(socket.AF_INET6, name[8:24]), port, flow, struct.unpack_from("=I", name, 24)[0]
 
 
+@functools.lru_cache(4096)  # every check of every listener asks, and most come from the same address
 def public(name: bytes) -> Address:
     """Host and port as the peer knows itself: an IPv4 peer of our dual-stack socket is told its IPv4 address."""
     host, port = decode(name)[:2]
