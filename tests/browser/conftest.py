@@ -1,0 +1,162 @@
+"""Real Chromium browsers with fake microphones, against a real node."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
+
+from tests.browser.sound import write_voice
+from tests.nodes import PASSWORD, PATIENCE, ServerProcess
+
+EARS = Path(__file__).with_name("ears.js")
+FLAGS = [
+    "--no-sandbox",  # a container gives root no namespaces to make one of
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
+ALLOWED = "--use-fake-ui-for-media-stream"  # the microphone question is answered with yes
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+
+expect.set_options(timeout=PATIENCE * 1000)
+_handles = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium() -> str:
+    """Where Chromium is."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.fail("The browser tests need Chromium. Debian, Ubuntu: apt-get install chromium; then run them again.")
+
+
+class Surfer:
+    """A person at a page: what they see is `page`, what they hear is measured in it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    async def open(self, path: str) -> None:
+        """Go to a page of the node."""
+        await self.page.goto(self.url + path)
+
+    def button(self, name: str) -> Any:
+        """The button with exactly that accessible name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    async def press(self, name: str) -> None:
+        """Click a button."""
+        await self.button(name).click()
+
+    async def sees(self, text: str) -> None:
+        """Wait until a text is shown."""
+        await expect(self.page.get_by_text(text).first).to_be_visible()
+
+    async def sign_up(self, name: str) -> str:
+        """Create an account on the page, and return its handle."""
+        handle = f"{name.lower()}{next(_handles)}"
+        await self.open("/sign-in?new")
+        await self.page.get_by_label("Name", exact=True).fill(name)
+        await self.page.get_by_label("Handle").fill(handle)
+        await self.page.get_by_label("Password").fill(PASSWORD)
+        await self.press("Create account")
+        await expect(self.page.get_by_role("link", name="Account")).to_be_visible()
+        return handle
+
+    async def go_live(self, title: str = "Sunday talk") -> str:
+        """Start a space with two clicks, and return its path."""
+        await self.page.get_by_role("button", name="Start a space").first.click()
+        await self.page.get_by_label("What is it about?").fill(title)
+        await self.press("Go live")
+        await expect(self.button("Mute")).to_be_visible()
+        return self.page.url.removeprefix(self.url)
+
+    async def measure(self, expression: str, *arguments: Any) -> Any:
+        """Call one of the functions in ears.js."""
+        return await self.page.evaluate(f"(given) => ears.{expression}(...given)", list(arguments))
+
+    async def hears(self, *tones: int, but_not: tuple[int, ...] = ()) -> None:
+        """Wait until all of these tones are heard at once, and none of the others any more."""
+        given = [list(tones), list(but_not)]
+        try:
+            await self.page.wait_for_function("(given) => ears.hears(...given)", arg=given, timeout=PATIENCE * 1000)
+        except Exception as error:
+            raise AssertionError(f"wanted {tones} without {but_not}, heard {await self.frequencies()}") from error
+
+    async def frequencies(self) -> list[int]:
+        """What was heard lately, for messages to people."""
+        return await self.page.evaluate("() => ears.frequencies()")
+
+
+class Browsers:
+    """Opens browsers: one process per fake microphone, and one for all who only listen."""
+
+    def __init__(self, playwright: Playwright, folder: Path, url: str) -> None:
+        self._playwright = playwright
+        self._folder = folder
+        self._url = url
+        self._listening: Browser | None = None
+        self._open = AsyncExitStack()
+
+    async def launch(self, *flags: str) -> Browser:
+        """A Chromium with more flags."""
+        browser = await self._playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *flags])
+        self._open.push_async_callback(browser.close)
+        return browser
+
+    async def speaker(self, hz: int, **context: Any) -> Surfer:
+        """Somebody whose microphone gives a tone of that pitch."""
+        voice = write_voice(self._folder / f"{hz}.wav", hz)
+        browser = await self.launch(ALLOWED, f"--use-file-for-fake-audio-capture={voice}")
+        return await self.surfer(browser, **context)
+
+    async def listener(self, **context: Any) -> Surfer:
+        """Somebody in a browser profile of their own."""
+        self._listening = self._listening or await self.launch(ALLOWED)
+        return await self.surfer(self._listening, **context)
+
+    async def surfer(self, browser: Browser, **context: Any) -> Surfer:
+        """A fresh profile in that browser."""
+        profile: BrowserContext = await browser.new_context(viewport=context.pop("viewport", DESK), **context)
+        profile.set_default_timeout(PATIENCE * 1000)
+        await profile.add_init_script(path=EARS)
+        return Surfer(await profile.new_page(), self._url)
+
+    async def close(self) -> None:
+        """End every browser."""
+        await self._open.aclose()
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """A node for all tests that leave it as it is."""
+    with ServerProcess(tmp_path_factory.mktemp("node"), server__drain_seconds=1) as node:
+        yield node
+
+
+@pytest.fixture
+async def browsers(node: ServerProcess, tmp_path: Path) -> AsyncIterator[Browsers]:
+    """Browsers at the shared node."""
+    async with async_playwright() as playwright:
+        opened = Browsers(playwright, tmp_path, node.url)
+        yield opened
+        await opened.close()
