@@ -1,63 +1,84 @@
-/** Calls to our own server. A refusal comes as `Problem`, with words that can be shown to people as they are. */
+/** Calls to our own server, typed by its OpenAPI document. A refusal comes as `Problem`, with words for people. */
 import { en } from "../messages/en";
+import type { Operations } from "./schema";
+
+type Name = keyof Operations;
+
+/** The names in braces of a path. */
+type Names<Path> = Path extends `${string}{${infer One}}${infer Rest}` ? One | Names<Rest> : never;
+
+type Input<N extends Name> = (Names<N> extends never ? object : { path: Record<Names<N>, string> }) &
+  (Operations[N]["body"] extends undefined ? object : { body: Operations[N]["body"] }) & {
+    query?: Operations[N]["query"];
+    signal?: AbortSignal;
+  };
 
 /** RFC 9457 problem details, as the server sends them. */
 export class Problem extends Error {
   constructor(
+    /** HTTP status; 0 when no answer came. */
     readonly status: number,
     readonly code: string,
     readonly detail: string,
     readonly field: string | null = null,
-    /** Seconds to wait before asking again, when the server said so. */
-    readonly retryAfter: number | null = null,
   ) {
     super(detail);
   }
 }
 
-interface ProblemBody {
-  code?: string;
-  detail?: string;
-  field?: string | null;
+/** Do one operation: `api("GET /api/v1/spaces/{id}", { path: { id } })`. Rejects with Problem. */
+export async function api<N extends Name>(
+  name: N,
+  ...[input]: object extends Input<N> ? [Input<N>?] : [Input<N>]
+): Promise<Operations[N]["answer"]> {
+  const given = (input ?? {}) as {
+    path?: Record<string, string>;
+    query?: Record<string, unknown>;
+    body?: unknown;
+    signal?: AbortSignal;
+  };
+  const [method = "", template = ""] = name.split(" ");
+  const response = await sent(address(template, given), {
+    method,
+    signal: given.signal,
+    credentials: "same-origin",
+    headers: given.body === undefined ? {} : { "Content-Type": "application/json" },
+    body: given.body === undefined ? undefined : JSON.stringify(given.body),
+  });
+  if (!response.ok) throw await problem(response);
+  return response.status === 204 ? undefined : response.json();
+}
+
+function address(
+  template: string,
+  { path = {}, query = {} }: { path?: Record<string, string>; query?: Record<string, unknown> },
+): string {
+  const filled = template.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  const search = new URLSearchParams(given.map(([key, value]) => [key, String(value)]));
+  return search.size > 0 ? `${filled}?${search}` : filled;
+}
+
+async function sent(url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request);
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new Problem(0, "offline", en.problem.offline);
+  }
 }
 
 async function problem(response: Response): Promise<Problem> {
-  const body: ProblemBody = await response.json().catch(() => ({}));
-  const wait = Number(response.headers.get("Retry-After"));
+  const body: { code?: string; detail?: string; field?: string | null } = await response
+    .json()
+    .catch(() => ({}));
   return new Problem(
     response.status,
     body.code ?? `http_${response.status}`,
     body.detail ?? en.problem.server(response.status),
     body.field ?? null,
-    wait > 0 ? wait : null,
   );
 }
-
-async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  let response: Response;
-  try {
-    response = await fetch(path, {
-      method,
-      signal,
-      credentials: "same-origin",
-      headers: body === undefined ? { Accept: "application/json" } : { "Content-Type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw new Problem(0, "offline", en.problem.offline);
-  }
-  if (!response.ok) throw await problem(response);
-  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
-}
-
-export const api = {
-  get: <T>(path: string, signal?: AbortSignal) => call<T>("GET", path, undefined, signal),
-  post: <T>(path: string, body: unknown = {}) => call<T>("POST", path, body),
-  patch: <T>(path: string, body: unknown) => call<T>("PATCH", path, body),
-  put: <T>(path: string) => call<T>("PUT", path),
-  delete: <T>(path: string) => call<T>("DELETE", path),
-};
 
 /** The text for a caught error, whatever it is. */
 export function words(error: unknown): string {

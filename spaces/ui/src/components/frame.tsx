@@ -34,6 +34,15 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <Me />
         <ThemeButton />
       </nav>
+      {path === "/" && (
+        <header class="top">
+          <span class="wordmark">
+            <Mark />
+            <span>{en.name}</span>
+          </span>
+          <ThemeButton />
+        </header>
+      )}
       <main id="page" class="main" tabIndex={-1}>
         {children}
       </main>

@@ -19,7 +19,9 @@ export function LiveCard({ space }: { space: Space }) {
     <a class="card live-card" href={`/s/${space.id}`}>
       <span class="card-top">
         <LiveBadge />
-        <span class="quiet small number">{en.count.listening(space.listener_count)}</span>
+        {space.listener_count > 0 && (
+          <span class="quiet small number">{en.count.listening(space.listener_count)}</span>
+        )}
       </span>
       <h3 dir="auto">{space.title}</h3>
       <Topics topics={space.topics} />

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { api } from "../api/client";
-import type { Space, SpeakerPolicy } from "../api/types";
+import type { Space, SpaceOrder, SpeakerPolicy } from "../api/types";
 import type { Microphone } from "../live/microphone";
 import { en } from "../messages/en";
 import { enterSpeaking } from "../state/live";
@@ -11,13 +11,6 @@ import { MicrophoneCheck, useMicrophoneCheck } from "./microphone_check";
 import { Sheet } from "./sheet";
 
 type Time = "now" | "later";
-
-interface Order {
-  title: string;
-  topics: string[];
-  speakers: SpeakerPolicy;
-  scheduled_start?: string;
-}
 
 /** Everything a space needs on one sheet: with a title typed it is one click to live. */
 export default function StartDialog() {
@@ -34,9 +27,9 @@ export default function StartDialog() {
   };
 
   async function create(): Promise<Space> {
-    const order: Order = { title, topics: listed(topics), speakers };
+    const order: SpaceOrder = { title, topics: listed(topics), speakers };
     if (time === "later") order.scheduled_start = new Date(start).toISOString();
-    return api.post<Space>("/api/v1/spaces", order);
+    return api("POST /api/v1/spaces", { body: order });
   }
 
   async function goLive(microphone: Microphone | null): Promise<void> {

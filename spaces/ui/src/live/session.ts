@@ -4,7 +4,7 @@ import { fromDbov, fromLinear } from "./levels";
 import { Listener } from "./listener";
 import { type Microphone, openMicrophone } from "./microphone";
 import type { Exchange } from "./peer";
-import { CLOSE, type Command, type MediaReason, type Ok, type ServerEvent, type Space } from "./protocol";
+import { CLOSE, type Command, type MediaReason, type Ok, type ServerEvent } from "./protocol";
 import { Publisher } from "./publisher";
 import { type Refused, RoomSocket } from "./socket";
 import { initial, type LiveState, type LocalEvent, onStage, reduce } from "./store";
@@ -20,14 +20,17 @@ export interface MediaState {
   microphone: Microphone | null;
   /** The microphone went away while it was in use. */
   microphoneLost: boolean;
+  /** After a reload: the microphone that was open before is being opened again. */
+  reopening: boolean;
 }
 
-const SILENT: MediaState = {
+export const SILENT: MediaState = {
   hearing: false,
   blocked: false,
   heard: false,
   microphone: null,
   microphoneLost: false,
+  reopening: false,
 };
 
 /** Levels older than this say nothing: the server sends ten a second while anybody talks. */
@@ -78,7 +81,7 @@ export class Session {
   }
 
   /** Whether this tab had its microphone open here before it was reloaded. */
-  get spokeBefore(): boolean {
+  private get spokeBefore(): boolean {
     return sessionStorage.getItem(this.memory("mic")) !== null;
   }
 
@@ -171,11 +174,13 @@ export class Session {
 
   /** After a reload: the seat is ours still, and the microphone was open by our own will. */
   private async speakAgain(): Promise<void> {
+    this.setMedia({ reopening: true });
     try {
       this.speak(await openMicrophone());
     } catch {
       sessionStorage.removeItem(this.memory("mic")); // the page asks again, with words
     }
+    this.setMedia({ reopening: false });
   }
 
   private mediaEnded(session: string, state: "connected" | "closed", reason: MediaReason | null): void {
@@ -192,7 +197,7 @@ export class Session {
 
   /** The socket does not open: maybe the space is over, which a browser's WebSocket cannot tell. */
   private async lookWhatHappened(): Promise<void> {
-    const space = await api.get<Space>(`/api/v1/spaces/${this.spaceId}`).catch(() => null);
+    const space = await api("GET /api/v1/spaces/{id}", { path: { id: this.spaceId } }).catch(() => null);
     if (space && (space.state === "ended" || space.state === "canceled")) {
       this.tell({ type: "found_over", space });
       this.finish();

@@ -155,7 +155,7 @@ export const en = {
     unmute: "Unmute",
     mutedBy: (name: string) => `${name} muted you. Unmute when it is your turn.`,
     openMicrophone: "Open my microphone",
-    backToListening: "Leave the stage",
+    backToListening: "Step down",
     leave: "Leave",
     share: "Share",
     linkCopied: "Link copied",

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../api/client";
-import type { Space, SpacePage, SpaceState } from "../api/types";
+import type { Space, SpaceState } from "../api/types";
 import { Notice } from "../components/form";
 import { Page } from "../components/page";
 import { LiveCard, SpaceRow } from "../components/space_card";
@@ -102,9 +102,7 @@ function usePolled(state: SpaceState, everyMs: number, limit = 50) {
     const look = async () => {
       if (document.hidden) return;
       try {
-        setSpaces(
-          (await api.get<SpacePage>(`/api/v1/spaces?state=${state}&limit=${limit}`, gone.signal)).items,
-        );
+        setSpaces((await api("GET /api/v1/spaces", { query: { state, limit }, signal: gone.signal })).items);
         setFailed(false);
       } catch {
         if (!gone.signal.aborted) setFailed(true);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
 import { api } from "../api/client";
-import type { Profile, Space, SpacePage } from "../api/types";
+import type { Profile, Space } from "../api/types";
 import { Avatar } from "../components/avatar";
 import { Page } from "../components/page";
 import { LiveCard, SpaceRow } from "../components/space_card";
@@ -19,9 +19,9 @@ function OneProfile({ handle }: { handle: string }) {
   const [profile, setProfile] = useState<Profile | null | undefined>(undefined);
   const [spaces, setSpaces] = useState<Space[]>([]);
   useEffect(() => {
-    const name = encodeURIComponent(handle);
-    api.get<Profile>(`/api/v1/users/${name}`).then(setProfile, () => setProfile(null));
-    api.get<SpacePage>(`/api/v1/spaces?host=${name}`).then(
+    const path = { handle };
+    api("GET /api/v1/users/{handle}", { path }).then(setProfile, () => setProfile(null));
+    api("GET /api/v1/spaces", { query: { host: handle } }).then(
       ({ items }) => setSpaces(items),
       () => setSpaces([]),
     );
@@ -58,9 +58,11 @@ function OneProfile({ handle }: { handle: string }) {
 function Follow({ profile, onChange }: { profile: Profile; onChange(profile: Profile): void }) {
   const { handle, following } = profile;
   const toggle = async () => {
-    const path = `/api/v1/users/${handle}/follow`;
+    const input = { path: { handle } };
     try {
-      await (following ? api.delete(path) : api.put(path));
+      await (following
+        ? api("DELETE /api/v1/users/{handle}/follow", input)
+        : api("PUT /api/v1/users/{handle}/follow", input));
       onChange({ ...profile, following: !following });
     } catch (error) {
       tellProblem(error);

@@ -1,16 +1,8 @@
 /** The one space this tab is in. It lives outside the pages, so the sound goes on while people move about. */
 import { computed, effect, signal } from "@preact/signals";
 import type { Microphone } from "../live/microphone";
-import { type MediaState, Session } from "../live/session";
+import { type MediaState, Session, SILENT } from "../live/session";
 import { initial, type LiveState, moderates, onStage } from "../live/store";
-
-const SILENT: MediaState = {
-  hearing: false,
-  blocked: false,
-  heard: false,
-  microphone: null,
-  microphoneLost: false,
-};
 
 export const session = signal<Session | null>(null);
 export const room = signal<LiveState>(initial);

@@ -61,7 +61,7 @@ function Name({ known }: { known: Me }) {
   const submit = async (event: Event) => {
     event.preventDefault();
     const done = await attempt(async () => {
-      me.value = await api.patch<Me>("/api/v1/me", { name });
+      me.value = await api("PATCH /api/v1/me", { body: { name } });
     });
     if (done) tell(en.saved);
   };
@@ -98,7 +98,7 @@ function Password() {
   const submit = async (event: Event) => {
     event.preventDefault();
     const change = { current_password: current, password: next };
-    if (!(await attempt(() => api.patch<Me>("/api/v1/me", change)))) return;
+    if (!(await attempt(() => api("PATCH /api/v1/me", { body: change })))) return;
     setCurrent("");
     setNext("");
     tell(en.account.passwordChanged);

@@ -13,10 +13,9 @@ const SCOPES = Object.keys(en.account.scopes) as Scope[];
 export function Tokens() {
   const [tokens, setTokens] = useState<Token[]>([]);
   const [fresh, setFresh] = useState<NewToken | null>(null);
-  const look = () =>
-    api.get<{ items: Token[] }>("/api/v1/tokens").then(({ items }) => setTokens(items), tellProblem);
+  const look = () => api("GET /api/v1/tokens").then(({ items }) => setTokens(items), tellProblem);
   useEffect(() => void look(), []);
-  const remove = (id: string) => api.delete(`/api/v1/tokens/${id}`).then(look, tellProblem);
+  const remove = (id: string) => api("DELETE /api/v1/tokens/{id}", { path: { id } }).then(look, tellProblem);
   return (
     <section class="section">
       <h2>{en.account.tokens}</h2>
@@ -76,7 +75,7 @@ function Make({ onMade }: { onMade(token: NewToken): void }) {
   const submit = async (event: Event) => {
     event.preventDefault();
     const done = await attempt(async () =>
-      onMade(await api.post<NewToken>("/api/v1/tokens", { label, scopes })),
+      onMade(await api("POST /api/v1/tokens", { body: { label, scopes } })),
     );
     if (done) setLabel("");
   };

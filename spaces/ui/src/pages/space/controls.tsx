@@ -7,7 +7,7 @@ import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { amModerator, amOnStage, leave, media, room, session } from "../../state/live";
 import { me } from "../../state/me";
-import { microphoneAsked } from "../../state/microphone_asked";
+import { microphoneSheet, putOff } from "../../state/microphone_sheet";
 import { tell, tellProblem } from "../../state/toast";
 import { AskSheet } from "./ask_sheet";
 
@@ -33,12 +33,13 @@ function MainControl({ space }: { space: Space }) {
   if (room.value.phase === "connecting") return null;
   if (!amOnStage.value) return <AskControl space={space} />;
   if (media.value.microphone) return <MuteButton />;
+  if (microphoneSheet.value || media.value.reopening) return null;
   return (
     <button
       type="button"
       class="button button-main control-main"
       onClick={() => {
-        microphoneAsked.value = true;
+        putOff.value = null;
       }}
     >
       <Icon name="mic" size={22} />

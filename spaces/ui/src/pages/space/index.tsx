@@ -98,11 +98,12 @@ function useSpace(id: string) {
   useEffect(() => {
     const gone = new AbortController();
     setProblem(null);
-    api
-      .get<Space>(`/api/v1/spaces/${encodeURIComponent(id)}`, gone.signal)
-      .then(setLoaded, (error: unknown) => {
+    api("GET /api/v1/spaces/{id}", { path: { id }, signal: gone.signal }).then(
+      setLoaded,
+      (error: unknown) => {
         if (error instanceof Problem) setProblem(error);
-      });
+      },
+    );
     return () => gone.abort();
   }, [id, turn]);
   return { loaded, problem, again: () => setTurn(turn + 1) };

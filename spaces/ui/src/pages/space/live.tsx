@@ -6,10 +6,10 @@ import { toggleMute } from "../../components/mute_button";
 import { useArrival } from "../../components/page";
 import { exact, stopwatch } from "../../format";
 import { Icon } from "../../icons";
-import { onStage } from "../../live/store";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
-import { amModerator, media, room, session } from "../../state/live";
+import { amModerator, media, room } from "../../state/live";
+import { microphoneSheet } from "../../state/microphone_sheet";
 import { Audience } from "./audience";
 import { Banner } from "./banner";
 import { Controls } from "./controls";
@@ -20,13 +20,12 @@ import { Stage } from "./stage";
 export function LiveSpace({ space }: { space: Space }) {
   const heading = useArrival(space.title);
   useMuteKey();
-  const { phase, you } = room.value;
+  const { you } = room.value;
   const connected = room.value.pid !== null && room.value.space?.id === space.id;
   const stage = connected ? room.value.stage : [...space.hosts, ...space.speakers];
   const listeners = connected ? room.value.listeners : space.listener_count;
-  const needsMicrophone = phase === "here" && onStage(you.role) && !media.value.microphone;
   return (
-    <article class="space">
+    <article class={amModerator.value ? "space space-hosting" : "space"}>
       <div class="space-main">
         <header class="space-head">
           <a class="back" href="/">
@@ -54,7 +53,7 @@ export function LiveSpace({ space }: { space: Space }) {
         <Audience count={listeners} me={connected && you.role === "listener"} />
       </div>
       <Controls space={space} />
-      {needsMicrophone && <MicrophoneSheet key={session.value?.spaceId} tap={space.tap.policy} />}
+      {microphoneSheet.value && <MicrophoneSheet tap={space.tap.policy} />}
     </article>
   );
 }

@@ -1,30 +1,21 @@
-import { useState } from "preact/hooks";
 import type { TapPolicy } from "../../api/types";
 import { MicrophoneCheck, useMicrophoneCheck } from "../../components/microphone_check";
 import { Sheet } from "../../components/sheet";
 import { en } from "../../messages/en";
 import { session } from "../../state/live";
-import { microphoneAsked } from "../../state/microphone_asked";
+import { putOff } from "../../state/microphone_sheet";
 
 /** Before the mic opens: nobody is put on the air without seeing their level and what is kept. */
 export function MicrophoneSheet({ tap }: { tap: TapPolicy }) {
-  const [later, setLater] = useState(session.value?.spokeBefore ?? false);
-  if (later && !microphoneAsked.value) return null;
-  const close = () => {
-    setLater(true);
-    microphoneAsked.value = false;
+  const onClose = () => {
+    putOff.value = session.value?.spaceId ?? null;
   };
-  return <OpenIt tap={tap} onClose={close} />;
-}
-
-function OpenIt({ tap, onClose }: { tap: TapPolicy; onClose(): void }) {
   const check = useMicrophoneCheck(true);
   const open = async () => {
     const microphone = check.microphone ?? (await check.open());
     if (!microphone) return;
     check.take();
     session.value?.speak(microphone);
-    onClose();
   };
   return (
     <Sheet title={en.microphone.sheetTitle} onClose={onClose}>

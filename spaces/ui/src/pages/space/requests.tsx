@@ -9,12 +9,12 @@ import { tell, tellProblem } from "../../state/toast";
 /** The queue, for hosts: who asks, for how long, yes or no. */
 export function Requests({ items }: { items: SpeakRequest[] }) {
   useAnnouncement(items);
-  if (items.length === 0) return null;
   return (
-    <section class="requests" aria-label={en.requests.title}>
+    <section class={items.length > 0 ? "requests" : "requests is-empty"} aria-label={en.requests.title}>
       <h2>
-        {en.requests.title} <span class="count number">{items.length}</span>
+        {en.requests.title} {items.length > 0 && <span class="count number">{items.length}</span>}
       </h2>
+      {items.length === 0 && <p class="quiet small">{en.requests.none}</p>}
       <ol>
         {items.map((item) => (
           <Request key={item.pid} item={item} />
