@@ -10,12 +10,12 @@ from aiohttp import web
 from spaces.errors import Invalid, NotFound
 from spaces.live.media import Connection
 from spaces.model import Scope
-from spaces.rtc.sdp import SDP_MAX
 from spaces.web.call import Call
 from spaces.web.routes import Handler, Route
 from spaces.web.rules import Rule, anyone, public, signed_in
 
 SDP = "application/sdp"
+SDP_MAX = 64 * 1024  # bytes read of a body; the media plane refuses an offer that is longer
 SDP_FRAGMENT = "application/trickle-ice-sdpfrag"  # RFC 8840
 
 # Players on other sites may use both; a cookie is never sent along, so there is nothing to forge.
@@ -113,7 +113,7 @@ async def trickle(call: Call) -> web.Response:
     return web.Response(status=204, headers=_CORS)
 
 
-async def preflight(call: Call) -> web.Response:
+async def preflight(_: Call) -> web.Response:
     """What may be sent here (CORS, Accept-Post)."""
     return web.Response(status=204, headers=_PREFLIGHT)
 
