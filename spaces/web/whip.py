@@ -10,12 +10,12 @@ from aiohttp import web
 from spaces.errors import Invalid, NotFound
 from spaces.live.media import Connection
 from spaces.model import Scope
+from spaces.web.bodies import BODY_MAX
 from spaces.web.call import Call
 from spaces.web.routes import Handler, Route
 from spaces.web.rules import Rule, anyone, public, signed_in
 
 SDP = "application/sdp"
-SDP_MAX = 64 * 1024  # bytes read of a body; the media plane refuses an offer that is longer
 SDP_FRAGMENT = "application/trickle-ice-sdpfrag"  # RFC 8840
 
 # Players on other sites may use both; a cookie is never sent along, so there is nothing to forge.
@@ -49,8 +49,8 @@ async def _offer(call: Call) -> str:
     """
     if call.request.content_type != SDP:
         raise Invalid(f"The offer must come as {SDP}.", code="media_type")
-    body = await call.request.content.read(SDP_MAX + 1)
-    while len(body) <= SDP_MAX and (more := await call.request.content.read(SDP_MAX + 1 - len(body))):
+    body = await call.request.content.read(BODY_MAX + 1)
+    while len(body) <= BODY_MAX and (more := await call.request.content.read(BODY_MAX + 1 - len(body))):
         body += more
     try:
         return body.decode()
@@ -101,7 +101,7 @@ async def trickle(call: Call) -> web.Response:
     connection = _connection(call)
     if call.request.content_type != SDP_FRAGMENT:
         raise Invalid(f"Candidates must come as {SDP_FRAGMENT}.", code="media_type")
-    fragment = (await call.request.content.read(SDP_MAX)).decode(errors="replace")
+    fragment = (await call.request.content.read(BODY_MAX)).decode(errors="replace")
     match = call.request.headers.get("If-Match")
     ufrags = {line.partition(":")[2].strip() for line in fragment.splitlines() if line.startswith("a=ice-ufrag:")}
     if match == "*" or ufrags - {connection.remote_ufrag}:
