@@ -26,6 +26,14 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+_MEDIA = ("/whip/", "/whep/")
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Location, ETag, Link, Accept-Post, Retry-After",
+}
+"""Players on other sites may use WHIP and WHEP and read why they are refused; a cookie is never sent along with that,
+so there is nothing to forge."""
+
 YEAR = 365 * 24 * 3600
 
 
@@ -35,8 +43,10 @@ def secured(config: Config) -> Callable[[web.Request, web.StreamResponse], Await
     if config.secure:
         always["Strict-Transport-Security"] = f"max-age={YEAR}"
 
-    async def secure(_: web.Request, response: web.StreamResponse) -> None:
+    async def secure(request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
+        if request.path.startswith(_MEDIA):
+            headers.update(_OPEN)
         headers.pop("Server", None)  # versions are nobody's business
         for name, value in always.items():
             headers.setdefault(name, value)

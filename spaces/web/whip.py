@@ -18,10 +18,7 @@ from spaces.web.rules import Rule, anyone, public, signed_in
 SDP = "application/sdp"
 SDP_FRAGMENT = "application/trickle-ice-sdpfrag"  # RFC 8840
 
-# Players on other sites may use both; a cookie is never sent along, so there is nothing to forge.
-_CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Location, ETag, Link, Accept-Post"}
 _PREFLIGHT = {
-    **_CORS,
     "Accept-Post": SDP,
     "Access-Control-Allow-Methods": "POST, PATCH, DELETE, OPTIONS, HEAD",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match",
@@ -61,7 +58,7 @@ async def _offer(call: Call) -> str:
 def _created(call: Call, kind: str, connection: Connection) -> web.Response:
     space_id = call.path["space_id"]
     location = f"{call.context.config.public_url}/{kind}/{space_id}/{connection.id}"
-    response = web.Response(status=201, text=connection.answer, content_type=SDP, headers=_CORS)
+    response = web.Response(status=201, text=connection.answer, content_type=SDP)
     response.headers["Location"] = location
     response.headers["ETag"] = _etag(connection.id)
     for server in call.context.media.ice_servers(connection.pid):
@@ -93,7 +90,7 @@ def _connection(call: Call) -> Connection:
 async def hang_up(call: Call) -> web.Response:
     """End the connection; its unguessable address is the permission."""
     call.context.rooms.hangup(_connection(call).id)
-    return web.Response(status=200, headers=_CORS)
+    return web.Response(status=200)
 
 
 async def trickle(call: Call) -> web.Response:
@@ -109,8 +106,8 @@ async def trickle(call: Call) -> web.Response:
             "This server cannot restart ICE on a connection. End it and open a new one.", code="ice_restart_unsupported"
         )
     if match is not None and match != _etag(connection.id):
-        return web.Response(status=412, headers=_CORS)
-    return web.Response(status=204, headers=_CORS)
+        return web.Response(status=412)
+    return web.Response(status=204)
 
 
 async def preflight(_: Call) -> web.Response:
@@ -121,7 +118,7 @@ async def preflight(_: Call) -> web.Response:
 async def discover(call: Call) -> web.Response:
     """Whether this is a WHEP endpoint."""
     await call.space()
-    return web.Response(status=200, content_type=SDP, headers=_CORS)
+    return web.Response(status=200, content_type=SDP)
 
 
 _PATHS = {"whip": "/whip/{space_id}", "whep": "/whep/{space_id}"}
