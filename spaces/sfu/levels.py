@@ -10,8 +10,8 @@ TALKING = 50
 DECAY = 20.0
 """dB a second by which the memory of loudness fades: the pauses within speech, up to 0.5 s, cost less than 10 dB."""
 
-_FLOOR = 70  # dBov; quieter is all the same silence, or a voice would need longer to rise out of digital zero
-_ATTACK = 0.4  # share of the way to a louder level per packet: a word is noticed within two packets, a click is not
+_FLOOR = 65  # dBov; quieter is all the same silence, or a voice would need longer to rise out of digital zero
+_ATTACK = 1 / 3  # share of the way to a louder level per packet: a word is noticed within two packets, a click is not
 _RELEASE = 0.2  # s in which it falls to a quieter one
 _FORGET = 0.25  # s without a packet after which a voice counts as silent (DTX sends one every 0.4 s)
 
