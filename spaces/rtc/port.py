@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -87,7 +88,7 @@ class Port:
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to receive."""
-        loop.add_reader(self._fd, self._readable, loop)
+        loop.add_reader(self._fd, self._readable)
 
     def close(self, loop: asyncio.AbstractEventLoop) -> None:
         """Stop receiving and give the port back."""
@@ -99,8 +100,9 @@ class Port:
         with contextlib.suppress(OSError):
             self._socket.sendto(datagram, names.decode(name))
 
-    def _readable(self, loop: asyncio.AbstractEventLoop) -> None:
-        now = loop.time()
+    def _readable(self) -> None:
+        # The loop's own clock, but to the microsecond: uvloop's time() is a cached millisecond, too coarse for jitter.
+        now = time.monotonic()
         inbox = self._inbox
         for _ in range(_ROUNDS):
             count = inbox.receive()

@@ -15,7 +15,8 @@ LOCAL = sdp.Local("ufrag123", "p" * 24, "sha-256 AA:BB", [("192.0.2.1", 7890), (
 def chrome(*directions: str) -> str:
     """An offer with the lines that matter here in the order in which Chrome 156 writes them."""
     lines = [
-        "v=0", "o=- 4 2 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE " + " ".join(map(str, range(len(directions)))),
+        "v=0", "o=- 4 2 IN IP4 127.0.0.1", "s=-", "t=0 0",
+        "a=group:BUNDLE " + " ".join(map(str, range(len(directions)))),
         "a=extmap-allow-mixed", "a=msid-semantic: WMS",
     ]  # fmt: skip
     for mid, direction in enumerate(directions):
@@ -25,7 +26,8 @@ def chrome(*directions: str) -> str:
             "a=fingerprint:sha-256 " + ":".join(["AB"] * 32), "a=setup:actpass", f"a=mid:{mid}",
             "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
             "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time", f"a={direction}", "a=rtcp-mux",
-            "a=rtcp-rsize", "a=rtpmap:111 opus/48000/2", "a=rtcp-fb:111 transport-cc", "a=fmtp:111 minptime=10;useinbandfec=1",
+            "a=rtcp-rsize", "a=rtpmap:111 opus/48000/2", "a=rtcp-fb:111 transport-cc",
+            "a=fmtp:111 minptime=10;useinbandfec=1",
             "a=rtpmap:63 red/48000/2", "a=fmtp:63 111/111", "a=rtpmap:9 G722/8000", "a=rtpmap:126 telephone-event/8000",
         ]  # fmt: skip
     return "\r\n".join(lines) + "\r\n"
