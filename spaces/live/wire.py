@@ -137,8 +137,9 @@ def _text(name: str, value: Any) -> str:
     limit = _LENGTHS.get(name, _ID_LENGTH)
     if not isinstance(value, str) or len(value) > limit:
         raise Invalid(f"`{name}` is a text of up to {limit} characters.", field=name)
-    if any("\ud800" <= char <= "\udfff" for char in value):  # JSON can say half a character, UTF-8 cannot
-        raise Invalid(f"`{name}` holds half a character.", field=name)
+    # JSON can say half a character, which UTF-8 cannot, and zero, which Postgres cannot.
+    if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value):
+        raise Invalid(f"`{name}` holds a character that is none.", field=name)
     return value
 
 

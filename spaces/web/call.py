@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
+import structlog
 from aiohttp import web
 
 from spaces.errors import NotFound
 from spaces.model import Scope, Space, User
 from spaces.web.addresses import client_address
 from spaces.web.context import Context
+
+_log = structlog.get_logger("spaces.web")
 
 
 def digest(secret: str) -> bytes:
@@ -44,11 +47,14 @@ class Call:
     @property
     def address(self) -> str:
         """The client's address (of IPv6 the /64), believing the trusted proxies."""
-        return client_address(
-            self.request.remote,
-            self.request.headers.get("X-Forwarded-For"),
-            self.context.config.server.trusted_proxies,
-        )
+        remote, forwarded_for = self.request.remote, self.request.headers.get("X-Forwarded-For")
+        address = client_address(remote, forwarded_for, self.context.config.server.trusted_proxies)
+        if forwarded_for and not self.context.proxy_unknown and address == client_address(remote, None, ()):
+            self.context.proxy_unknown = True
+            _log.warning(
+                "everybody behind this proxy is counted as one: add it to [server] trusted_proxies", proxy=remote
+            )
+        return address
 
     async def space(self) -> Space:
         """The space that the path's {id} or {space_id} names, read once per request.

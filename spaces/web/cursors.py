@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 
 from spaces.errors import Invalid
 
@@ -14,7 +14,7 @@ Place = tuple[datetime, str]
 
 def write(place: Place) -> str:
     """The cursor for what comes after that row."""
-    text = f"{place[0].isoformat()} {place[1]}"
+    text = f"{place[0].astimezone(UTC).isoformat()} {place[1]}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -29,7 +29,7 @@ def read(cursor: str) -> Place:
         created_at = datetime.fromisoformat(time)
     except (ValueError, binascii.Error):
         raise _not_ours() from None
-    if created_at.tzinfo is None or not row_id:
+    if created_at.tzinfo is not UTC or not (row_id.isascii() and row_id.isalnum()):
         raise _not_ours()
     return created_at, row_id
 

@@ -46,6 +46,38 @@ class Gcra:
         self._empty_at = {key: empty_at for empty_at, key in kept}
 
 
+SIGN_UPS = 60
+"""Accounts that one address may make in an hour: a classroom can, a robot cannot make thousands."""
+
+
+class SignUps:
+    """New accounts, counted per address; this machine itself is not limited."""
+
+    PERIOD = 3600  # seconds
+
+    def __init__(self, limit: int = SIGN_UPS) -> None:
+        self._gcra = Gcra(limit, self.PERIOD)
+
+    def require(self, address: str, now: float) -> None:
+        """Count one new account.
+
+        Raises:
+            TooMany: `sign_up_limit`.
+        """
+        wait = None if address.startswith(("127.", "::/64")) else self._gcra.take(address, now)
+        if wait is not None:
+            raise TooMany(
+                f"Many accounts were made from your network just now. Wait {_minutes(wait)}, then try again.",
+                code="sign_up_limit",
+                retry_after=wait,
+            )
+
+
+def _minutes(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return f"{minutes} minute{'s' if minutes > 1 else ''}"
+
+
 class Attempts:
     """Wrong passwords, counted per account and per address.
 
@@ -65,9 +97,8 @@ class Attempts:
             TooMany: `login_limit`, when this account or address must wait first.
         """
         if (wait := self._take(handle, address, now)) is not None:
-            minutes = -(-wait // 60)
             raise TooMany(
-                f"Too many wrong passwords. Wait {minutes} minute{'s' if minutes > 1 else ''}, then try again.",
+                f"Too many wrong passwords. Wait {_minutes(wait)}, then try again.",
                 code="login_limit",
                 retry_after=wait,
             )

@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel
 
+from spaces.errors import NotFound
 from spaces.web.bodies import read_body, read_query
 from spaces.web.call import Call
 from spaces.web.context import Context
@@ -50,6 +51,9 @@ def bind(route: Route, context: Context) -> Callable[[web.Request], Awaitable[we
 
     async def answer(request: web.Request) -> web.StreamResponse:
         call = Call(context, request)
+        # No id or handle has such characters, and a database may not even take them (Postgres: zero).
+        if not all(value.isprintable() for value in call.path.values()):
+            raise NotFound("There is nothing at this address. Check it for typing errors.")
         await route.rule.check(call)
         given: list[Any] = [call]
         if route.body:

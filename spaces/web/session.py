@@ -56,34 +56,35 @@ async def _verified(call: Call, body: SignIn) -> User:
         Unauthenticated: `wrong_password`, the same for unknown handles.
         TooMany: `login_limit`.
     """
-    handle = _canonical(body.handle)
-    attempts, now = call.context.attempts, call.now.timestamp()
-    attempts.require(handle, call.address, now)
-    user = await call.context.store.users.by_handle(handle)
-    if user is None or not await check_password_of(call, user, body.password):
-        if user is None:
-            await call.context.passwords.verify(None, body.password)
+    attempts, store = call.context.attempts, call.context.store.users
+    handle = canonical_handle(body.handle)
+    attempts.require(handle or "", call.address, call.now.timestamp())
+    user = await store.by_handle(handle) if handle else None
+    # Unknown handles go the same way, so that neither the answer nor its time tells which ones exist.
+    if not await check_password_of(call, user.id if user else "", body.password) or user is None:
         raise Unauthenticated(
             "Handle and password do not belong together. Check both and try again.", code="wrong_password"
         )
-    attempts.give_back(handle, call.address)
+    attempts.give_back(handle or "", call.address)
     return user
 
 
-async def check_password_of(call: Call, user: User, password: str) -> bool:
+async def check_password_of(call: Call, user_id: str, password: str) -> bool:
     """Whether it is that account's password; a hash with outdated parameters is made again in passing."""
-    stored = await call.context.store.users.password_hash(user.id)
-    right = await call.context.passwords.verify(stored, password)
-    if right and stored is not None and call.context.passwords.outdated(stored):
-        await call.context.store.users.set_password_hash(user.id, await call.context.passwords.hash(password))
+    store, passwords = call.context.store.users, call.context.passwords
+    stored = await store.password_hash(user_id)
+    right = await passwords.verify(stored, password)
+    if right and stored is not None and passwords.outdated(stored):
+        await store.set_password_hash(user_id, await passwords.hash(password))
     return right
 
 
-def _canonical(handle: str) -> str:
+def canonical_handle(handle: str) -> str | None:
+    """The handle as it is stored; None when nobody can have it."""
     try:
         return clean_handle(handle)
     except Invalid:
-        return handle[:HANDLE_MAX]  # nobody can have it; counted and answered like any unknown one
+        return None
 
 
 ROUTES = [

@@ -25,7 +25,7 @@ from spaces.web.call import Call
 from spaces.web.context import Context
 from spaces.web.routes import Route, as_json
 from spaces.web.rules import anyone, signed_in, visitor
-from spaces.web.session import check_password_of
+from spaces.web.session import canonical_handle, check_password_of
 
 Handle = Annotated[
     str,
@@ -68,6 +68,7 @@ async def sign_up(call: Call, body: SignUp) -> web.StreamResponse:
         raise Forbidden(
             "This server does not take sign-ups. Ask the person who runs it for an account.", code="sign_up_closed"
         )
+    call.context.sign_ups.require(call.address, call.now.timestamp())
     user = User(id=new_id(), handle=body.handle, name=body.name, admin=False, created_at=call.now)
     await call.context.store.users.add(user, await call.context.passwords.hash(body.password))
     response = as_json(views.me(user, ALL_SCOPES), status=201)
@@ -116,7 +117,8 @@ async def by_handle(context: Context, handle: str) -> User:
     Raises:
         NotFound: when nobody has it.
     """
-    user = await context.store.users.by_handle(handle.removeprefix("@").lower())
+    known = canonical_handle(handle)
+    user = await context.store.users.by_handle(known) if known else None
     if user is None:
         raise NotFound("Nobody here has that handle. Check it for typing errors.", code="user_not_found")
     return user
@@ -136,7 +138,7 @@ async def _require_current(call: Call, current: str | None) -> None:
         raise Invalid("Give your current password too.", code="current_password_missing", field="current_password")
     attempts, handle = call.context.attempts, call.me.handle
     attempts.require(handle, call.address, call.now.timestamp())
-    if not await check_password_of(call, call.me, current):
+    if not await check_password_of(call, call.me.id, current):
         raise Forbidden("That is not your current password.", code="wrong_password", field="current_password")
     attempts.give_back(handle, call.address)
 
@@ -158,7 +160,7 @@ ROUTES = [
         body=SignUp,
         returns=views.Me,
         status=201,
-        problems=(403, 409),
+        problems=(403, 409, 429),
     ),
     Route("GET", "/api/v1/me", read_me, signed_in(Scope.READ), "The account that asks", returns=views.Me),
     Route(

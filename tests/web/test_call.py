@@ -1,5 +1,7 @@
 import pytest
+import structlog
 from aiohttp.test_utils import make_mocked_request
+from structlog.testing import capture_logs
 
 from spaces.web.call import Call, digest
 from tests.web.conftest import Site
@@ -14,6 +16,16 @@ def test_only_digests_of_secrets_are_kept() -> None:
     assert len(digest("secret")) == 32
     assert digest("secret") != digest("secret ")
     assert digest("\udcff")  # bytes that are no UTF-8 arrive as lone surrogates
+
+
+async def test_a_proxy_that_is_not_trusted_is_pointed_out_to_the_operator_once(site: Site) -> None:
+    request = make_mocked_request("GET", "/", {"X-Forwarded-For": "9.9.9.9"})
+    structlog.reset_defaults()
+    with capture_logs() as logs:
+        addresses = [Call(site.context, request).address for _ in range(3)]
+    assert "9.9.9.9" not in addresses
+    assert [entry["log_level"] for entry in logs] == ["warning"]
+    assert "trusted_proxies" in logs[0]["event"]
 
 
 async def test_a_space_is_read_once_per_request(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

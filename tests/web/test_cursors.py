@@ -1,3 +1,4 @@
+import base64
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -9,7 +10,17 @@ from spaces.errors import Invalid
 from spaces.web import cursors
 
 TIMES = st.datetimes(timezones=st.just(UTC))
-NAIVE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+MADE_UP = [
+    "2026-01-01T00:00:00 x",  # no zone
+    "0001-01-01T00:00:00+14:00 x",  # before the first moment there is
+    "2026-01-01T00:00:00+00:00 ",
+    "2026-01-01T00:00:00+00:00 x\0",  # Postgres takes no zero
+    "now x",
+]
+
+
+def packed(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode()
 
 
 @given(TIMES, st.text("123abcXYZ", min_size=1, max_size=12))
@@ -23,7 +34,7 @@ def test_anything_else_is_refused_and_nothing_else_happens(text: str) -> None:
         cursors.read(text)
 
 
-@pytest.mark.parametrize("text", ["", "é", "AAAA", "a", cursors.write((NAIVE, "x"))])
+@pytest.mark.parametrize("text", ["", "é", "AAAA", "a", *map(packed, MADE_UP)])
 def test_what_is_no_cursor_says_so(text: str) -> None:
     with pytest.raises(Invalid, match="not one of ours"):
         cursors.read(text)

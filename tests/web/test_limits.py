@@ -2,7 +2,7 @@ import pytest
 
 from spaces.errors import TooMany
 from spaces.web import limits
-from spaces.web.limits import Attempts, Gcra
+from spaces.web.limits import Attempts, Gcra, SignUps
 
 
 def test_a_burst_is_allowed_and_the_next_try_has_to_wait() -> None:
@@ -94,3 +94,19 @@ def test_a_right_password_costs_nothing() -> None:
     for _ in range(5):
         attempts.require("mira", "1.1.1.1", 0)
         attempts.give_back("mira", "1.1.1.1")
+
+
+def test_one_address_makes_only_so_many_accounts_an_hour() -> None:
+    sign_ups = SignUps(2)
+    sign_ups.require("1.1.1.1", 0)
+    sign_ups.require("1.1.1.1", 0)
+    with pytest.raises(TooMany, match="Wait 30 minutes"):
+        sign_ups.require("1.1.1.1", 0)
+    sign_ups.require("2.2.2.2", 0)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::/64"])
+def test_this_machine_itself_is_not_limited(address: str) -> None:
+    sign_ups = SignUps(1)
+    for _ in range(3):
+        sign_ups.require(address, 0)
