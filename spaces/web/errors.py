@@ -39,6 +39,7 @@ STATUS: Mapping[type[SpacesError], int] = {
 """The status of each kind of refusal."""
 
 STATUS_OF_CODE: Mapping[str, int] = {
+    "ice_session_unknown": 412,
     "json_invalid": 400,
     "sdp_invalid": 400,
     "cursor_invalid": 400,

@@ -106,7 +106,10 @@ async def trickle(call: Call) -> web.Response:
             "This server cannot restart ICE on a connection. End it and open a new one.", code="ice_restart_unsupported"
         )
     if match is not None and match != _etag(connection.id):
-        return web.Response(status=412)
+        raise Invalid(
+            "These candidates belong to another ICE session than this connection's. Send its own ETag in If-Match.",
+            code="ice_session_unknown",
+        )
     return web.Response(status=204)
 
 
@@ -152,7 +155,7 @@ ROUTES = [
         for path in _SESSIONS
     ),
     *(
-        Route("PATCH", path, trickle, public, "Add ICE candidates", problems=(404, 415, 422), documented=False)
+        Route("PATCH", path, trickle, public, "Add ICE candidates", problems=(404, 412, 415, 422), documented=False)
         for path in _SESSIONS
     ),
 ]

@@ -127,8 +127,9 @@ async def test_trickled_candidates_are_taken_without_a_body_or_an_etag(mira: Per
 async def test_candidates_for_another_ice_session_are_refused(mira: Person, space: str):
     made = await post(mira.client, f"/whip/{space}")
     fragment = f"a=ice-ufrag:{made.peer.ufrag}\r\na=ice-pwd:{made.peer.password}\r\n"
-    async with mira.client.patch(made.location, data=fragment, headers={**FRAGMENT, "If-Match": '"old"'}) as answer:
-        assert answer.status == 412
+    stale = {**FRAGMENT, "If-Match": '"old"'}
+    status, said = await problem(mira.client.patch(made.location, data=fragment, headers=stale))
+    assert (status, said["code"]) == (412, "ice_session_unknown")
 
 
 @pytest.mark.parametrize("restart", ["if-match", "credentials"])
