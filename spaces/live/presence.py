@@ -22,9 +22,13 @@ def enter(floor: Floor, fact: Enter, now: float) -> None:
     if fact.presence is not None and who.pid != floor.creator and not (seat and seat.role.on_stage):
         _check_listener_limit(floor, who.pid)
     if seat is None:
-        seat = floor.seats[who.pid] = Seat(who, Role.LISTENER, absent_since=now)
-    if who.name is not None:  # a guest who comes back without a name keeps the one they gave
+        seat = floor.seats[who.pid] = Seat(who, Role.LISTENER)
+    if not seat.presences:
+        seat.absent_since = now  # asking over HTTP is a sign of life too
+    if who.name is not None and who != seat.who:  # a guest who comes back without a name keeps the one they gave
         seat.who = who
+        if seat.asked_at is not None:
+            floor.tell_queue()
     floor.touch(who.pid)
     if fact.presence is not None:
         _connect(floor, seat, fact.presence, now)
