@@ -8,7 +8,11 @@ const DAY = 24 * HOUR;
 const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const weekday = new Intl.DateTimeFormat(LANGUAGE, { weekday: "long" });
 const day = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long" });
-const exactly = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeStyle: "short", hourCycle: "h23" });
+const exactly = new Intl.DateTimeFormat(LANGUAGE, {
+  dateStyle: "full",
+  timeStyle: "short",
+  hourCycle: "h23",
+});
 
 /** "today at 20:00", "tomorrow at 09:30", "Friday at 18:00", "3 December at 18:00". */
 export function when(time: string, now: number): string {

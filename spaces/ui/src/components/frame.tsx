@@ -17,10 +17,9 @@ const StartDialog = lazy(() => import("./start_dialog"));
 /** The rail (phone: the bar at the bottom), the page, and the dock of what is playing. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
-  const inSpace = path.startsWith("/s/");
   const elsewhere = inside.value && path !== `/s/${session.value?.spaceId}`;
   return (
-    <div class={`frame ${inSpace ? "frame-space" : ""} ${elsewhere ? "frame-dock" : ""}`}>
+    <div class={elsewhere ? "frame frame-dock" : "frame"}>
       <a class="skip" href="#page">
         {en.nav.skip}
       </a>

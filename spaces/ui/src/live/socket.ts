@@ -203,6 +203,8 @@ export class RoomSocket {
   private stop(): void {
     this.stopped = true;
     clearTimeout(this.retry);
+    // The last word has been said (ended, removed, left): what was still under way has been answered by it.
+    for (const id of this.waiting.keys()) this.settle(id)?.resolve({ type: "ok", id });
     this.forget();
     removeEventListener("online", this.hurry);
     removeEventListener("offline", this.giveUpThisOne);

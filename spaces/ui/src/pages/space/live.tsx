@@ -4,7 +4,7 @@ import type { Space } from "../../api/types";
 import { LiveBadge, TapBadge, Topics } from "../../components/badges";
 import { toggleMute } from "../../components/mute_button";
 import { useArrival } from "../../components/page";
-import { exact, stopwatch } from "../../format";
+import { exact, people, stopwatch } from "../../format";
 import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
@@ -35,6 +35,12 @@ export function LiveSpace({ space }: { space: Space }) {
           <p class="space-signs">
             <LiveBadge />
             <Elapsed since={space.started_at} />
+            {listeners > 0 && (
+              <span class="heads quiet small number" title={en.count.exactly(listeners)}>
+                <Icon name="headphones" size={16} />
+                <span aria-hidden="true">{people(listeners)}</span>
+              </span>
+            )}
             <TapBadge tap={space.tap} />
           </p>
           <h1
@@ -48,8 +54,8 @@ export function LiveSpace({ space }: { space: Space }) {
           <Topics topics={space.topics} />
         </header>
         <Banner />
-        <Stage participants={stage} />
         {amModerator.value && <Requests items={room.value.requests} />}
+        <Stage participants={stage} />
         <Audience count={listeners} me={connected && you.role === "listener"} />
       </div>
       <Controls space={space} />

@@ -39,22 +39,24 @@ function Request({ item }: { item: SpeakRequest }) {
           {waited < 60_000 ? en.requests.waitingNow : en.requests.waiting(waited)}
         </span>
       </span>
-      <button
-        type="button"
-        class="button button-quiet"
-        aria-label={en.requests.decline(name)}
-        onClick={() => answer("decline")}
-      >
-        {en.requests.declineShort}
-      </button>
-      <button
-        type="button"
-        class="button button-main"
-        aria-label={en.requests.accept(name)}
-        onClick={() => answer("accept")}
-      >
-        {en.requests.acceptShort}
-      </button>
+      <span class="request-answers">
+        <button
+          type="button"
+          class="button"
+          aria-label={en.requests.decline(name)}
+          onClick={() => answer("decline")}
+        >
+          {en.requests.declineShort}
+        </button>
+        <button
+          type="button"
+          class="button button-main"
+          aria-label={en.requests.accept(name)}
+          onClick={() => answer("accept")}
+        >
+          {en.requests.acceptShort}
+        </button>
+      </span>
     </li>
   );
 }

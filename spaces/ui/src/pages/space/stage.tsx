@@ -12,13 +12,18 @@ export function Stage({ participants }: { participants: Participant[] }) {
   return (
     <section class="stage-section" aria-label={en.space.stage}>
       {participants.length === 0 && <p class="quiet">{en.space.stageEmpty}</p>}
-      <ul class={`stage ${participants.length <= 3 ? "stage-few" : ""}`}>
+      <ul class={`stage ${sizeClass(participants.length)}`}>
         {participants.map((one) => (
           <Place key={one.pid} participant={one} />
         ))}
       </ul>
     </section>
   );
+}
+
+function sizeClass(count: number): string {
+  if (count <= 3) return "stage-few";
+  return count > 9 ? "stage-many" : "";
 }
 
 function Place({ participant }: { participant: Participant }) {
