@@ -50,8 +50,9 @@ def secured(config: Config) -> Callable[[web.Request, web.StreamResponse], Await
         headers.pop("Server", None)  # versions are nobody's business
         for name, value in always.items():
             headers.setdefault(name, value)
-        page = response.content_type == "text/html"
-        headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else DATA_POLICY)
+        if response.status != 304:  # its headers replace those of the page the browser kept (RFC 9111 §3.2)
+            page = response.content_type == "text/html"
+            headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else DATA_POLICY)
         headers.setdefault("Cache-Control", "no-store")
 
     return secure
