@@ -11,6 +11,7 @@ import sys
 from typing import TextIO
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
 from structlog.typing import Processor
 
 from spaces.config import Log
@@ -44,6 +45,13 @@ def configure(log: Log, stream: TextIO | None = None) -> None:
     root.setLevel(log.level.upper())
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").addFilter(_is_a_fault)
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """Drop the tracebacks that aiohttp writes for bytes that are no HTTP: anybody can send those, and often."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
 
 
 def _annotations() -> list[Processor]:

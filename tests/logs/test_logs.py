@@ -2,9 +2,11 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 import structlog
+from aiohttp.http_exceptions import LineTooLong
 
 from spaces import logs
 from spaces.config import Log
@@ -60,3 +62,25 @@ def test_a_file_gets_no_colours():
     logs.configure(Log(), out)
     logging.getLogger("ours").warning("loud")
     assert "\x1b" not in out.getvalue()
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_local_variables_are_never_logged_since_passwords_are_among_them(form: Literal["json", "console"]):
+    out = io.StringIO()
+    logs.configure(Log(format=form), out)
+    password = "hunter" + "2"
+    try:
+        raise RuntimeError
+    except RuntimeError:
+        logging.getLogger("ours").exception("x failed")
+    assert "RuntimeError" in out.getvalue()
+    assert password not in out.getvalue()
+
+
+def test_bytes_that_are_no_http_leave_no_traceback():
+    out = io.StringIO()
+    logs.configure(Log(), out)
+    logging.getLogger("aiohttp.server").error("Error handling request", exc_info=LineTooLong(b"x", 8190))
+    logging.getLogger("aiohttp.server").error("Real fault", exc_info=ValueError("x"))
+    assert "Error handling request" not in out.getvalue()
+    assert "Real fault" in out.getvalue()
