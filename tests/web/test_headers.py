@@ -37,3 +37,11 @@ async def test_over_tls_browsers_are_told_to_stay_there(open_site: OpenSite) -> 
 
 async def test_on_plain_http_they_are_not(site: Site) -> None:
     assert "Strict-Transport-Security" not in (await site.nobody.get("/livez")).headers
+
+
+async def test_a_page_that_is_revalidated_keeps_the_policy_it_came_with(site: Site) -> None:
+    """A browser puts the headers of a 304 in the place of the kept ones (RFC 9111 §3.2)."""
+    page = await site.nobody.get("/")
+    again = await site.nobody.get("/", headers={"If-None-Match": page.headers["ETag"]})
+    assert again.status == 304
+    assert "Content-Security-Policy" not in again.headers
