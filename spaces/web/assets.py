@@ -56,7 +56,7 @@ class Asset:
     def answer(self, request: web.Request) -> web.Response:
         """The file, or 304 when the browser has it."""
         headers = {"ETag": self.etag, "Cache-Control": self.cache, "Vary": "Accept-Encoding"}
-        if self.etag in _tags(request.headers.get("If-None-Match", "")):
+        if {self.etag, "*"} & _tags(request.headers.get("If-None-Match", "")):
             return web.Response(status=304, headers=headers)
         body = self.body
         for coding, packed in (("br", self.brotli), ("gzip", self._packed(request))):

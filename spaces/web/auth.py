@@ -92,7 +92,14 @@ def from_our_page(request: web.Request, config: Config) -> bool:
         return True
     # The Host header is fine to compare with here: a foreign page cannot choose it, and people reach a server
     # without public_url under several names.
-    return origin == config.public_url or urlsplit(origin).netloc == request.host
+    return origin == config.public_url or _host_of(origin) == request.host
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 async def sign_in(call: Call, user: User, response: web.StreamResponse) -> None:

@@ -47,7 +47,9 @@ class Call:
     @property
     def address(self) -> str:
         """The client's address (of IPv6 the /64), believing the trusted proxies."""
-        remote, forwarded_for = self.request.remote, self.request.headers.get("X-Forwarded-For")
+        remote = self.request.remote
+        # A proxy may add a line of its own below the one that the client made up: all of them are one list.
+        forwarded_for = ",".join(self.request.headers.getall("X-Forwarded-For", ()))
         address = client_address(remote, forwarded_for, self.context.config.server.trusted_proxies)
         if forwarded_for and not self.context.proxy_unknown and address == client_address(remote, None, ()):
             self.context.proxy_unknown = True
@@ -64,7 +66,8 @@ class Call:
         """
         if self._space is None:
             space_id = self.path.get("id") or self.path["space_id"]
-            self._space = await self.context.store.spaces.get(space_id)
+            # Who was just told that it ended must not read here that it is live.
+            self._space = self.context.rooms.unsaved(space_id) or await self.context.store.spaces.get(space_id)
         if self._space is None:
             raise NotFound("There is no such space. Check the link.", code="space_not_found")
         return self._space

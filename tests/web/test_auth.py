@@ -40,6 +40,7 @@ async def test_a_token_counts_more_than_a_cookie(site: Site) -> None:
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1:8080"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "https://127.0.0.1.evil.example"},
     ],
 )

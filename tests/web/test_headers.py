@@ -26,6 +26,15 @@ async def test_the_page_may_load_from_here_and_from_nowhere_else(site: Site) -> 
     assert "http" not in policy
 
 
+async def test_a_kept_page_keeps_its_policy_when_it_is_asked_about(site: Site) -> None:
+    """RFC 9111 §3.2: the headers of a 304 replace those that the browser kept."""
+    tag = (await site.nobody.get("/")).headers["ETag"]
+    again = await site.nobody.get("/", headers={"If-None-Match": tag})
+    assert again.status == 304
+    assert "Content-Security-Policy" not in again.headers
+    assert again.headers["Cache-Control"] == "no-cache"
+
+
 async def test_data_is_not_kept_by_caches(site: Site) -> None:
     assert (await site.nobody.get("/api/v1/spaces")).headers["Cache-Control"] == "no-store"
 

@@ -33,6 +33,46 @@ def test_no_method_and_path_stand_twice_in_the_table() -> None:
     assert len(pairs) == len(set(pairs))
 
 
+# What other programs rely on from the first release; see docs/protocol.md.
+PROMISED = """
+GET /livez
+GET /readyz
+GET /metrics
+GET /api/openapi.json
+POST /api/v1/session
+DELETE /api/v1/session
+GET /api/v1/me
+POST /api/v1/users
+POST /api/v1/spaces
+GET /api/v1/spaces
+GET /api/v1/spaces/{id}
+PATCH /api/v1/spaces/{id}
+POST /api/v1/spaces/{id}/start
+POST /api/v1/spaces/{id}/end
+POST /api/v1/spaces/{id}/cancel
+POST /api/v1/spaces/{id}/requests
+POST /api/v1/spaces/{id}/participants/{pid}/invite
+POST /api/v1/spaces/{id}/participants/{pid}/accept
+POST /api/v1/spaces/{id}/participants/{pid}/mute
+POST /api/v1/spaces/{id}/participants/{pid}/unmute
+POST /api/v1/spaces/{id}/participants/{pid}/demote
+POST /api/v1/spaces/{id}/participants/{pid}/remove
+POST /api/v1/spaces/{id}/participants/{pid}/ban
+POST /api/v1/spaces/{id}/mute-all
+GET /api/v1/spaces/{id}/socket
+POST /whip/{space_id}
+POST /whep/{space_id}
+GET /
+GET /s/{id}
+GET /u/{handle}
+"""
+
+
+@pytest.mark.parametrize("promise", PROMISED.strip().splitlines())
+def test_what_other_programs_rely_on_is_there(promise: str) -> None:
+    assert promise in {f"{route.method} {route.path}" for route in TABLE}
+
+
 async def test_nothing_of_ours_may_be_read_by_other_origins(site: Site) -> None:
     answer = await site.nobody.get("/api/v1/spaces", headers={"Origin": "https://elsewhere.example"})
     assert "Access-Control-Allow-Origin" not in answer.headers

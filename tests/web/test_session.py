@@ -1,3 +1,5 @@
+from multidict import CIMultiDict
+
 from spaces.model import Scope
 from tests.web.conftest import PASSWORD, OpenSite, Site
 
@@ -143,6 +145,17 @@ async def test_behind_a_trusted_proxy_guesses_are_counted_per_client(open_site: 
     assert await guess("ada", "1.1.1.1") == 401
     assert await guess("noor", "1.1.1.1") == 429
     assert await guess("noor", "2.2.2.2") == 401
+
+
+async def test_a_made_up_header_line_above_the_proxys_own_does_not_help(open_site: OpenSite) -> None:
+    site = await open_site(accounts__login_attempts=1, server__trusted_proxies=["127.0.0.1"])
+    statuses = []
+    for made_up in ("1.1.1.1", "2.2.2.2"):
+        lines = CIMultiDict([("X-Forwarded-For", made_up), ("X-Forwarded-For", "9.9.9.9")])
+        body = {"handle": f"user{made_up[0]}", "password": "wrong"}
+        async with site.client.post("/api/v1/session", json=body, headers=lines) as answer:
+            statuses.append(answer.status)
+    assert statuses == [401, 429]
 
 
 async def test_an_outdated_hash_is_renewed_when_its_owner_signs_in(site: Site) -> None:
