@@ -198,6 +198,10 @@ class Rooms:
         venue = self._venues.get(space_id)
         return venue.live() if venue is not None and venue.room.state is State.LIVE else None
 
+    def unsaved(self, space_id: str) -> Space | None:
+        """A space's newest state while it waits to be written; None when the database has it already."""
+        return self._unsaved.get(space_id)
+
     # People
 
     async def command(self, space_id: str, user: User, command: Command) -> Json:
