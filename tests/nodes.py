@@ -79,15 +79,16 @@ class ServerProcess:
     def stop(self, name: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to end and return its exit code."""
         self.process.send_signal(name)
-        return self._reap()
+        return self.ended()
 
     def kill(self) -> None:
         """End it without a warning; doing it twice is the same as once."""
         if self._process is not None:
             self._process.kill()
-            self._reap()
+            self.ended()
 
-    def _reap(self) -> int:
+    def ended(self) -> int:
+        """Wait until it ended by itself, and return its exit code."""
         code = self.process.wait(PATIENCE)
         assert self.process.stdout is not None
         self.process.stdout.close()
