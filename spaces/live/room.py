@@ -135,14 +135,22 @@ class Room:
             presence.expire(self._floor, now)
         return self._floor.collect()
 
+    def check_live(self) -> None:
+        """Whether the space is on air.
+
+        Raises:
+            Conflict: `not_live`.
+        """
+        if self._floor.state is not State.LIVE:
+            raise Conflict("This space is not live.", code="not_live")
+
     def check_publish(self, pid: str) -> None:
         """Whether this person may open a microphone now.
 
         Raises:
             SpacesError: when not.
         """
-        if self._floor.state is not State.LIVE:
-            raise Conflict("This space is not live.", code="not_live")
+        self.check_live()
         if not self._seat(pid).role.on_stage:
             raise Forbidden("Only people on stage can speak. Ask to speak first.", code="not_on_stage")
 

@@ -28,6 +28,9 @@ TOO_MANY = 4429
 OUTBOX_LIMIT = 256
 """Messages that may wait for one client: some 20 s of a busy room. Who is further behind is better off coming back."""
 
+FRESH_LIMIT = 4
+"""Messages that wait for one client from which it counts as behind."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -64,7 +67,7 @@ class Outbox:
 
     def put_fresh(self, text: str) -> None:
         """Queue a message that is only worth sending now: whoever is behind does not get it."""
-        if not self._waiting:
+        if len(self._waiting) < FRESH_LIMIT:
             self.put(text)
 
     def close(self, code: int, reason: str) -> None:

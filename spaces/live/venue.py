@@ -210,21 +210,10 @@ class Venue:
         Raises:
             SpacesError: when they may not speak, or the offer cannot be answered.
         """
-        if self.room.role(who.pid).on_stage or who.pid == self.room.creator:
-            return self._present(who, lambda presence: self.publish(who.pid, offer, presence=presence))
-        if self.room.invited(who.pid):
-            return self._present(who, lambda presence: self._accept_by_whip(who.pid, offer, presence))
-        raise Forbidden("Only people on stage can speak. Ask to speak first.", code="not_on_stage")
-
-    def _accept_by_whip(self, pid: str, offer: str, presence: str) -> Connection:
-        connection = self.links.open(Link(pid, Kind.PUBLISH, None, presence), offer)
-        try:
-            self.handle(AcceptInvite(), pid)
-            self.room.check_publish(pid)
-        except SpacesError:
-            connection.close("failed")
-            raise
-        return connection
+        self.room.check_live()
+        if not (self.room.role(who.pid).on_stage or self.room.invited(who.pid) or who.pid == self.room.creator):
+            raise Forbidden("Only people on stage can speak. Ask to speak first.", code="not_on_stage")
+        return self._present(who, Kind.PUBLISH, offer)
 
     def whep(self, who: Who, offer: str) -> Connection:
         """Open a listening connection that needs no socket and is a presence by itself.
@@ -232,16 +221,20 @@ class Venue:
         Raises:
             SpacesError: when they may not come in, or the offer cannot be answered.
         """
-        return self._present(who, lambda presence: self.listen(who.pid, offer, presence=presence))
+        return self._present(who, Kind.LISTEN, offer)
 
-    def _present(self, who: Who, open_link: Callable[[str], Connection]) -> Connection:
+    def _present(self, who: Who, kind: Kind, offer: str) -> Connection:
         presence = new_id()
-        self.handle(Enter(who, presence))
+        # The offer first: nobody should see somebody come in who then cannot stay.
+        connection = self.links.open(Link(who.pid, kind, None, presence), offer)
         try:
-            return open_link(presence)
-        except Exception:
-            self.handle(Exit(presence), who.pid)
+            self.handle(Enter(who, presence))
+            if kind is Kind.PUBLISH and not self.room.role(who.pid).on_stage:
+                self.handle(AcceptInvite(), who.pid)
+        except SpacesError:
+            connection.close("failed")  # what it reports takes the presence away
             raise
+        return connection
 
     def _media_state(self, link: Link, state: str, reason: str | None) -> None:
         owner = self.crowd.get(link.owner)
@@ -365,7 +358,7 @@ class Venue:
         (self.crowd.tell_fresh if self._levels else self.crowd.tell)(self._render(Levels(self._levels)))
 
     def _every(self, seconds: float) -> float:
-        return max(seconds * 0.9, len(self.crowd) / TELL_BUDGET)  # the pulse itself is never quite punctual
+        return 0.9 * max(seconds, len(self.crowd) / TELL_BUDGET)  # the pulse itself is never quite punctual
 
     # The space itself
 

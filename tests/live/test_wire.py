@@ -1,0 +1,201 @@
+import json
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import example, given
+
+from spaces.errors import Conflict
+from spaces.live import commands, events, wire
+from spaces.live.wire import COMMAND_NAMES, Message, NotUnderstood, parse
+from spaces.model import Role, Space, SpeakerPolicy, State, TapPolicy, User
+
+DAY = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=10,
+)
+FIELDS = st.sampled_from(["id", "name", "key", "sdp", "session", "pid", "role", "followed", "known", "type"])
+
+
+def wall(instant: float) -> datetime:
+    return DAY + timedelta(seconds=instant)
+
+
+def fault_of(text: str) -> NotUnderstood:
+    with pytest.raises(NotUnderstood) as caught:
+        parse(text)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ('{"type":"hello","id":1,"name":"Tom","key":null}', commands.Hello("Tom")),
+        ('{"type":"listen","id":1,"sdp":"v=0"}', commands.Listen("v=0")),
+        ('{"type":"hangup","id":1,"session":"x"}', commands.Hangup("x")),
+        ('{"type":"request","id":1}', commands.Request()),
+        ('{"type":"invite","id":1,"pid":"u_a","role":"co_host"}', commands.Invite("u_a", Role.CO_HOST)),
+        ('{"type":"invite","id":1,"pid":"u_a"}', commands.Invite("u_a", Role.SPEAKER)),
+        ('{"type":"mute_all","id":1,"unknown":[]}', commands.MuteAll()),
+    ],
+)
+def test_a_message_is_a_command_with_its_id(text: str, command: commands.SocketCommand) -> None:
+    assert parse(text) == Message(1, command)
+
+
+def test_an_id_may_be_left_out() -> None:
+    assert parse('{"type":"ping"}') == Message(None, commands.Ping())
+
+
+def test_every_command_has_a_name_and_the_page_of_the_protocol_tells_all() -> None:
+    from pathlib import Path
+
+    protocol = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
+    missing = [name for name in COMMAND_NAMES if f"`{name}" not in protocol and f'"{name}"' not in protocol]
+    assert missing == []
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "[]", "1", "null", '"hello"', "[" * 100_000, "9" * 10_000, "\ud800"])
+def test_what_is_no_json_object_is_another_language(text: str) -> None:
+    assert fault_of(text).fatal
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "field", "number"),
+    [
+        ('{"id":3}', "unknown_command", "type", 3),
+        ('{"type":"fly","id":3}', "unknown_command", "type", 3),
+        ('{"type":["ping"],"id":3}', "unknown_command", "type", 3),
+        ('{"type":"ping","id":"3"}', "invalid", "id", None),
+        ('{"type":"ping","id":true}', "invalid", "id", None),
+        ('{"type":"ping","id":1e400}', "invalid", "id", None),
+        ('{"type":"ping","id":99999999999999999999}', "invalid", "id", None),
+        ('{"type":"mute","id":3}', "invalid", "pid", 3),
+        ('{"type":"mute","id":3,"pid":7}', "invalid", "pid", 3),
+        ('{"type":"mute","id":3,"pid":"\\ud800"}', "invalid", "pid", 3),
+        ('{"type":"invite","id":3,"pid":"u_a","role":"king"}', "role_invalid", "role", 3),
+        ('{"type":"invite","id":3,"pid":"u_a","role":[]}', "role_invalid", "role", 3),
+    ],
+)
+def test_a_faulty_command_is_refused_with_its_id_and_field(
+    text: str, code: str, field: str, number: int | None
+) -> None:
+    fault = fault_of(text)
+    assert (fault.code, fault.field, fault.id, fault.fatal) == (code, field, number, False)
+
+
+def test_texts_have_a_limit() -> None:
+    assert fault_of(json.dumps({"type": "listen", "sdp": "x" * 65537})).field == "sdp"
+    assert fault_of(json.dumps({"type": "mute", "pid": "x" * 101})).field == "pid"
+
+
+def test_what_only_the_server_knows_cannot_be_claimed() -> None:
+    assert parse('{"type":"request","followed":true}').command == commands.Request()
+    assert parse('{"type":"invite","pid":"u_a","known":true}').command == commands.Invite("u_a")
+
+
+@given(st.text() | JSON.map(json.dumps))
+@example('{"type":{}}')
+def test_any_text_is_a_message_or_not_understood(text: str) -> None:
+    try:
+        parse(text)
+    except NotUnderstood as fault:
+        json.dumps(wire.error(fault.id, fault), allow_nan=False)
+
+
+@given(st.sampled_from(COMMAND_NAMES), st.dictionaries(FIELDS, JSON | st.text(), max_size=6))
+def test_any_command_with_any_fields_is_a_message_or_not_understood(name: str, fields: dict[str, Any]) -> None:
+    with suppress(NotUnderstood):
+        wire.dump(wire.ok(parse(json.dumps({**fields, "type": name})).id or 0, {})).encode()
+
+
+def test_answers_carry_the_id_back() -> None:
+    assert wire.ok(4, {"position": 1}) == {"type": "ok", "id": 4, "position": 1}
+    refusal = Conflict("The stage is full.", code="stage_full")
+    assert wire.error(4, refusal) == {
+        "type": "error",
+        "id": 4,
+        "code": "stage_full",
+        "detail": "The stage is full.",
+        "field": None,
+    }
+
+
+SHOWN = events.Participant("u_a", "a", "ann", "Ann", 3, Role.SPEAKER, muted=True, connected=True, publishing=False)
+
+
+@pytest.mark.parametrize(
+    ("event", "data"),
+    [
+        (events.OffStage("u_a"), {"type": "off_stage", "pid": "u_a"}),
+        (
+            events.You("u_a", events.Standing(Role.SPEAKER, muted=True, muted_by="u_h")),
+            {
+                "type": "you",
+                "role": "speaker",
+                "muted": True,
+                "request_position": None,
+                "invited_as": None,
+                "muted_by": "u_h",
+                "publishing": False,
+            },
+        ),
+        (
+            events.Requests((events.Asking("g_t", "Tom", None, 5, 60.0),)),
+            {
+                "type": "requests",
+                "items": [
+                    {"pid": "g_t", "name": "Tom", "handle": None, "color": 5, "asked_at": "2026-11-22T20:01:00Z"}
+                ],
+            },
+        ),
+        (events.HostGone(120.0), {"type": "host_gone", "until": "2026-11-22T20:02:00Z"}),
+        (events.HostBack(), {"type": "host_back"}),
+        (events.Ended("host", 0.5), {"type": "ended", "reason": "host", "at": "2026-11-22T20:00:00.500000Z"}),
+        (events.Removed("u_a", "banned"), {"type": "removed", "reason": "banned"}),
+        (events.Listeners(7), {"type": "listeners", "count": 7}),
+        (events.Levels({"u_a": 30}), {"type": "levels", "levels": {"u_a": 30}}),
+        (
+            events.MediaState("s1", "closed", "lost"),
+            {"type": "media", "session": "s1", "state": "closed", "reason": "lost"},
+        ),
+        (events.Reconnect(700), {"type": "reconnect", "after_ms": 700}),
+    ],
+)
+def test_events_read_as_the_protocol_says(event: events.Notice, data: dict[str, Any]) -> None:
+    assert wire.render(event, wall) == data
+
+
+def test_a_participant_reads_as_the_protocol_says() -> None:
+    assert wire.render(events.OnStage(SHOWN), wall) == {
+        "type": "participant",
+        "participant": {
+            "pid": "u_a",
+            "user_id": "a",
+            "handle": "ann",
+            "name": "Ann",
+            "color": 3,
+            "role": "speaker",
+            "muted": True,
+            "connected": True,
+            "publishing": False,
+            "csrc": SHOWN.csrc,
+        },
+    }
+
+
+def test_a_space_reads_the_same_over_http_and_over_the_socket() -> None:
+    from spaces.web import views
+
+    host = User("h", "mira", "Mira", False, DAY)
+    stored = Space(
+        "s", "h", "Tea & “talk”", ("tea",), State.LIVE, SpeakerPolicy.EVERYONE, TapPolicy.OFF, DAY, wall(0.25)
+    )
+    live = events.Live((), (SHOWN,), 3, 2, 5, ("u_a",))
+    over_http = json.loads(views.space(stored, host, live, "http://x").model_dump_json())
+    over_socket = json.loads(wire.dump(wire.space(stored, host, live, "http://x/s/s")))
+    assert over_socket == over_http
