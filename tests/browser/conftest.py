@@ -90,6 +90,20 @@ class Surfer:
         await expect(self.button("Mute")).to_be_visible()
         return self.page.url.removeprefix(self.url)
 
+    async def ask_to_speak(self, name: str) -> None:
+        """Raise a hand as a guest."""
+        await self.press("Ask to speak")
+        await self.page.get_by_label("Your name").fill(name)
+        await self.page.get_by_role("dialog").get_by_role("button", name="Ask to speak").click()
+
+    async def clicked(self, name: str) -> float:
+        """Click a button, and return when the page had the click (ms since the epoch)."""
+        await self.page.evaluate(
+            "() => addEventListener('click', () => { window.clickedAt = Date.now(); }, {capture: true, once: true})"
+        )
+        await self.press(name)
+        return await self.page.evaluate("() => window.clickedAt")
+
     async def measure(self, expression: str, *arguments: Any) -> Any:
         """Call one of the functions in ears.js."""
         return await self.page.evaluate(f"(given) => ears.{expression}(...given)", list(arguments))
