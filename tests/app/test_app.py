@@ -22,6 +22,7 @@ import spaces
 from spaces.app import running
 from spaces.config import Config, load
 from spaces.errors import Unavailable
+from tests.databases import new_database
 
 
 def config(folder: Path, **settings: str) -> Config:
@@ -38,6 +39,14 @@ async def test_a_node_answers_at_the_port_that_the_system_chose(tmp_path: Path):
     async with running(config(tmp_path)) as node:
         assert node.config.server.port != 0
         assert await status(f"{node.config.local_url}/readyz") == 200
+
+
+async def test_a_node_runs_on_postgres(tmp_path: Path, postgres: str):
+    with new_database(postgres) as name:
+        async with running(config(tmp_path, database__url=postgres.format(name=name))) as node:
+            assert await status(f"{node.config.local_url}/readyz") == 200
+            assert await node.context.store.users.count() == 0
+    assert not (tmp_path / "data").exists()
 
 
 async def test_a_draining_node_says_so_and_lets_nobody_in(tmp_path: Path):

@@ -4,13 +4,7 @@ from pathlib import Path
 import pytest
 
 from spaces.store import Store, migrate
-from tests.databases import new_database, postgres_server, postgres_url, sqlite_copies
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres_server(tmp_path_factory.mktemp("pg")) as server:
-        yield server
+from tests.databases import new_database, postgres_url, sqlite_copies
 
 
 @pytest.fixture(scope="session")
