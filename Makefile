@@ -17,6 +17,7 @@ build: $(UI)/dist/index.html  ## The browser application
 
 test: .venv/.dev build  ## All tests, with a real Postgres and a real Chromium
 	@.ci/chromium
+	npm --prefix $(UI) run --silent test
 	$(BIN)/pytest $(ARGS)
 
 check: .venv/.dev $(UI)/node_modules/.installed  ## Format, lint, types, layering
