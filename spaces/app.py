@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import resource
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -46,6 +47,7 @@ def run(config: Config, ready: Callable[[str], None]) -> None:
         Unavailable: when a port cannot be had.
     """
     logs.configure(config.log)
+    _raise_open_files()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(serve(config, ready))
 
@@ -198,6 +200,13 @@ def _signals(stop: asyncio.Event) -> Iterator[None]:
     finally:
         for name in caught:
             loop.remove_signal_handler(name)
+
+
+def _raise_open_files() -> None:
+    """Take as many open files as the system lets us: every listener's page is one, and the usual 1024 are few."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with suppress(OSError, ValueError):  # macOS says unlimited and then refuses it
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

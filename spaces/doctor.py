@@ -83,7 +83,7 @@ def _examine(config: Config) -> Iterator[Finding]:
     yield proxy(config)
     yield turn(config)
     yield page()
-    yield open_files(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    yield open_files(resource.getrlimit(resource.RLIMIT_NOFILE)[1])  # the node takes all it may
     yield socket_buffers(config.media.socket_buffer, _kernel)
 
 

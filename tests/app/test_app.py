@@ -133,6 +133,13 @@ def test_a_signal_drains_the_node_and_it_ends_well(tmp_path: Path, name: signal.
     assert "draining" in (tmp_path / "log").read_text()
 
 
+def test_a_node_takes_as_many_open_files_as_it_may(tmp_path: Path):
+    with serving(tmp_path) as (process, _):
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+    soft, hard = re.findall(r"Max open files\s+(\d+)\s+(\d+)", limits)[0]
+    assert soft == hard
+
+
 def test_accounts_and_tokens_made_beside_a_running_node_are_good_at_once(tmp_path: Path):
     command = [sys.executable, "-m", "spaces"]
     with serving(tmp_path) as (_, url):
