@@ -54,6 +54,7 @@ class Surfer:
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
         self.url = url
+        self.faults: list[str] = []  # what went wrong in the page, where a test collects it
 
     async def open(self, path: str) -> None:
         """Go to a page of the node."""
