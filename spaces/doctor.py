@@ -49,7 +49,7 @@ class Finding:
 
 
 def render(findings: list[Finding]) -> str:
-    """The findings as lines for a terminal, worst last line first thing to read: the verdict."""
+    """The findings as lines for a terminal, with the verdict at the end, where eyes rest."""
     width = max(len(finding.subject) for finding in findings)
     lines = [f"{finding.grade.value:<5} {finding.subject:<{width}}  {finding.text}" for finding in findings]
     return "\n".join([*lines, "", _verdict(findings)])

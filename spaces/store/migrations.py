@@ -26,13 +26,19 @@ def migrate(url: str) -> None:
         url: the SQLAlchemy URL, with or without asynchronous driver.
 
     Raises:
-        Unavailable: `database_down` when it cannot be used, `database_newer` when a later release made its schema.
+        Unavailable: `database_down` when it cannot be used, `database_newer` when a later release made its schema,
+            `driver_missing` when the library for it is not installed.
     """
     database = make_url(url)
     if database.get_backend_name() == "sqlite" and database.database:
         _make_folder(Path(database.database).parent)
     try:
         command.upgrade(_config(url), "head")
+    except ModuleNotFoundError as error:
+        raise Unavailable(
+            f"{error.name} is not installed. Postgres needs an extra: pip install 'spaces-live[postgres]'.",
+            code="driver_missing",
+        ) from error
     except CommandError as error:
         raise Unavailable(
             f"The database was made by a newer release than this one ({error}). Install that release.",

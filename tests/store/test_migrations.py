@@ -77,6 +77,12 @@ def test_a_database_that_does_not_answer_is_said_so(tmp_path: Path):
     assert refusal.value.code == "database_down"
 
 
+def test_postgres_without_its_library_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(Unavailable, match=r"spaces-live\[postgres\]"):
+        migrate("postgresql+psycopg:///spaces")
+
+
 def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path):
     (tmp_path / "file").write_text("")
     with pytest.raises(Unavailable, match="cannot be made") as refusal:
