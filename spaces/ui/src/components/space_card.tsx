@@ -16,14 +16,16 @@ export function LiveCard({ space }: { space: Space }) {
       ? en.home.talking(names(talking), talking.length > 1)
       : en.home.onStage(names(stage.length > 0 ? stage.map(({ name }) => name) : [space.host.name]));
   return (
-    <a class="card live-card" href={`/s/${space.id}`}>
+    <article class="card live-card">
       <span class="card-top">
         <LiveBadge />
         {space.listener_count > 0 && (
           <span class="quiet small number">{en.count.listening(space.listener_count)}</span>
         )}
       </span>
-      <h3 dir="auto">{space.title}</h3>
+      <h3 dir="auto">
+        <a href={`/s/${space.id}`}>{space.title}</a>
+      </h3>
       <Topics topics={space.topics} />
       <span class="card-stage">
         {stage.slice(0, SHOWN).map((one) => (
@@ -37,7 +39,7 @@ export function LiveCard({ space }: { space: Space }) {
         </span>
         <TapBadge tap={space.tap} />
       </span>
-    </a>
+    </article>
   );
 }
 

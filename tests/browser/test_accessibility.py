@@ -1,0 +1,87 @@
+"""axe finds nothing on any page, light and dark, phone and desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+
+from tests.browser.conftest import DESK, PHONE, Browsers, Surfer
+
+LOOKS = [
+    pytest.param({"viewport": PHONE, "color_scheme": "dark", "has_touch": True}, id="phone-dark"),
+    pytest.param({"viewport": DESK, "color_scheme": "light"}, id="desk-light"),
+    pytest.param({"viewport": DESK, "forced_colors": "active", "reduced_motion": "reduce"}, id="desk-forced-colours"),
+]
+
+
+async def faults(surfer: Surfer) -> list[str]:
+    """What axe has against the page as it is now, in readable lines."""
+    # Something on its way in is neither here nor there: axe would measure colours nobody reads.
+    await surfer.page.evaluate(
+        "() => Promise.all(document.getAnimations()"
+        ".filter((a) => a.effect.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {})))"
+    )
+    result = await Axe().run(surfer.page)
+    return [
+        f"{fault['id']}: {node['target']} {node['failureSummary']}"
+        for fault in result.response["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_axe_finds_nothing_in_a_live_space_on_either_side(browsers: Browsers, look: dict[str, Any]):
+    host = await browsers.speaker(440, **look)
+    title = f"Night trains with {await host.sign_up('Mira')}"
+    assert await faults(host) == []
+    await host.page.get_by_role("button", name="Start a space").first.click()
+    await host.page.get_by_label("What is it about?").fill(title)
+    assert await faults(host) == []
+    await host.press("Go live")
+    await host.sees("Nobody is listening yet")
+    guest = await browsers.listener(**look)
+    await guest.open("/")
+    await guest.sees(title)
+    assert await faults(guest) == []
+    await guest.page.get_by_role("link", name=title).click()
+    await guest.press("Ask to speak")
+    assert await faults(guest) == []
+    await guest.page.get_by_label("Your name").fill("Jonas")
+    await guest.page.get_by_role("dialog").get_by_role("button", name="Ask to speak").click()
+    await guest.sees("You are next")
+    await host.sees("Wants to speak")
+    assert await faults(host) == []
+    await host.press("Accept Jonas")
+    await guest.sees("Before the mic opens")
+    assert await faults(guest) == []
+    await guest.press("Open my microphone")
+    await host.press("Manage Jonas")
+    assert await faults(host) == []
+    await host.press("Close")
+    await host.press("End space")
+    assert await faults(host) == []
+    await host.page.get_by_role("dialog").get_by_role("button", name="End space").click()
+    await guest.sees("This space is over")
+    assert await faults(guest) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_axe_finds_nothing_on_the_quiet_pages(browsers: Browsers, look: dict[str, Any]):
+    surfer = await browsers.listener(**look)
+    await surfer.open("/")
+    assert await faults(surfer) == []
+    await surfer.open("/sign-in")
+    await surfer.sees("New here?")
+    assert await faults(surfer) == []
+    handle = await surfer.sign_up("Ada")
+    for path, text in [
+        ("/settings/account", "Tokens"),
+        (f"/u/{handle}", "is not on the air"),
+        ("/no/such/page", "There is nothing here"),
+        ("/s/nosuchspace1", "There is no such space"),
+    ]:
+        await surfer.open(path)
+        await surfer.sees(text)
+        assert await faults(surfer) == [], path
