@@ -1,4 +1,4 @@
-"""Whatever speakers and network do, every slot stays one clean RTP stream, and nobody hears themself or a muted voice."""
+"""Whatever speakers and network do, each slot stays one clean RTP stream; nobody hears themself or the muted."""
 
 from __future__ import annotations
 
