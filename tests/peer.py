@@ -84,7 +84,10 @@ class Peer(asyncio.DatagramProtocol):
     role = "controlling"
     state = "completed"
 
-    def __init__(self, *, send: bool = False, lines: int = 1, payload_type: int = 111, level_id: int = 1) -> None:
+    def __init__(
+        self, *, send: bool = False, lines: int = 1, payload_type: int = 111, level_id: int = 1, setup: str = "actpass"
+    ) -> None:
+        self.setup = setup  # "passive" makes the server begin the DTLS handshake
         self.send_only, self.lines, self.payload_type, self.level_id = send, lines, payload_type, level_id
         self.ufrag, self.password = secrets.token_hex(4), secrets.token_hex(12)
         self.heard: list[Heard] = []
@@ -123,7 +126,7 @@ class Peer(asyncio.DatagramProtocol):
                 f"a=ice-ufrag:{self.ufrag}",
                 f"a=ice-pwd:{self.password}",
                 f"a=fingerprint:{digest.algorithm} {digest.value}",
-                "a=setup:actpass",
+                f"a=setup:{self.setup}",
                 "a=rtcp-mux",
                 f"a=rtpmap:{self.payload_type} opus/48000/2",
                 *([f"a=extmap:{self.level_id} {LEVEL_URI}"] if self.level_id else []),
@@ -137,8 +140,8 @@ class Peer(asyncio.DatagramProtocol):
             TimeoutError, ConnectionError: when the server does not let us in.
         """
         self.answer = Answer.parse(answer)
-        candidates = [c for c in self.answer.candidates if ":" not in c[0]]
-        self.remote = next((c for c in candidates if c[0] == "127.0.0.1"), candidates[0])
+        candidates = self.answer.candidates
+        self.remote = next((c for c in candidates if c[0] in {"127.0.0.1", "::1"}), candidates[0])
         await self._open()
         async with asyncio.timeout(timeout):
             while not self.checked.is_set():
@@ -147,7 +150,7 @@ class Peer(asyncio.DatagramProtocol):
                     await asyncio.wait_for(self.checked.wait(), 0.25)
             certificate = _Certificate(_certificate._key, _certificate._cert)
             self._dtls = RTCDtlsTransport(self, [certificate])
-            self._dtls._set_role("client")
+            self._dtls._set_role("server" if self.setup == "passive" else "client")
             algorithm, value = self.answer.fingerprint.split()
             await self._dtls.start(RTCDtlsParameters([RTCDtlsFingerprint(algorithm, value)]))
         if self._dtls.state != "connected":
@@ -161,7 +164,7 @@ class Peer(asyncio.DatagramProtocol):
 
     async def _open(self) -> None:
         loop = asyncio.get_running_loop()
-        local = "127.0.0.1" if self.remote[0].startswith("127.") else "0.0.0.0"
+        local = self.remote[0] if self.remote[0] in {"127.0.0.1", "::1"} else "0.0.0.0"
         self._socket, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(local, 0))
         raw = self._socket.get_extra_info("socket")
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
@@ -203,7 +206,7 @@ class Peer(asyncio.DatagramProtocol):
         elif message.message_class == stun.Class.REQUEST and self.answers_checks:
             assert message.check_message_integrity(self.password.encode())
             reply = stun.Message(stun.Method.BINDING, stun.Class.RESPONSE, message.transaction_id)
-            reply.attributes["XOR-MAPPED-ADDRESS"] = address
+            reply.attributes["XOR-MAPPED-ADDRESS"] = address[:2]
             reply.add_message_integrity(self.password.encode())
             self.send(bytes(reply))
 

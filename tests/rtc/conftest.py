@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from spaces.rtc import Node, Settings
-from tests.peer import Peer
+from tests.peer import Peer, until
 
 
 class Stage:
@@ -32,6 +32,7 @@ class Stage:
     async def join(self, pid: str, peer: Peer) -> Peer:
         """A connected peer."""
         await peer.connect(self.open(pid, peer).answer)
+        await until(lambda: self.said(peer))  # the server may see the end of the handshake after us
         return peer
 
     async def speaker(self, pid: str, **kwargs) -> Peer:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from spaces.rtc import Node, Settings
 from spaces.sfu import csrc
 from tests.peer import Peer, until
@@ -164,3 +166,22 @@ async def test_a_single_line_gets_the_loudest_speaker(stage):
         await asyncio.sleep(0.02)
     await until(lambda: ears.heard and ears.heard[-1].csrcs == [csrc("u_a")])
     assert isinstance(ears, Peer)
+
+
+async def test_a_peer_may_come_over_ipv6():
+    async with Node(Settings(socket_buffer=1 << 20, public_ip="::1")) as node:
+        if not node.port.dual_stack:
+            pytest.skip("this machine has no IPv6")
+        stage = Stage(node)
+        speaker, ears = await stage.speaker("u_a"), await stage.listener()
+        await stage.talk(speaker)
+        await until(lambda: len(ears.heard) == 10)
+        assert ears.local[0] == "::1"
+        await asyncio.gather(speaker.close(), ears.close())
+
+
+async def test_a_peer_that_waits_for_the_handshake_gets_it_from_us(stage):
+    speaker = await stage.speaker("u_a", setup="passive")
+    ears = await stage.listener(setup="passive")
+    await stage.talk(speaker)
+    await until(lambda: len(ears.heard) == 10)
