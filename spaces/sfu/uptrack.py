@@ -17,7 +17,7 @@ BURST = 100.0
 """Packets that may come at once, after a stall in the network."""
 
 _CLOCK_JUMP = 2.0  # s by which the RTP clock may run away from ours before we call it a new start
-_LATE = 1.0  # s for which packets of a stream that was left are stragglers, while the new one goes on
+_LATE = 0.5  # s without a packet after which a stream has stopped (DTX sends one every 0.4 s)
 
 
 class Sink(Protocol):
@@ -158,8 +158,12 @@ class UpTrack:
         return behind <= self._run and ts_after(late.timestamp, last.timestamp) <= 0
 
     def _is_straggler(self, packet: Packet, last: Packet) -> bool:
-        """Whether it belongs to the stream we left, which may come back only once the present one has stopped."""
-        left = self._left
-        if left is None or packet.ssrc != left.ssrc or packet.arrival - last.arrival > _LATE:
+        """Whether it belongs to a stream we left, which may come back only once the present one has stopped.
+
+        Under one SSRC numbers only grow: libsrtp refuses what jumps back.
+        """
+        if packet.arrival - last.arrival > _LATE:
             return False
-        return packet.ssrc != last.ssrc or abs(seq_after(packet.seq, left.seq)) <= SEQ_JUMP
+        if packet.ssrc == last.ssrc:
+            return seq_after(packet.seq, last.seq) < 0
+        return self._left is not None and packet.ssrc == self._left.ssrc

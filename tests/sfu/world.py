@@ -40,6 +40,7 @@ class Said:
     timestamp: int
     track: UpTrack
     data: bytes
+    first: bool  # of its source
     in_order_at: float | None = None  # when it arrived, if nothing newer had and the voice was open
     open_at: float | None = None  # when it arrived at the present microphone of a voice that was not muted
 
@@ -61,6 +62,7 @@ class Speaker:
     stream: int = 0
     order: int = 0
     quiet_ticks: int = 0
+    started: int = 0  # SSRC that has sent something
     newest: int = -1  # order of the newest packet that arrived
 
     def arrive(self) -> None:
@@ -92,7 +94,8 @@ class Speaker:
         level = 80 if self.level is None else self.level
         payload = struct.pack("!8sI", self.voice.encode(), self.order) + bytes(60 if self.level else 1)
         data = rtp(self.seq, self.timestamp, ssrc=self.ssrc, level=level, payload=payload)
-        return Said(self.voice, self.order, self.stream, self.seq, self.timestamp, self.track, data)
+        first, self.started = self.started != self.ssrc, self.ssrc
+        return Said(self.voice, self.order, self.stream, self.seq, self.timestamp, self.track, data, first)
 
 
 @dataclass
@@ -170,6 +173,9 @@ class World:
             self.router.decide(self.now)
 
     def _send(self, said: Said) -> None:
+        if said.first:  # a source of which only a straggler comes, when the next has begun, looks like the newest
+            heapq.heappush(self._air, (self.now, next(self._count), said))
+            return
         if self.chance.random() < self.loss:
             return
         for _ in range(2 if self.chance.random() < self.duplicates else 1):
