@@ -139,6 +139,8 @@ class Visitor:
                 async with self._news:
                     self.events.append(said)
                     self._news.notify_all()
+        for answer in self._answers.values():
+            answer.set_exception(ConnectionError(f"closed with {self.socket.close_code} before the answer"))
         async with self._news:
             self._news.notify_all()
 

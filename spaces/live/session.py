@@ -70,6 +70,11 @@ class Outbox:
         if len(self._waiting) < FRESH_LIMIT:
             self.put(text)
 
+    def answer(self, text: str) -> None:
+        """Queue the answer to a command: the one that ends the visit, such as `leave`, is answered too."""
+        self._waiting.append(text)
+        self._filled.set()
+
     def close(self, code: int, reason: str) -> None:
         """Close the socket when what waits has been sent; the first reason counts."""
         if self._closing is None:
@@ -122,7 +127,7 @@ class Session:
             self._refuse(number, fault)
         else:
             if number is not None:
-                self.outbox.put(wire.dump(wire.ok(number, reply)))
+                self.outbox.answer(wire.dump(wire.ok(number, reply)))
 
     def _refuse(self, number: int | None, fault: SpacesError) -> None:
         _log.debug("x %s %s", self.pid, fault.code)

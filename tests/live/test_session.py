@@ -95,3 +95,11 @@ async def test_a_faulty_command_is_refused_and_another_language_ends_the_talk() 
     [told], closing = await answers("GET / HTTP/1.1")
     assert told["code"] == "not_understood"
     assert closing == Closing(NOT_UNDERSTOOD, "not understood")
+
+
+async def test_the_command_that_ends_a_visit_is_answered_too():
+    outbox = Outbox()
+    outbox.put("ended")
+    outbox.close(4410, "over")
+    outbox.answer("ok")
+    assert await everything(outbox) == ["ended", "ok", Closing(4410, "over")]
