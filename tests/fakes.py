@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -43,6 +44,7 @@ class FakeConnection:
     id: str = field(default_factory=new_id)
     closed: str | None = None  # the reason
     remote_ufrag: str = "ufrag"
+    later: list[Callable[[], None]] | None = None  # where reports wait; None: they come at once
 
     @property
     def answer(self) -> str:
@@ -59,7 +61,10 @@ class FakeConnection:
     def close(self, reason: str) -> None:
         if self.closed is None:
             self.closed = reason
-            self.on_state("closed", reason)
+            if self.later is None:
+                self.on_state("closed", reason)
+            else:
+                self.later.append(lambda: self.on_state("closed", reason))
 
 
 class FakeHall:
@@ -71,6 +76,7 @@ class FakeHall:
         self.talking: dict[str, int] = {}
         self.closed: str | None = None
         self.log: list[tuple[Any, ...]] = []  # what was asked of it, in order
+        self.later: list[Callable[[], None]] | None = None  # set it to a list to hold reports of closing back
 
     def listen(self, pid: str, offer: str, on_state: OnState) -> FakeConnection:
         return self._open("listen", pid, offer, on_state)
@@ -82,7 +88,7 @@ class FakeHall:
         if offer == BAD_OFFER:
             raise Invalid("That is no offer.", code="sdp_invalid")
         assert self.closed is None, "a closed hall was asked for a connection"
-        connection = FakeConnection(kind, pid, offer, on_state)
+        connection = FakeConnection(kind, pid, offer, on_state, later=self.later)
         self.connections.append(connection)
         return connection
 
@@ -97,6 +103,11 @@ class FakeHall:
         """Whose voice would be forwarded."""
         publishing = {c.pid for c in self.connections if c.kind == "publish" and c.closed is None}
         return {pid for pid in publishing if not self.muted.get(pid, False)}
+
+    def settle(self) -> None:
+        """Deliver the reports that were held back."""
+        while self.later:
+            self.later.pop(0)()
 
     def open(self, pid: str, kind: str) -> list[FakeConnection]:
         return [c for c in self.connections if c.pid == pid and c.kind == kind and c.closed is None]

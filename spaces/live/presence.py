@@ -9,18 +9,24 @@ from spaces.live.floor import Floor, Seat
 from spaces.model import Role, State
 
 
-def enter(floor: Floor, fact: Enter, now: float) -> None:
-    """Seat somebody, or give them their seat back.
+def check_enter(floor: Floor, fact: Enter) -> None:
+    """Whether somebody may come in.
 
     Raises:
         Forbidden: `banned`.
         Unavailable: `space_full`.
     """
-    who, seat = fact.who, floor.seats.get(fact.who.pid)
-    if who.pid in floor.banned:
+    pid, seat = fact.who.pid, floor.seats.get(fact.who.pid)
+    if pid in floor.banned:
         raise Forbidden("The hosts have banned you from this space.", code="banned")
-    if fact.presence is not None and who.pid != floor.creator and not (seat and seat.role.on_stage):
-        _check_listener_limit(floor, who.pid)
+    if fact.presence is not None and pid != floor.creator and not (seat and seat.role.on_stage):
+        _check_listener_limit(floor, pid)
+
+
+def enter(floor: Floor, fact: Enter, now: float) -> None:
+    """Seat somebody, or give them their seat back; refuses like `check_enter`."""
+    check_enter(floor, fact)
+    who, seat = fact.who, floor.seats.get(fact.who.pid)
     if seat is None:
         seat = floor.seats[who.pid] = Seat(who, Role.LISTENER)
     if not seat.presences:

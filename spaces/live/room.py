@@ -97,10 +97,9 @@ class Room:
             SpacesError: when it may not or cannot be done; nothing has changed then.
         """
         floor = self._floor
-        if self.over:
-            if isinstance(command, Exit | Uplink | Finish | Policy):
-                return []
-            raise Conflict("This space is over.", code="space_over")
+        if self.over and isinstance(command, Exit | Uplink | Finish | Policy):
+            return []
+        self._check_not_over()
         kind = type(command)
         if kind in _ABOUT_ROOM:
             _ABOUT_ROOM[kind](floor, command, now)
@@ -134,6 +133,19 @@ class Room:
         if not self.over:
             presence.expire(self._floor, now)
         return self._floor.collect()
+
+    def check_enter(self, fact: Enter) -> None:
+        """Whether this person may come in now.
+
+        Raises:
+            SpacesError: when not.
+        """
+        self._check_not_over()
+        presence.check_enter(self._floor, fact)
+
+    def _check_not_over(self) -> None:
+        if self.over:
+            raise Conflict("This space is over.", code="space_over")
 
     def check_live(self) -> None:
         """Whether the space is on air.

@@ -224,11 +224,12 @@ class Venue:
         return self._present(who, Kind.LISTEN, offer)
 
     def _present(self, who: Who, kind: Kind, offer: str) -> Connection:
-        presence = new_id()
+        entry = Enter(who, new_id())
+        self.room.check_enter(entry)
         # The offer first: nobody should see somebody come in who then cannot stay.
-        connection = self.links.open(Link(who.pid, kind, None, presence), offer)
+        connection = self.links.open(Link(who.pid, kind, None, entry.presence), offer)
         try:
-            self.handle(Enter(who, presence))
+            self.handle(entry)
             if kind is Kind.PUBLISH and not self.room.role(who.pid).on_stage:
                 self.handle(AcceptInvite(), who.pid)
         except SpacesError:
