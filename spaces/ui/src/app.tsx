@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from "preact-iso";
 import { Frame } from "./components/frame";
 import { Home } from "./pages/home";
@@ -8,7 +9,16 @@ const Account = lazy(() => import("./pages/settings/account"));
 const Profile = lazy(() => import("./pages/profile"));
 const Missing = lazy(() => import("./pages/missing"));
 
+/** Most people come to step into a space: its page is fetched while they look around. */
+function useNextPage(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => SpacePage.preload(), 1_000);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
 export function App() {
+  useNextPage();
   return (
     <LocationProvider>
       <Frame>

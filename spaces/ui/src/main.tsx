@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App } from "./app";
 import { loadMe } from "./state/me";
+import "./state/media_session";
 import "./state/theme";
 import "./styles/main.css";
 

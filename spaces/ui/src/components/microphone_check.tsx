@@ -82,7 +82,13 @@ export function MicrophoneCheck({ check }: { check: Check }) {
   );
 }
 
-function DeviceChoice({ microphone, onChoice }: { microphone: Microphone; onChoice(id: string): void }) {
+export function DeviceChoice({
+  microphone,
+  onChoice,
+}: {
+  microphone: Microphone;
+  onChoice(id: string): void;
+}) {
   const [all, setAll] = useState<Device[]>([]);
   useEffect(() => {
     const look = () => devices().then(setAll);
@@ -107,7 +113,7 @@ function DeviceChoice({ microphone, onChoice }: { microphone: Microphone; onChoi
 const PARTS = 24;
 
 /** Moves with the voice; says nothing to screen readers, who hear the sentence beside it. */
-function Meter({ microphone }: { microphone: Microphone }) {
+export function Meter({ microphone }: { microphone: Microphone }) {
   const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let frame = 0;

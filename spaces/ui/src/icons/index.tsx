@@ -1,10 +1,8 @@
 /** The lucide icons we use, as their own files: the build takes only these. Decorative, so hidden from screen readers. */
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
-import calendar from "lucide-static/icons/calendar-clock.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import end from "lucide-static/icons/circle-stop.svg?raw";
 import copy from "lucide-static/icons/copy.svg?raw";
-import ellipsis from "lucide-static/icons/ellipsis.svg?raw";
 import hand from "lucide-static/icons/hand.svg?raw";
 import headphones from "lucide-static/icons/headphones.svg?raw";
 import home from "lucide-static/icons/house.svg?raw";
@@ -23,11 +21,9 @@ import close from "lucide-static/icons/x.svg?raw";
 const sources = {
   arrowLeft,
   offline,
-  calendar,
   check,
   close,
   copy,
-  ellipsis,
   end,
   hand,
   headphones,

@@ -147,6 +147,7 @@ export class Session {
   }
 
   private receive(event: ServerEvent): void {
+    const before = this.room.space?.state;
     if (event.type === "levels") {
       this.levels = event.levels;
       this.levelsAt = performance.now();
@@ -157,7 +158,7 @@ export class Session {
     // A banned guest keeps the key of their seat: it is how the server knows them when they reload the page.
     else if (event.type === "removed" && event.reason === "banned") this.stop();
     else if (event.type === "ended" || event.type === "removed") this.finish();
-    else if (event.type === "space" && !this.media.hearing) this.listenIfLive();
+    else if (event.type === "space" && before !== "live") this.listenIfLive();
   }
 
   private arrived(key: string, slots: number, iceServers: RTCIceServer[]): void {

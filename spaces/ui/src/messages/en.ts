@@ -40,7 +40,6 @@ export const en = {
     onStage: (who: string) => `${who} on stage`,
     starts: (time: string) => `Starts ${time}`,
     endedAt: (time: string) => `Ended ${time}`,
-    by: (name: string) => `with ${name}`,
   },
 
   count: {
@@ -66,25 +65,22 @@ export const en = {
     startsAt: "Starts at",
     live: "Go live",
     schedule: "Schedule it",
-    starting: "Going live",
     withoutMicrophone: "Go live without a microphone",
   },
 
   microphone: {
-    title: "Microphone",
     device: "Microphone",
+    mine: "Your microphone",
     standard: "Standard microphone",
     test: "Test the microphone",
     level: "Input level",
     speak: "Say something: the bar should move.",
     sheetTitle: "Before the mic opens",
     invited: "You are on stage. When your microphone opens, everybody here can hear you.",
-    resume: "Your seat on stage was kept.",
     open: "Open my microphone",
     later: "Not now",
     house: "Be kind, let others finish, and use a headset if you can.",
     lost: "Your microphone went away. Plug it in again or choose another one.",
-    choose: "Choose a microphone",
     problems: {
       denied:
         "We can't hear your microphone. Your browser has blocked it for this site: allow it in the address bar, then press Try again.",
@@ -121,16 +117,13 @@ export const en = {
       string
     >,
     you: "you",
-    person: (name: string, role: string, doing: string) => `${name}, ${role}${doing ? `, ${doing}` : ""}`,
     talking: "talking",
     muted: "muted",
     away: "away",
     noMicrophone: "microphone closed",
     connecting: "Connecting",
     reconnecting: "The connection broke. Reconnecting",
-    back: "Back again",
     listen: "Listen",
-    tapToListen: "Tap to listen",
     blocked: "Your browser waits for a tap before it plays sound.",
     join: "Join and listen",
     ask: "Ask to speak",
@@ -146,7 +139,6 @@ export const en = {
       followed: "Only people the host follows may ask to speak.",
       invited: "Only people the hosts invite speak here.",
     },
-    signInToAsk: "Sign in to ask to speak",
     invited: (role: Role) =>
       role === "co_host" ? "The host asks you to be co-host." : "The hosts invite you on stage.",
     acceptInvite: "Come on stage",
@@ -159,8 +151,6 @@ export const en = {
     leave: "Leave",
     share: "Share",
     linkCopied: "Link copied",
-    shareLink: "Link to this space",
-    more: "More",
     end: "End space",
     endTitle: "End this space?",
     endText: (listeners: number) =>
@@ -176,7 +166,7 @@ export const en = {
     switchText: (title: string) =>
       `You are on stage in “${title}”. Opening another space takes you out of it.`,
     switchYes: "Leave and go on",
-    hostGone: (time: string) => `The host lost the connection. The seat is kept for ${time}.`,
+    hostGone: "The host lost the connection. The seat is kept for a while.",
     start: "Go live",
     waitingTitle: "Not live yet",
     waiting: (time: string) => `Starts ${time}. Stay here: it begins by itself.`,
@@ -199,8 +189,7 @@ export const en = {
     banTitle: (name: string) => `Ban ${name}?`,
     banText: "They leave at once and cannot come back to this space.",
     profile: "Profile",
-    muteAll: "Mute all speakers",
-    invite: "Invite",
+    muteAll: "Mute all",
   },
 
   requests: {

@@ -16,7 +16,7 @@ export function Banner() {
 }
 
 function Current() {
-  const { phase, hostGoneUntil, you, stage, clockOffset } = room.value;
+  const { phase, hostGoneUntil, you, stage } = room.value;
   if (phase === "reconnecting") return <Strip icon="offline">{en.space.reconnecting}…</Strip>;
   if (phase === "connecting" && session.value) return <Late>{en.space.connecting}…</Late>;
   if (media.value.blocked) return <Blocked />;
@@ -26,10 +26,7 @@ function Current() {
     const by = stage.find(({ pid }) => pid === you.muted_by)?.name ?? en.space.roles.host;
     return <Strip icon="micOff">{en.space.mutedBy(by)}</Strip>;
   }
-  if (hostGoneUntil) {
-    const left = Date.parse(hostGoneUntil) - now.value - clockOffset;
-    return <Strip icon="offline">{en.space.hostGone(stopwatch(left))}</Strip>;
-  }
+  if (hostGoneUntil) return <HostGone until={hostGoneUntil} />;
   return null;
 }
 
@@ -48,6 +45,24 @@ function Strip({
       <p>{children}</p>
       {action}
     </div>
+  );
+}
+
+/** The seconds run for the eye only: read out, they would never end. */
+function HostGone({ until }: { until: string }) {
+  const left = Date.parse(until) - now.value - room.value.clockOffset;
+  return (
+    <Strip icon="offline" action={<Countdown ms={left} />}>
+      {en.space.hostGone}
+    </Strip>
+  );
+}
+
+function Countdown({ ms }: { ms: number }) {
+  return (
+    <span class="number quiet" aria-hidden="true">
+      {stopwatch(ms)}
+    </span>
   );
 }
 

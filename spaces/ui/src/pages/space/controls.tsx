@@ -22,6 +22,7 @@ export function Controls({ space }: { space: Space }) {
         <MainControl space={space} />
       </div>
       <div class="controls-side controls-end">
+        {amModerator.value && <MuteAllButton />}
         {room.value.you.role === "speaker" && <LeaveStage />}
         <ShareButton space={space} />
       </div>
@@ -130,6 +131,24 @@ function EndButton({ listeners }: { listeners: number }) {
         />
       )}
     </>
+  );
+}
+
+/** Only where there is somebody it would silence: hosts and co-hosts keep their microphones. */
+function MuteAllButton() {
+  const open = room.value.stage.some(
+    ({ role, muted, publishing }) => role === "speaker" && publishing && !muted,
+  );
+  if (!open) return null;
+  return (
+    <button
+      type="button"
+      class="button button-quiet control"
+      onClick={() => session.value?.ask({ type: "mute_all" }).catch(tellProblem)}
+    >
+      <Icon name="micOff" />
+      <span class="control-word">{en.manage.muteAll}</span>
+    </button>
   );
 }
 

@@ -2,7 +2,7 @@ import type { TapPolicy } from "../../api/types";
 import { MicrophoneCheck, useMicrophoneCheck } from "../../components/microphone_check";
 import { Sheet } from "../../components/sheet";
 import { en } from "../../messages/en";
-import { session } from "../../state/live";
+import { media, session } from "../../state/live";
 import { putOff } from "../../state/microphone_sheet";
 
 /** Before the mic opens: nobody is put on the air without seeing their level and what is kept. */
@@ -20,7 +20,7 @@ export function MicrophoneSheet({ tap }: { tap: TapPolicy }) {
   return (
     <Sheet title={en.microphone.sheetTitle} onClose={onClose}>
       <div class="stack">
-        <p>{en.microphone.invited}</p>
+        <p>{media.value.microphoneLost ? en.microphone.lost : en.microphone.invited}</p>
         <MicrophoneCheck check={check} />
         <p class="small quiet">
           {en.tap.sentence[tap]} {en.microphone.house}

@@ -6,6 +6,7 @@ import { en } from "../../messages/en";
 import { amModerator, media, room, session } from "../../state/live";
 import { tellProblem } from "../../state/toast";
 import { Manage } from "./manage";
+import { MyMicrophone } from "./my_microphone";
 
 /** Who may be heard, hosts first. */
 export function Stage({ participants }: { participants: Participant[] }) {
@@ -27,21 +28,22 @@ function sizeClass(count: number): string {
 }
 
 function Place({ participant }: { participant: Participant }) {
-  const [managing, setManaging] = useState(false);
+  const [open, setOpen] = useState(false);
   const { speaking, pid: myself } = room.value;
   const { pid, name, role } = participant;
   const talking = speaking.includes(pid) && !isMuted(participant);
   const mine = pid === myself;
   const managed = amModerator.value && !mine;
+  const { microphone } = media.value;
   return (
     <li class={`place-on-stage ${participant.connected ? "" : "is-away"}`} data-speaking={talking}>
       <span class="voice-frame">
-        {managed ? (
+        {managed || (mine && microphone) ? (
           <button
             type="button"
             class="voice-button"
-            aria-label={en.manage.for(name)}
-            onClick={() => setManaging(true)}
+            aria-label={mine ? en.microphone.mine : en.manage.for(name)}
+            onClick={() => setOpen(true)}
           >
             <Voice participant={participant} speaking={talking} />
           </button>
@@ -58,7 +60,8 @@ function Place({ participant }: { participant: Participant }) {
         {mine && ` · ${en.space.you}`}
         <span class="only-heard">{doing(participant, talking)}</span>
       </span>
-      {managing && <Manage participant={participant} onClose={() => setManaging(false)} />}
+      {open && managed && <Manage participant={participant} onClose={() => setOpen(false)} />}
+      {open && mine && microphone && <MyMicrophone microphone={microphone} onClose={() => setOpen(false)} />}
     </li>
   );
 }
