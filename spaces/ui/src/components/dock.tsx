@@ -15,8 +15,8 @@ export function Dock() {
       <a class="dock-open" href={`/s/${session.value?.spaceId}`} aria-label={en.dock.open(title)}>
         {first && <Voice participant={first} speaking={speaking.includes(first.pid)} size="s" />}
         <span class="row-text">
-          <span class="row-title" dir="auto">
-            {title}
+          <span class="row-title">
+            <bdi>{title}</bdi>
           </span>
           <span class="quiet small">{phase === "here" ? whoTalks() : `${en.space.reconnecting}…`}</span>
         </span>

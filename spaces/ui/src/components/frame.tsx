@@ -61,7 +61,8 @@ function StartPlace() {
   return (
     <button type="button" class="place place-start" aria-label={en.nav.start} onClick={start}>
       <Icon name="plus" size={22} />
-      <span>{en.nav.startShort}</span>
+      <span class="place-short">{en.nav.startShort}</span>
+      <span class="place-long">{en.nav.start}</span>
     </button>
   );
 }

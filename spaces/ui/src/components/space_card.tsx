@@ -62,8 +62,8 @@ export function SpaceRow({ space }: { space: Space }) {
     <a class="row" href={`/s/${space.id}`}>
       <Avatar name={space.host.name} color={space.host.color} size="s" />
       <span class="row-text">
-        <span class="row-title" dir="auto">
-          {space.title}
+        <span class="row-title">
+          <bdi>{space.title}</bdi>
         </span>
         <span class="quiet small">
           <bdi>{space.host.name}</bdi>

@@ -25,8 +25,8 @@ export function Tokens() {
         {tokens.map((token) => (
           <li key={token.id} class="row">
             <span class="row-text">
-              <span class="row-title" dir="auto">
-                {token.label}
+              <span class="row-title">
+                <bdi>{token.label}</bdi>
               </span>
               <span class="quiet small">
                 {token.scopes.map((scope) => en.account.scopes[scope]).join(", ")}

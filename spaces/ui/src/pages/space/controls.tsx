@@ -166,7 +166,7 @@ function LeaveStage() {
   );
 }
 
-export function ShareButton({ space }: { space: Space }) {
+export function ShareButton({ space, inBar = true }: { space: Space; inBar?: boolean }) {
   const url = new URL(`/s/${space.id}`, location.href).href;
   const share = async () => {
     try {
@@ -182,7 +182,7 @@ export function ShareButton({ space }: { space: Space }) {
     }
   };
   return (
-    <button type="button" class="button button-quiet control" onClick={share}>
+    <button type="button" class={inBar ? "button button-quiet control" : "button"} onClick={share}>
       <Icon name="share" />
       <span class="control-word">{en.space.share}</span>
     </button>

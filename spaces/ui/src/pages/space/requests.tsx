@@ -32,8 +32,8 @@ function Request({ item }: { item: SpeakRequest }) {
     <li class="request">
       <Avatar name={name} color={color} size="s" />
       <span class="row-text">
-        <span class="row-title" dir="auto">
-          {name}
+        <span class="row-title">
+          <bdi>{name}</bdi>
         </span>
         <span class="quiet small number">
           {waited < 60_000 ? en.requests.waitingNow : en.requests.waiting(waited)}

@@ -50,7 +50,7 @@ export function Waiting({ space }: { space: Space }) {
       )}
       <div class="actions actions-start">
         {me.value?.id === space.host.id && <HostActions space={space} />}
-        <ShareButton space={space} />
+        <ShareButton space={space} inBar={false} />
       </div>
     </article>
   );
