@@ -54,8 +54,8 @@ clean:  ## Everything made, but not the data
 	$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
 
+# Not "npm ci": it fails where a registry lacks an optional package of some other platform. This keeps to the lock, too.
 $(UI)/node_modules/.installed: $(UI)/package.json $(UI)/package-lock.json
-	# Not "npm ci": it fails where a registry lacks an optional package of some other platform. This keeps to the lock, too.
 	npm --prefix $(UI) install --no-save --silent --no-audit --no-fund
 	@touch $@
 
