@@ -87,7 +87,7 @@ async def running(config: Config) -> AsyncIterator[Running]:
         store = await parts.enter_async_context(Store.open(config.database_url))
         media = await parts.enter_async_context(_node(config))
         rooms = await parts.enter_async_context(Rooms(config, store, media, Clock()))
-        context = Context(config=config, store=store, rooms=rooms, media=media, metrics=meters(media), ui=UI)
+        context = Context(config=config, store=store, rooms=rooms, media=media, metrics=meters(media, rooms), ui=UI)
         await parts.enter_async_context(_background(_forget_sessions(store)))
         await parts.enter_async_context(_http(context, listener))
         yield Running(config, context, rooms)

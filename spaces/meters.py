@@ -1,4 +1,4 @@
-"""What a node counts about its process and its media, for Prometheus; `spaces.web.metrics` counts the HTTP face.
+"""What a node counts about its process, media and spaces, for Prometheus; `spaces.web.metrics` counts HTTP.
 
 The media core only adds to plain integers: they are read when somebody asks, so a packet pays nothing for them.
 """
@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, GCCollector, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from spaces.live import Rooms
 from spaces.rtc import Node
 
 
@@ -39,10 +40,29 @@ class Media(Collector):
         yield GaugeMetricFamily("spaces_media_halls", "Spaces with open media.", len(self._node.halls))
 
 
-def meters(node: Node) -> CollectorRegistry:
+class Live(Collector):
+    """Spaces and people on this node."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Each family once, as prometheus_client asks for it."""
+        census = self._rooms.census()
+        yield GaugeMetricFamily("spaces_live", "Spaces on air.", census.live)
+        yield GaugeMetricFamily("spaces_waiting", "Scheduled spaces with somebody in the waiting room.", census.waiting)
+        people = GaugeMetricFamily("spaces_people", "People in live spaces by place.", None, ["place"])
+        people.add_metric(["stage"], census.on_stage)
+        people.add_metric(["audience"], census.listeners)
+        yield people
+        yield GaugeMetricFamily("spaces_sockets", "Open WebSockets.", census.sockets)
+
+
+def meters(node: Node, rooms: Rooms) -> CollectorRegistry:
     """A registry with everything but the HTTP face in it."""
     registry = CollectorRegistry(auto_describe=True)
     ProcessCollector(registry=registry)
     GCCollector(registry=registry)
     registry.register(Media(node))
+    registry.register(Live(rooms))
     return registry

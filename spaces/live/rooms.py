@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 import logging
 import random
-import secrets
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -15,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from spaces.errors import Conflict, Forbidden, NotFound, SpacesError, Unavailable
+from spaces.live.census import Census, count
 from spaces.live.clock import Clock
 from spaces.live.commands import (
     Accept,
@@ -34,18 +32,17 @@ from spaces.live.commands import (
     Request,
     SocketCommand,
     Start,
-    Who,
 )
 from spaces.live.events import Live
 from spaces.live.floor import Rules
 from spaces.live.media import Connection, Media
+from spaces.live.people import guest, known
 from spaces.live.room import Room
 from spaces.live.session import Outbox, Session
 from spaces.live.venue import Surroundings, Venue
 from spaces.live.wire import Json
 from spaces.model import Scope, Space, SpeakerPolicy, State, User, new_id
 from spaces.model.token import ALL_SCOPES
-from spaces.model.user import clean_name, voice_color
 
 if TYPE_CHECKING:
     from spaces.config import Config
@@ -53,7 +50,6 @@ if TYPE_CHECKING:
 
 PULSE = 0.1
 """Seconds between two looks at the clock: levels go out this often, and a kept seat may last this much longer."""
-_KEY_LENGTHS = range(20, 101)
 _SAVE_TRIES = 3
 _MODERATING = Accept | Decline | Invite | Mute | MuteAll | Demote | Remove | Ban | Start | End
 
@@ -104,7 +100,7 @@ class Rooms:
 
     def _add(self, space: Space, host: User) -> Venue:
         room = Room(
-            _known(host),
+            known(host),
             self._rules(),
             state=space.state,
             policy=space.speaker_policy,
@@ -212,7 +208,7 @@ class Rooms:
         """
         command = await self._informed(await self._open(space_id), user, command)
         venue = await self._open(space_id)  # again: while the database was asked, an idle venue may have been closed
-        who = _known(user)
+        who = known(user)
         venue.handle(Enter(who, None))
         try:
             return venue.handle(command, who.pid)
@@ -254,7 +250,7 @@ class Rooms:
             SpacesError: `banned`, `space_full`, `name_invalid`, or the space cannot be opened.
         """
         venue = await self._open(space_id)
-        who, key = (_known(user), None) if user is not None else _guest(name, key)
+        who, key = (known(user), None) if user is not None else guest(name, key)
 
         async def obey(session: Session, command: SocketCommand) -> Json:
             if session.user is not None:
@@ -292,7 +288,7 @@ class Rooms:
         Raises:
             SpacesError: `not_on_stage`, `stage_full`, `banned`, `not_live`, `sdp_invalid`, or it cannot be opened.
         """
-        return (await self._open(space_id)).whip(_known(user), offer)
+        return (await self._open(space_id)).whip(known(user), offer)
 
     async def whep(self, space_id: str, user: User | None, offer: str) -> Connection:
         """Open a listening connection; without a user it is a guest's.
@@ -300,7 +296,7 @@ class Rooms:
         Raises:
             SpacesError: `space_full`, `banned`, `sdp_invalid`, or it cannot be opened.
         """
-        who = _known(user) if user is not None else _guest(None, None)[0]
+        who = known(user) if user is not None else guest(None, None)[0]
         return (await self._open(space_id)).whep(who, offer)
 
     def connection(self, connection_id: str) -> Connection | None:
@@ -314,6 +310,10 @@ class Rooms:
         if connection is not None:
             connection.close("hangup")
         return connection is not None
+
+    def census(self) -> Census:
+        """What this node carries at this moment."""
+        return count(self._venues.values())
 
     # Time and the database
 
@@ -384,19 +384,3 @@ def _delays() -> Iterator[int]:
 
 def _over() -> SpacesError:
     return Conflict("This space is over.", code="space_over")
-
-
-def _known(user: User) -> Who:
-    return Who(f"u_{user.id}", user.id, user.handle, user.name, user.color, operator=user.admin)
-
-
-def _guest(name: str | None, key: str | None) -> tuple[Who, str]:
-    """A guest and their key.
-
-    The pid is made from the key, so whoever has the key has the seat, and no key needs to be kept anywhere.
-    """
-    if key is None or len(key) not in _KEY_LENGTHS:
-        key = secrets.token_urlsafe(24)
-    pid = "g_" + base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()[:12]).decode()
-    cleaned = clean_name(name) if name and name.strip() else None
-    return Who(pid, None, None, cleaned, voice_color(pid)), key

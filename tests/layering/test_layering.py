@@ -32,7 +32,7 @@ RULES: dict[str, tuple[str, str]] = {
         f"{STORED} spaces.config spaces.live spaces.sfu recorder stations",
         "aiohttp pydantic pydantic_core argon2 prometheus_client structlog",
     ),
-    "spaces.meters": ("spaces.rtc", "prometheus_client"),
+    "spaces.meters": ("spaces.live spaces.rtc", "prometheus_client"),
     "spaces.app": ("*", "aiohttp uvloop"),
     "spaces.doctor": ("*", ""),
     "spaces.cli": ("*", "typer rich"),
