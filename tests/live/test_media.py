@@ -1,0 +1,33 @@
+"""The seam to the media: what the protocol says, the real one and the fake both have."""
+
+import inspect
+from typing import Any
+
+import pytest
+
+from spaces.live import media
+from spaces.rtc.connections import Connection
+from spaces.rtc.hall import Hall
+from spaces.rtc.node import Node
+from tests.fakes import FakeConnection, FakeHall, FakeMedia
+
+
+def methods(protocol: type) -> list[str]:
+    return [name for name, value in vars(protocol).items() if inspect.isfunction(value) and not name.startswith("_")]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "implementation"),
+    [
+        (media.Hall, Hall),
+        (media.Hall, FakeHall),
+        (media.Media, Node),
+        (media.Media, FakeMedia),
+        (media.Connection, Connection),
+        (media.Connection, FakeConnection),
+    ],
+)
+def test_every_method_takes_what_the_seam_says(protocol: Any, implementation: Any) -> None:
+    for name in methods(protocol):
+        expected = inspect.signature(getattr(protocol, name))
+        assert list(inspect.signature(getattr(implementation, name)).parameters) == list(expected.parameters)
