@@ -86,11 +86,11 @@ class Router:
 
     def decide(self, now: float) -> None:
         """Give the slots to the loudest; called on a timer and when a voice begins to talk, not per packet."""
-        levels = {voice: track.level.lately(now) for voice, track in self.voices.items() if not track.muted}
+        levels = {voice: track.level.loudness(now) for voice, track in self.voices.items() if not track.muted}
         for slots in self.sets:
             slots.decide(levels, now)
 
     def levels(self, now: float) -> dict[str, int]:
-        """The voices that are talking, pauses between words included, with their level now in dBov."""
-        tracks = self.voices.items()
-        return {voice: track.level.at(now) for voice, track in tracks if track.level.lately(now) <= TALKING}
+        """The voices that are talking, pauses between words included, with their level now in dBov, TALKING or less."""
+        talking = [(voice, track.level) for voice, track in self.voices.items() if track.level.talking(now)]
+        return {voice: min(TALKING, level.at(now)) for voice, level in talking}

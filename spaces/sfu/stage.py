@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from spaces.sfu.levels import TALKING
 
 MARGIN = 10
-"""dB by which a challenger must be louder than a slot's present voice."""
+"""dB by which a voice must talk louder than the present one of a slot, if that one is talking too."""
 
 HOLD = 0.5
-"""Seconds a voice keeps a slot it was just given, however quiet: shorter would cut syllables."""
+"""Seconds a talking voice keeps a slot it was just given: its own loudness is not known earlier."""
 
 Slots = tuple[str | None, ...]
 
@@ -21,7 +21,7 @@ def decide(slots: Slots, since: Sequence[float], levels: Mapping[str, int], now:
     Args:
         slots: the voice on each slot, None for a free one.
         since: when each slot last changed hands, in seconds.
-        levels: how loud every voice that may be heard was of late, in dBov (0 loudest to 127).
+        levels: how loud every voice that may be heard talks, in dBov (0 loudest); over TALKING when it does not.
         now: seconds.
 
     Returns:
@@ -47,6 +47,7 @@ def _place(
     if level > TALKING:
         return None
     quietest = max(range(len(slots)), key=lambda i: levels[slots[i] or ""])
-    if levels[slots[quietest] or ""] - level < MARGIN or now - since[quietest] < HOLD:
+    present = levels[slots[quietest] or ""]
+    if present <= TALKING and (present - level < MARGIN or now - since[quietest] < HOLD):
         return None
     return quietest

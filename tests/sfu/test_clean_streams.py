@@ -73,7 +73,7 @@ def allowed(world: World) -> set[tuple[str, int]]:
     return {key for key, said in world.said.items() if said.open_at is not None}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(acts=acts, seed=st.integers(0, 2**16), size=st.integers(1, 3), loss=chances, duplicates=chances, delays=chances)
 def test_every_slot_is_a_clean_stream(
     acts: list[Act], seed: int, size: int, loss: float, duplicates: float, delays: float
@@ -89,7 +89,7 @@ def test_every_slot_is_a_clean_stream(
     assert since is None or not [voice for voice, _ in orders(world.v0, lambda at: at > since) if voice == "v0"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(acts=acts, seed=st.integers(0, 2**16), loss=chances, duplicates=chances, delays=chances)
 def test_with_a_slot_for_everybody_every_packet_is_heard(
     acts: list[Act], seed: int, loss: float, duplicates: float, delays: float

@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spaces.sfu.levels import DECAY, TALKING, Level
+from spaces.sfu.levels import HANGOVER, TALKING, Level
 from spaces.sfu.rtp import SILENCE
 
 FRAME = 0.02
@@ -23,7 +23,7 @@ def talk(level: Level, dbov: int | None, start: float, seconds: float, size: int
 
 def test_a_new_voice_is_silent() -> None:
     level = Level()
-    assert (level.at(5.0), level.lately(5.0)) == (SILENCE, SILENCE)
+    assert (level.at(5.0), level.loudness(5.0), level.talking(5.0)) == (SILENCE, SILENCE, False)
 
 
 def test_a_word_is_noticed_within_two_packets() -> None:
@@ -31,7 +31,7 @@ def test_a_word_is_noticed_within_two_packets() -> None:
     talk(level, 127, 0.0, 1.0)
     assert level.observe(35, 80, 1.0) is False
     assert level.observe(35, 80, 1.02) is True
-    assert level.lately(1.02) <= TALKING
+    assert level.talking(1.02)
 
 
 def test_the_beginning_of_a_voice_is_told_once() -> None:
@@ -51,7 +51,7 @@ def test_a_single_click_is_no_voice() -> None:
     level = Level()
     last = talk(level, 65, 0.0, 1.0)
     level.observe(25, 80, last + FRAME)
-    assert level.lately(last + FRAME) > TALKING
+    assert not level.talking(last + FRAME)
 
 
 def test_pauses_between_words_do_not_end_a_voice() -> None:
@@ -60,23 +60,52 @@ def test_pauses_between_words_do_not_end_a_voice() -> None:
     for _ in range(20):
         last = talk(level, 28, now, 0.15)
         quiet = talk(level, 75, last + FRAME, 0.2)
-        assert level.lately(quiet) <= TALKING
+        assert level.talking(quiet)
         now = quiet + FRAME
 
 
-def test_the_level_now_falls_in_a_pause_although_the_voice_is_remembered() -> None:
+def test_the_level_now_falls_in_a_pause_although_the_voice_goes_on() -> None:
     level = Level()
     last = talk(level, 25, 0.0, 0.5)
     quiet = talk(level, 75, last + FRAME, 0.3)
-    assert level.at(quiet) > 50
-    assert level.lately(quiet) < 35
+    assert level.at(quiet) > TALKING
+    assert level.talking(quiet)
 
 
-def test_a_voice_that_stopped_is_forgotten_in_a_second_and_a_half() -> None:
+def test_a_voice_that_stopped_is_over_after_a_second() -> None:
     level = Level()
     last = talk(level, 25, 0.0, 0.5)
-    talk(level, 75, last + FRAME, 1.5)
-    assert level.lately(last + 1.5) > TALKING
+    talk(level, 75, last + FRAME, 1.4)
+    assert level.talking(last + HANGOVER)
+    assert not level.talking(last + HANGOVER + 0.3)
+    assert level.loudness(last + HANGOVER + 0.3) == SILENCE
+
+
+def test_how_loud_somebody_talks_is_learnt_in_seconds_and_without_the_pauses() -> None:
+    level = Level()
+    now = 0.0
+    learnt = []
+    for _ in range(20):
+        last = talk(level, 25, now, 0.3)
+        learnt.append(level.loudness(last))
+        now = talk(level, 75, last + FRAME, 0.3) + FRAME
+    assert learnt[0] > 40
+    assert learnt == sorted(learnt, reverse=True)
+    assert 25 <= learnt[-1] <= 35
+
+
+def test_a_cough_does_not_make_a_loud_voice() -> None:
+    level = Level()
+    last = talk(level, 10, 0.0, 0.3)
+    assert level.loudness(last) > 40
+
+
+def test_after_a_silence_the_loudness_is_learnt_anew() -> None:
+    level = Level()
+    last = talk(level, 10, 0.0, 5.0)
+    assert level.loudness(last) < 15
+    talk(level, 25, last + 3, 0.1)
+    assert level.loudness(last + 3.1) > 45
 
 
 def test_the_noise_of_a_room_is_no_voice() -> None:
@@ -84,7 +113,7 @@ def test_the_noise_of_a_room_is_no_voice() -> None:
     noise = random.Random(1)
     begun = [level.observe(noise.randint(55, 65), 80, index * FRAME) for index in range(500)]
     assert not any(begun)
-    assert level.lately(10.0) > TALKING
+    assert not level.talking(10.0)
 
 
 def test_comfort_noise_every_400_ms_is_silence() -> None:
@@ -92,7 +121,7 @@ def test_comfort_noise_every_400_ms_is_silence() -> None:
     last = talk(level, 25, 0.0, 0.5)
     for index in range(1, 10):
         level.observe(80, 1, last + 0.4 * index)
-    assert (level.at(last + 3.6), level.lately(last + 3.6) > TALKING) == (SILENCE, True)
+    assert (level.at(last + 3.6), level.talking(last + 3.6)) == (SILENCE, False)
 
 
 def test_a_voice_that_sends_nothing_more_is_silent_at_once_and_forgotten_soon() -> None:
@@ -100,7 +129,7 @@ def test_a_voice_that_sends_nothing_more_is_silent_at_once_and_forgotten_soon() 
     last = talk(level, 25, 0.0, 0.5)
     assert level.at(last + 0.2) < 30
     assert level.at(last + 0.3) == SILENCE
-    assert level.lately(last + 10) == SILENCE
+    assert level.loudness(last + 10) == SILENCE
 
 
 def test_longer_frames_are_judged_by_time() -> None:
@@ -118,14 +147,15 @@ def test_a_muted_voice_is_forgotten_at_once() -> None:
     level = Level()
     last = talk(level, 25, 0.0, 0.5)
     level.silence()
-    assert (level.at(last), level.lately(last)) == (SILENCE, SILENCE)
+    assert (level.at(last), level.loudness(last)) == (SILENCE, SILENCE)
 
 
 def test_without_levels_the_size_of_a_packet_tells() -> None:
     speech, comfort = Level(), Level()
     last = talk(speech, None, 0.0, 0.2, size=60)
     talk(comfort, None, 0.0, 0.2, size=6)
-    assert speech.lately(last) <= TALKING < comfort.lately(last)
+    assert speech.talking(last)
+    assert not comfort.talking(last)
 
 
 @given(
@@ -136,14 +166,13 @@ def test_without_levels_the_size_of_a_packet_tells() -> None:
         max_size=60,
     )
 )
-def test_levels_stay_in_range_and_never_fade_faster_than_promised(
-    steps: list[tuple[int | None, int, float]],
-) -> None:
+def test_levels_stay_in_range(steps: list[tuple[int | None, int, float]]) -> None:
     level = Level()
     now = 1.0
     for dbov, size, gap in steps:
-        before = level.lately(now)
+        talked = level.talking(now + gap)
         now += gap
-        level.observe(dbov, size, now)
+        begins = level.observe(dbov, size, now)
         assert 0 <= level.at(now) <= SILENCE
-        assert 0 <= level.lately(now) <= min(SILENCE, before + gap * DECAY + 1)
+        assert begins == (level.talking(now) and not talked)
+        assert 0 <= level.loudness(now) <= TALKING if level.talking(now) else level.loudness(now) == SILENCE

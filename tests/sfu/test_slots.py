@@ -198,9 +198,9 @@ def test_a_straggler_takes_no_slot() -> None:
 def test_a_slot_just_taken_is_held_against_a_louder_voice() -> None:
     slots, _ = listening(1)
     slots.write("a", 0, packet(1, 10.0))
-    slots.decide({"a": 100, "b": 20}, 10.1)
+    slots.decide({"a": 45, "b": 20}, 10.1)
     assert slots.voices == ("a",)
-    slots.decide({"a": 100, "b": 20}, 10.6)
+    slots.decide({"a": 45, "b": 20}, 10.6)
     assert slots.voices == ("b",)
     assert slots.slots[0].since == 10.6
 

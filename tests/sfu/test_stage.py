@@ -25,8 +25,16 @@ def test_nothing_changes_while_there_is_a_slot_for_everybody() -> None:
     assert decide(slots, LONG_AGO, {"c": 10, "a": 127, "b": 40}, NOW) == slots
 
 
-def test_a_talking_voice_takes_the_slot_of_the_quietest() -> None:
-    assert decide(("a", "b", "c"), LONG_AGO, {"a": 40, "b": 90, "c": 60, "d": 45}, NOW) == ("a", "d", "c")
+def test_a_talking_voice_takes_the_slot_of_one_that_does_not_talk() -> None:
+    assert decide(("a", "b", "c"), LONG_AGO, {"a": 40, "b": 127, "c": 50, "d": 50}, NOW) == ("a", "d", "c")
+
+
+def test_silence_is_not_held_to_a_slot() -> None:
+    assert decide(("a",), [NOW], {"a": 127, "b": 50}, NOW) == ("b",)
+
+
+def test_among_talking_voices_the_quietest_gives_way() -> None:
+    assert decide(("a", "b", "c"), LONG_AGO, {"a": 30, "b": 40, "c": 35, "d": 20}, NOW) == ("a", "d", "c")
 
 
 def test_a_voice_that_does_not_talk_takes_no_slot_from_anybody() -> None:
@@ -39,7 +47,7 @@ def test_a_little_louder_is_not_enough() -> None:
 
 
 def test_a_slot_just_given_is_kept_for_a_while() -> None:
-    levels = {"a": 127, "b": 20}
+    levels = {"a": 50, "b": 20}
     assert decide(("a",), [NOW], levels, NOW + HOLD - 0.01) == ("a",)
     assert decide(("a",), [NOW], levels, NOW + HOLD) == ("b",)
 
@@ -82,6 +90,7 @@ def test_every_decision_keeps_the_rules(slots: list[str | None], since: list[flo
             assert before is not None
             assert after is not None
             assert levels[after] <= TALKING
-            assert levels[before] - levels[after] >= MARGIN
-            assert NOW - since[index] >= HOLD
+            if levels[before] <= TALKING:
+                assert levels[before] - levels[after] >= MARGIN
+                assert NOW - since[index] >= HOLD
     assert decide(result, [NOW] * len(result), levels, NOW) == result, "deciding again changes nothing"

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spaces.sfu.levels import TALKING
 from spaces.sfu.rtp import SILENCE, Packet
 from spaces.sfu.uptrack import BURST, RATE, Bucket, UpTrack
 from tests.sfu.packets import LEVEL_ID, OPUS, rtp
@@ -189,7 +188,7 @@ def test_a_muted_voice_is_not_forwarded_but_still_measured() -> None:
     track.mute(True)
     feed(track, [4, 5], start=0.06)
     assert (recorder.seqs, track.reception.lost) == ([1, 2, 3], 0)
-    assert (track.level.at(0.1), track.level.lately(0.1)) == (SILENCE, SILENCE)
+    assert (track.level.at(0.1), track.level.loudness(0.1)) == (SILENCE, SILENCE)
 
 
 def test_after_a_mute_the_numbers_start_anew() -> None:
@@ -237,7 +236,7 @@ def test_the_beginning_of_a_voice_is_told_before_its_packet_goes_on() -> None:
     feed(track, range(20))
     ((moment, before),) = begun
     assert moment == before * FRAME
-    assert track.level.lately(moment) <= TALKING
+    assert track.level.talking(moment)
 
 
 def test_a_bucket_gives_a_burst_and_then_a_rate() -> None:
