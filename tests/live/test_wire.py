@@ -1,6 +1,8 @@
 import json
+import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
@@ -52,8 +54,6 @@ def test_an_id_may_be_left_out() -> None:
 
 
 def test_every_command_has_a_name_and_the_page_of_the_protocol_tells_all() -> None:
-    from pathlib import Path
-
     protocol = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
     missing = [name for name in COMMAND_NAMES if f"`{name}" not in protocol and f'"{name}"' not in protocol]
     assert missing == []
@@ -199,3 +199,14 @@ def test_a_space_reads_the_same_over_http_and_over_the_socket() -> None:
     over_http = json.loads(views.space(stored, host, live, "http://x").model_dump_json())
     over_socket = json.loads(wire.dump(wire.space(stored, host, live, "http://x/s/s")))
     assert over_socket == over_http
+
+
+def test_the_protocol_tells_every_code_and_every_message() -> None:
+    root = Path(__file__).parents[2]
+    protocol = (root / "docs" / "protocol.md").read_text()
+    source = "".join(path.read_text() for path in (root / "spaces" / "live").glob("*.py"))
+    codes = set(re.findall(r'code="(\w+)"', source))
+    kinds = set(re.findall(r'"type": "(\w+)"', source))
+    assert len(codes) > 20
+    assert len(kinds) > 12
+    assert {word for word in codes | kinds if not re.search(rf'[`"]{word}\b', protocol)} == set()
