@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
 
 from tests.browser.sound import write_voice
@@ -35,9 +36,11 @@ _handles = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser, and all of it on one loop: browsers are started once and used by many tests."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 def chromium() -> str:
@@ -122,56 +125,92 @@ class Surfer:
         return await self.page.evaluate("() => ears.frequencies()")
 
 
-class Browsers:
-    """Opens browsers: one process per fake microphone, and one for all who only listen."""
+class Fleet:
+    """Chromium processes by their flags: the fake microphone is a flag, so each voice has a process of its own."""
 
-    def __init__(self, playwright: Playwright, folder: Path, url: str) -> None:
+    def __init__(self, playwright: Playwright, folder: Path) -> None:
         self._playwright = playwright
         self._folder = folder
+        self._browsers: dict[tuple[str, ...], Browser] = {}
+
+    async def launch(self, *flags: str) -> Browser:
+        """The Chromium with these flags."""
+        if flags not in self._browsers:
+            launch = self._playwright.chromium.launch
+            self._browsers[flags] = await launch(executable_path=chromium(), args=[*FLAGS, *flags])
+        return self._browsers[flags]
+
+    async def with_voice(self, hz: int) -> Browser:
+        """The Chromium whose microphone gives a tone of that pitch."""
+        voice = write_voice(self._folder / f"{hz}.wav", hz)
+        return await self.launch(ALLOWED, f"--use-file-for-fake-audio-capture={voice}")
+
+    async def close(self) -> None:
+        """End every process."""
+        for browser in self._browsers.values():
+            await browser.close()
+
+
+class Browsers:
+    """People at the pages of one site, each with a browser profile of their own."""
+
+    def __init__(self, fleet: Fleet, url: str) -> None:
+        self._fleet = fleet
         self._url = url
-        self._listening: Browser | None = None
-        self._open = AsyncExitStack()
+        self._profiles: list[BrowserContext] = []
 
     async def launch(self, *flags: str) -> Browser:
         """A Chromium with more flags."""
-        browser = await self._playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *flags])
-        self._open.push_async_callback(browser.close)
-        return browser
+        return await self._fleet.launch(*flags)
 
     async def speaker(self, hz: int, **context: Any) -> Surfer:
         """Somebody whose microphone gives a tone of that pitch."""
-        voice = write_voice(self._folder / f"{hz}.wav", hz)
-        browser = await self.launch(ALLOWED, f"--use-file-for-fake-audio-capture={voice}")
-        return await self.surfer(browser, **context)
+        return await self.surfer(await self._fleet.with_voice(hz), **context)
 
     async def listener(self, **context: Any) -> Surfer:
-        """Somebody in a browser profile of their own."""
-        self._listening = self._listening or await self.launch(ALLOWED)
-        return await self.surfer(self._listening, **context)
+        """Somebody who only listens, most of the time."""
+        return await self.surfer(await self._fleet.launch(ALLOWED), **context)
 
     async def surfer(self, browser: Browser, **context: Any) -> Surfer:
         """A fresh profile in that browser."""
-        profile: BrowserContext = await browser.new_context(viewport=context.pop("viewport", DESK), **context)
+        profile = await browser.new_context(viewport=context.pop("viewport", DESK), **context)
         profile.set_default_timeout(PATIENCE * 1000)
+        self._profiles.append(profile)
         await profile.add_init_script(path=EARS)
         return Surfer(await profile.new_page(), self._url)
 
     async def close(self) -> None:
-        """End every browser."""
-        await self._open.aclose()
+        """Close every page."""
+        for profile in self._profiles:
+            await profile.close()
 
 
-@pytest.fixture(scope="session")
+@asynccontextmanager
+async def chromium_fleet(folder: Path) -> AsyncIterator[Fleet]:
+    """Browsers to take people's places in."""
+    async with async_playwright() as playwright:
+        fleet = Fleet(playwright, folder)
+        yield fleet
+        await fleet.close()
+
+
+@pytest.fixture(scope="package")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A node for all tests that leave it as it is."""
     with ServerProcess(tmp_path_factory.mktemp("node"), server__drain_seconds=1) as node:
         yield node
 
 
-@pytest.fixture
-async def browsers(node: ServerProcess, tmp_path: Path) -> AsyncIterator[Browsers]:
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def fleet(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Fleet]:
+    """The browser processes of all tests."""
+    async with chromium_fleet(tmp_path_factory.mktemp("voices")) as fleet:
+        yield fleet
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browsers(node: ServerProcess, fleet: Fleet) -> AsyncIterator[Browsers]:
     """Browsers at the shared node."""
-    async with async_playwright() as playwright:
-        opened = Browsers(playwright, tmp_path, node.url)
-        yield opened
-        await opened.close()
+    opened = Browsers(fleet, node.url)
+    yield opened
+    await opened.close()

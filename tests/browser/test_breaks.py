@@ -8,25 +8,24 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
-from tests.browser.conftest import Browsers
+from tests.browser.conftest import Browsers, Fleet
 from tests.nodes import ServerProcess
 
 HOST = 440
 
 
 @pytest.fixture
-def own_node(tmp_path: Path) -> Callable[..., object]:
+def own_node(tmp_path: Path, fleet: Fleet) -> Callable[..., object]:
     """Browsers at a node of the test's own, with these settings."""
 
     @asynccontextmanager
     async def opened(**settings: object) -> AsyncIterator[tuple[ServerProcess, Browsers]]:
         with ServerProcess(tmp_path, server__drain_seconds=1, **settings) as node:
-            async with async_playwright() as playwright:
-                browsers = Browsers(playwright, tmp_path, node.url)
-                yield node, browsers
-                await browsers.close()
+            browsers = Browsers(fleet, node.url)
+            yield node, browsers
+            await browsers.close()
 
     return opened
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import PHONE, Browsers
+from tests.browser.conftest import PHONE, Browsers, Surfer
 
 HOST = 440
 
@@ -134,3 +134,19 @@ async def test_a_browser_that_wants_a_tap_gets_one(browsers: Browsers):
     await guest.press("Listen")
     await guest.hears(HOST)
     await expect(guest.button("Listen")).to_be_hidden()
+
+
+async def test_a_second_window_speaks_only_when_asked_and_then_instead_of_the_first(browsers: Browsers):
+    host = await browsers.speaker(HOST)
+    await host.sign_up("Mira")
+    path = await host.go_live()
+    guest = await browsers.listener()
+    await guest.open(path)
+    await guest.hears(HOST)
+    second = Surfer(await host.page.context.new_page(), host.url)
+    await second.open(path)
+    await second.press("Speak from this window")
+    await second.press("Open my microphone")
+    await expect(second.button("Mute")).to_be_visible()
+    await expect(host.button("Speak from this window")).to_be_visible()
+    await guest.hears(HOST)

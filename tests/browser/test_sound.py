@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser.conftest import Browsers, Surfer
@@ -36,7 +36,7 @@ async def on_stage(browsers: Browsers, host: Surfer, path: str) -> Surfer:
     return guest
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def scene(browsers: Browsers) -> AsyncIterator[Scene]:
     host = await browsers.speaker(HOST)
     await host.sign_up("Mira")

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from playwright.async_api import async_playwright
 
-from tests.browser.conftest import Browsers, Surfer
+from tests.browser.conftest import Browsers, Surfer, chromium_fleet
 from tests.nodes import ROOT, Person, ServerProcess
 
 pytestmark = pytest.mark.browser
@@ -72,10 +71,8 @@ async def elsewhere() -> AsyncIterator[str]:
 @pytest.fixture
 async def browsers(elsewhere: str, tmp_path: Path) -> AsyncIterator[Browsers]:
     assert CLIENTS.is_dir(), "whip-whep is not installed: npm --prefix spaces/ui ci"
-    async with async_playwright() as playwright:
-        opened = Browsers(playwright, tmp_path, elsewhere)
-        yield opened
-        await opened.close()
+    async with chromium_fleet(tmp_path) as fleet:
+        yield Browsers(fleet, elsewhere)
 
 
 async def at_the_page(surfer: Surfer) -> list[str]:
