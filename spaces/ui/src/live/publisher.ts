@@ -24,6 +24,11 @@ export class Publisher {
     await sender?.replaceTrack(microphone.track);
   }
 
+  /** Whether the server calls our connection by this name. */
+  is(session: string): boolean {
+    return this.line.is(session);
+  }
+
   /** The server closed this session; when it was ours and we may speak on, make another. */
   ended(session: string, mayReturn: boolean): void {
     if (!this.line.is(session)) return;

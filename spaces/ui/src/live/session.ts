@@ -117,10 +117,11 @@ export class Session {
 
   /** Go away by myself. */
   async leave(): Promise<void> {
-    await this.ask({ type: "leave" }).catch(() => undefined);
     this.tell({ type: "left" });
     this.forgetSeat();
-    this.stop();
+    this.hangUp();
+    await this.ask({ type: "leave" }).catch(() => undefined);
+    this.socket.close();
   }
 
   /** End the connections without a word; the seat is kept for a return. */
@@ -147,6 +148,7 @@ export class Session {
   }
 
   private receive(event: ServerEvent): void {
+    if (this.room.phase === "left") return; // the last answers on their way
     const before = this.room.space?.state;
     if (event.type === "levels") {
       this.levels = event.levels;
@@ -187,10 +189,21 @@ export class Session {
   }
 
   private mediaEnded(session: string, state: "connected" | "closed", reason: MediaReason | null): void {
-    if (state !== "closed" || reason === "replaced" || reason === "hangup") return;
+    if (state !== "closed" || reason === "hangup") return;
+    if (reason === "replaced") {
+      this.spokenFromElsewhere(session);
+      return;
+    }
     const broke = reason === "lost" || reason === "failed";
     if (broke) this.listener.ended(session);
     this.publisher.ended(session, broke && onStage(this.room.you.role));
+  }
+
+  /** Another window of mine took the microphone over: taking it back by itself would be a tug of war. */
+  private spokenFromElsewhere(session: string): void {
+    if (!this.publisher.is(session)) return;
+    sessionStorage.removeItem(this.memory("mic"));
+    this.dropMicrophone();
   }
 
   private lost(opened: boolean): void {

@@ -99,7 +99,7 @@ function Invited() {
             {en.space.declineInvite}
           </button>
           <button type="button" class="button button-main" onClick={() => answer("accept_invite")}>
-            {en.space.acceptInvite}
+            {en.space.acceptInvite(role)}
           </button>
         </span>
       }

@@ -7,7 +7,7 @@ import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { amModerator, amOnStage, leave, media, room, session } from "../../state/live";
 import { me } from "../../state/me";
-import { microphoneSheet, putOff } from "../../state/microphone_sheet";
+import { elsewhere, microphoneSheet, putOff, takeOver } from "../../state/microphone_sheet";
 import { tell, tellProblem } from "../../state/toast";
 import { AskSheet } from "./ask_sheet";
 
@@ -41,10 +41,11 @@ function MainControl({ space }: { space: Space }) {
       class="button button-main control-main"
       onClick={() => {
         putOff.value = null;
+        takeOver.value = session.value?.spaceId ?? null;
       }}
     >
       <Icon name="mic" size={22} />
-      {en.space.openMicrophone}
+      {elsewhere.value ? en.space.speakHere : en.space.openMicrophone}
     </button>
   );
 }

@@ -3,12 +3,13 @@ import { MicrophoneCheck, useMicrophoneCheck } from "../../components/microphone
 import { Sheet } from "../../components/sheet";
 import { en } from "../../messages/en";
 import { media, session } from "../../state/live";
-import { putOff } from "../../state/microphone_sheet";
+import { putOff, takeOver } from "../../state/microphone_sheet";
 
 /** Before the mic opens: nobody is put on the air without seeing their level and what is kept. */
 export function MicrophoneSheet({ tap }: { tap: TapPolicy }) {
   const onClose = () => {
     putOff.value = session.value?.spaceId ?? null;
+    takeOver.value = null;
   };
   const check = useMicrophoneCheck(true);
   const open = async () => {
@@ -16,6 +17,7 @@ export function MicrophoneSheet({ tap }: { tap: TapPolicy }) {
     if (!microphone) return;
     check.take();
     session.value?.speak(microphone);
+    takeOver.value = null;
   };
   return (
     <Sheet title={en.microphone.sheetTitle} onClose={onClose}>
