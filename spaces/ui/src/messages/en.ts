@@ -273,6 +273,8 @@ export const en = {
     tokenOnce: "Copy it now. It is shown this once only.",
     tokenCopy: "Copy the token",
     tokenDelete: (label: string) => `Delete ${label}`,
+    tokenDeleteText: "Programs that use it stop working at once. This cannot be undone.",
+    tokenDeleteYes: "Delete the token",
     tokenUsed: (time: string | null) => (time ? `last used ${time}` : "never used"),
     scopes: {
       read: "See what I see",

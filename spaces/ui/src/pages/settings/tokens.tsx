@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import type { NewToken, Scope, Token } from "../../api/types";
 import { Field, Notice, useAttempt } from "../../components/form";
+import { Question } from "../../components/sheet";
 import { when } from "../../format";
 import { Icon } from "../../icons";
 import { en } from "../../messages/en";
@@ -12,6 +13,7 @@ const SCOPES = Object.keys(en.account.scopes) as Scope[];
 
 export function Tokens() {
   const [tokens, setTokens] = useState<Token[]>([]);
+  const [leaving, setLeaving] = useState<Token | null>(null);
   const [fresh, setFresh] = useState<NewToken | null>(null);
   const look = () => api("GET /api/v1/tokens").then(({ items }) => setTokens(items), tellProblem);
   useEffect(() => void look(), []);
@@ -38,13 +40,22 @@ export function Tokens() {
               type="button"
               class="icon-button"
               aria-label={en.account.tokenDelete(token.label)}
-              onClick={() => remove(token.id)}
+              onClick={() => setLeaving(token)}
             >
               <Icon name="close" />
             </button>
           </li>
         ))}
       </ul>
+      {leaving && (
+        <Question
+          title={`${en.account.tokenDelete(leaving.label)}?`}
+          text={en.account.tokenDeleteText}
+          yes={en.account.tokenDeleteYes}
+          onYes={() => remove(leaving.id)}
+          onClose={() => setLeaving(null)}
+        />
+      )}
       <Make
         onMade={(token) => {
           setFresh(token);
