@@ -54,6 +54,13 @@ def test_a_single_click_is_no_voice() -> None:
     assert not level.talking(last + FRAME)
 
 
+def test_a_click_after_a_gap_is_no_voice_whatever_was_said_before() -> None:
+    level = Level()
+    last = talk(level, 25, 0.0, 1.0)
+    assert level.observe(30, 80, last + 3) is False
+    assert not level.talking(last + 3)
+
+
 def test_pauses_between_words_do_not_end_a_voice() -> None:
     level = Level()
     now = 0.0

@@ -115,6 +115,7 @@ def test_a_microphone_that_was_replaced_is_heard_no_more() -> None:
     assert len(heard) == 2
     router.unpublish(old.track)
     new.say(1.05)
+    assert router.voices == {"a": new.track}
     assert [packet.seq - heard[0].seq for packet in heard] == [0, 1, 2]
 
 

@@ -76,10 +76,14 @@ def test_an_extension_of_an_unknown_profile_is_passed_over() -> None:
     assert (packet.level, packet.payload) == (None, b"\x78")
 
 
-@pytest.mark.parametrize("terminator", ["f0", "01"], ids=["id 15", "id 0 with a length"])
+@pytest.mark.parametrize("terminator", ["f0aabb", "01aabb"], ids=["id 15", "id 0 with a length"])
 def test_what_follows_a_terminating_element_is_not_read(terminator: str) -> None:
-    packet = parse(bytes.fromhex(f"906f00010000000200000003 bede0001 {terminator}108500 78"), 1, 0.0)
+    packet = parse(bytes.fromhex(f"906f00010000000200000003 bede0002 {terminator}1085000000 78"), 1, 0.0)
     assert (packet.level, packet.payload) == (None, b"\x78")
+
+
+def test_a_two_byte_extension_may_carry_application_bits() -> None:
+    assert parse(bytes.fromhex("906f00010000000200000003 10050001 01018500 78"), 1, 0.0).level == 5
 
 
 @pytest.mark.parametrize(
