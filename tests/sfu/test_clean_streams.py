@@ -36,8 +36,7 @@ class Act:
                 speaker.timestamp = (speaker.timestamp + (self.amount - 60) * 2_000_000 + 200_000) % 2**32
                 speaker.stream += 1
             case "jump in numbers":
-                speaker.seq = (speaker.seq + 2_000 + self.amount * 200) % 65_536
-                speaker.stream += 1
+                speaker.jump(2_000 + self.amount * 200)
             case "new source":
                 speaker.new_source()
             case "mute" | "unmute":
