@@ -189,6 +189,13 @@ def test_voices_take_free_slots_at_once_so_that_no_first_syllable_is_lost() -> N
     ] * 2
 
 
+def test_listeners_get_no_duplicates() -> None:
+    slots, heard = listening(1)
+    for seq in (1, 2, 2, 1):
+        slots.write("a", 0, packet(seq))
+    assert [p.payload for p in heard] == [b"opus 1", b"opus 2"]
+
+
 def test_a_straggler_takes_no_slot() -> None:
     slots, heard = listening(1)
     slots.write("a", 0, packet(1, late=True))
