@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from spaces.live.commands import Accept, AcceptInvite, Command, Enter, Exit, Fact, Invite, Request, Who
-from spaces.live.events import Event, OffStage, OnStage, Requests, You
+from spaces.live.events import Event, You
 from spaces.live.floor import Rules
 from spaces.live.room import Room
 from spaces.model import Role, SpeakerPolicy, State
@@ -85,15 +85,3 @@ class Play:
 
 def names(events: Iterable[Event]) -> list[str]:
     return [type(event).__name__ for event in events]
-
-
-def named_in(event: Event) -> set[str]:
-    """The people an event for everybody names."""
-    match event:
-        case OnStage(shown):
-            return {shown.pid}
-        case OffStage(pid):
-            return {pid}
-        case Requests() | You():
-            return set()
-    return set()
