@@ -144,7 +144,7 @@ class UpTrack:
 
     def _go_on(self, packet: Packet, last: Packet, ahead: int) -> None:
         ticks = ts_after(packet.timestamp, last.timestamp)
-        if ticks < 0 or abs(ticks / CLOCK_RATE - (packet.arrival - last.arrival)) > _CLOCK_JUMP:
+        if ticks <= 0 or abs(ticks / CLOCK_RATE - (packet.arrival - last.arrival)) > _CLOCK_JUMP:
             self._begin(packet)
         else:
             self._last = packet
