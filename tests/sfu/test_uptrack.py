@@ -84,7 +84,7 @@ def test_other_codecs_of_another_source_are_nothing_to_us() -> None:
 
 
 @pytest.mark.parametrize("jump", [5 * 48_000, -5 * 48_000, -10, 0])  # 0: the clock stood still
-def test_a_jump_of_the_timestamps_is_a_new_start(jump: int) -> None:
+def test_a_jump_or_a_standstill_of_the_timestamps_is_a_new_start(jump: int) -> None:
     track, recorder = microphone()
     feed(track, [1, 2, 3])
     feed(track, [4, 5, 6], start=0.06, offset=jump - 960 if jump in {-10, 0} else jump)
