@@ -29,6 +29,7 @@ class Media(Collector):
             "received": arrived.received,
             "foreign": arrived.foreign,  # from an address that has not proved itself
             "malformed": arrived.malformed,
+            "broken": arrived.broken,  # ended in a fault of ours, which the log tells
             "refused": self._node.ice.refused,  # STUN without the right password
             "sent": left.sent,
             "dropped": left.dropped,  # not taken by the system: the socket buffer is too small, or the machine

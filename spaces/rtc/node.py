@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ DECIDE_EVERY = 0.05
 """Seconds between decisions who gets a slot."""
 
 _ADDRESSES_FRESH = 10.0  # s the list of our interfaces' addresses is believed
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +116,27 @@ class Node:
         while True:
             await asyncio.sleep(DECIDE_EVERY)
             now = self._loop.time()
-            for hall in self.halls.values():
-                hall.router.decide(now)
-            if now >= report_at:
+            due = now >= report_at
+            if due:
                 report_at = now + REPORT_EVERY
-                for hall in list(self.halls.values()):
-                    hall.report(now)
-                    hall.sweep(now, self.settings.consent_seconds)
+            for space_id, hall in list(self.halls.items()):
+                try:
+                    self._tend(hall, now, due=due)
+                except Exception:
+                    _log.exception("space %s: its media went wrong; it goes on, please report this", space_id)
+
+    def _tend(self, hall: Hall, now: float, *, due: bool) -> None:
+        """What one hall needs at this moment; the reports and the sweep only when they are due."""
+        hall.router.decide(now)
+        if due:
+            hall.report(now)
+            hall.sweep(now, self.settings.consent_seconds)
 
 
 async def _contained(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """One peer's trouble stays that peer's: a connection that breaks while closing is not the node's problem."""
-    with contextlib.suppress(ConnectionError, OSError):
-        await work()
+    """One peer's trouble stays that peer's: what escaped from here would end the node's tasks, all of them."""
+    try:
+        with contextlib.suppress(OSError):  # a connection that breaks while closing
+            await work()
+    except Exception:
+        _log.exception("a peer's connection went wrong; the others go on, please report this")

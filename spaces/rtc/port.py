@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import time
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from spaces.rtc.fanout import Fanout
 from spaces.rtc.native import CELL, RECEIVE_BATCH, Inbox, batching_available, ffi
 
 _ROUNDS = 4  # batches read before the event loop gets its turn: 256 datagrams, about 1 ms
+_COMPLAIN_EVERY = 60.0  # s between log lines about datagrams that break us: they may come by the thousand
+
+_log = logging.getLogger(__name__)
 
 
 class Peer(Protocol):
@@ -30,12 +34,13 @@ class Peer(Protocol):
 class Counters:
     """What arrived and was not for anybody."""
 
-    __slots__ = ("foreign", "malformed", "received")
+    __slots__ = ("broken", "foreign", "malformed", "received")
 
     def __init__(self) -> None:
         self.received = 0
         self.foreign = 0  # DTLS or media from an address that passed no STUN check
         self.malformed = 0  # none of the protocols, or cut off
+        self.broken = 0  # ended in a fault of ours
 
 
 class PlainInbox:
@@ -75,6 +80,7 @@ class Port:
         self.fanout = Fanout(sock, batching=batching)
         self.peers: dict[bytes, Peer] = {}  # by source address; only addresses that passed a STUN check
         self.counters = Counters()
+        self._complained_at = float("-inf")
 
     @property
     def number(self) -> int:
@@ -108,10 +114,19 @@ class Port:
             count = inbox.receive()
             for index in range(count):
                 size, name = inbox.taken(index)
-                self._route(index, size, name, now)
+                try:
+                    self._route(index, size, name, now)
+                except Exception:  # or the rest of the batch, which is other people's, would be lost with it
+                    self._complain(now)
             self.counters.received += count
             if count < RECEIVE_BATCH:
                 return
+
+    def _complain(self, now: float) -> None:
+        self.counters.broken += 1
+        if now - self._complained_at >= _COMPLAIN_EVERY:
+            self._complained_at = now
+            _log.exception("a datagram broke what it was for; the node goes on, please report this")
 
     def _route(self, index: int, size: int, name: bytes, now: float) -> None:
         start = index * CELL

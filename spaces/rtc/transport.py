@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -19,6 +20,8 @@ HANDSHAKE_TIMEOUT = 20.0
 
 _ADDRESS_QUIET = 6.0  # s of silence after which an address may pass to another peer (browsers check every 2.5 s)
 _RTCP_FIRST, _RTCP_LAST = 192, 223  # second byte of RTCP on a shared port (RFC 5761 §4)
+
+_log = logging.getLogger(__name__)
 
 Spawn = Callable[[Callable[[], Coroutine[Any, Any, None]]], "asyncio.Task[None]"]
 
@@ -68,6 +71,9 @@ class Transport:
                 await self.ice.ready.wait()
                 await self._dtls.start(self._remote)
         except (TimeoutError, ConnectionError):
+            return self.close("failed")
+        except Exception as fault:  # whatever certificate or record a stranger has made up
+            _log.debug("x handshake: %r", fault)
             return self.close("failed")
         if self._dtls.state != "connected":
             return self.close("failed")

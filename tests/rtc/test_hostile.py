@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import socket
 import struct
 
 import pytest
 from aiortc.rtcdtlstransport import RTCCertificate
+from cryptography.hazmat.primitives.serialization import Encoding
+from OpenSSL import SSL, crypto
 
 from spaces.rtc import names
 from spaces.sfu import csrc
@@ -23,8 +26,6 @@ def stranger() -> socket.socket:
 
 def client_hello() -> bytes:
     """The first flight of somebody else's handshake."""
-    from OpenSSL import SSL
-
     certificate = RTCCertificate.generateCertificate()
     from aiortc.rtcdtlstransport import SRTP_PROFILES
 
@@ -187,6 +188,29 @@ async def test_a_certificate_that_is_not_the_offers_is_refused(stage, monkeypatc
     await ears.connect(connection.answer)  # our end finishes; the server looks at the certificate and hangs up
     await until(lambda: stage.said(ears) == [("closed", "failed")])
     monkeypatch.setattr(peers, "_context", None)
+
+
+async def test_a_certificate_that_cannot_be_read_costs_only_its_peer(stage, monkeypatch):
+    """OpenSSL takes an X.509 version that does not exist; the library that then reads the certificate raises."""
+
+    def of_another_version(self, srtp_profiles):
+        der = self._cert.public_bytes(Encoding.DER)
+        at = der.index(b"\xa0\x03\x02\x01\x02") + 4
+        damaged = crypto.load_certificate(crypto.FILETYPE_ASN1, der[:at] + b"\x07" + der[at + 1 :])
+        context = RTCCertificate._create_ssl_context(self, srtp_profiles)
+        assert SSL._lib.SSL_CTX_use_certificate(context._context, damaged._x509) == 1
+        context.use_privatekey(self._key)
+        return context
+
+    ears = Peer()
+    with monkeypatch.context() as patch:
+        patch.setattr(peers._Certificate, "_create_ssl_context", of_another_version)
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            await ears.connect(stage.open("g_1", ears).answer, timeout=5)
+    await until(lambda: stage.said(ears) == [("closed", "failed")])
+    speaker, other = await stage.speaker("u_a"), await stage.listener("g_2")
+    await stage.talk(speaker)
+    await until(lambda: len(other.heard) == 10)
 
 
 async def test_null_ciphers_are_refused(stage, monkeypatch):

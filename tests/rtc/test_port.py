@@ -73,6 +73,19 @@ async def test_known_addresses_get_their_dtls_and_media(door):
     assert took == [b"\x16dtls", (100, 0x80)]
 
 
+async def test_a_datagram_that_breaks_its_peer_costs_nobody_else_theirs(door, caplog):
+    opened, stun, outside = door
+    outside.send(b"\0\1")
+    await until(lambda: stun)
+    opened.peers[stun[0][1]] = object()  # has no on_dtls
+    for _ in range(20):
+        outside.send(b"\x16dtls")
+        outside.send(b"\0\1")
+    await until(lambda: len(stun) == 21)
+    assert opened.counters.broken == 20
+    assert len(caplog.records) == 1
+
+
 async def test_a_burst_larger_than_a_batch_arrives_whole(door):
     _, stun, outside = door
     for number in range(3 * RECEIVE_BATCH):
