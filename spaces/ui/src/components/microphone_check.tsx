@@ -96,10 +96,12 @@ export function DeviceChoice({
     navigator.mediaDevices.addEventListener("devicechange", look);
     return () => navigator.mediaDevices.removeEventListener("devicechange", look);
   }, [microphone]);
+  // Some browsers do not say which device they opened: then it is the first, their default.
+  const opened = all.find(({ id }) => id === microphone.deviceId) ?? all[0];
   return (
     <label class="field">
       <span>{en.microphone.device}</span>
-      <select value={microphone.deviceId ?? ""} onChange={(event) => onChoice(event.currentTarget.value)}>
+      <select value={opened?.id ?? ""} onChange={(event) => onChoice(event.currentTarget.value)}>
         {all.map(({ id, label }) => (
           <option key={id} value={id}>
             {label || en.microphone.standard}
