@@ -14,9 +14,15 @@ from spaces.rtc.ice import IceAgent, IceRegistry, nothing
 from spaces.rtc.port import Port
 from spaces.rtc.sdp import Offer
 from spaces.sfu import reports
+from spaces.sfu.uptrack import Bucket
 
 HANDSHAKE_TIMEOUT = 20.0
 """Seconds from the answer to a finished handshake; a browser gives up after about 15."""
+
+SSRCS_MAX = 32
+"""Streams of one peer, media and control; libsrtp forgets none and looks through all of them for every packet."""
+
+_RTCP_RATE, _RTCP_BURST = 50.0, 100.0  # control packets a second from one peer; browsers send a few
 
 _ADDRESS_QUIET = 6.0  # s of silence after which an address may pass to another peer (browsers check every 2.5 s)
 _RTCP_FIRST, _RTCP_LAST = 192, 223  # second byte of RTCP on a shared port (RFC 5761 §4)
@@ -56,6 +62,8 @@ class Transport:
         self._sessions: tuple[Any, Any] | None = None  # keeps the libsrtp sessions alive
         self._receive: Any = None
         self._length = private.int_pointer()
+        self._ssrcs: set[bytes] = set()  # the peer's, which libsrtp has in its table
+        self._control = Bucket(_RTCP_RATE, _RTCP_BURST)
         self._task: asyncio.Task[None] | None = None
 
     def start(self, spawn: Spawn) -> None:
@@ -119,22 +127,21 @@ class Transport:
         """An SRTP or SRTCP packet; decrypted in place."""
         if self._receive is None or size < 12:
             return
-        if _RTCP_FIRST <= cell[1] <= _RTCP_LAST:
-            self._on_srtcp(cell, size, now)
-        elif self.admit(now):
-            self._length[0] = size
-            if private.srtp_unprotect(self._receive, cell, self._length):
-                self.refused += 1
-            else:
-                self.on_rtp(private.bytes_at(cell, self._length[0]), now)
-
-    def _on_srtcp(self, cell: Any, size: int, now: float) -> None:
+        control = _RTCP_FIRST <= cell[1] <= _RTCP_LAST
+        if not (self._control.take(now) if control else self.admit(now)):
+            return
+        ssrc = private.bytes_at(cell + (4 if control else 8), 4)
         self._length[0] = size
-        if private.srtp_unprotect_rtcp(self._receive, cell, self._length):
+        unprotect = private.srtp_unprotect_rtcp if control else private.srtp_unprotect
+        if (len(self._ssrcs) >= SSRCS_MAX and ssrc not in self._ssrcs) or unprotect(self._receive, cell, self._length):
             self.refused += 1
             return
+        self._ssrcs.add(ssrc)
+        (self._on_srtcp if control else self.on_rtp)(private.bytes_at(cell, self._length[0]), now)
+
+    def _on_srtcp(self, packet: bytes, now: float) -> None:
         try:
-            feedback = reports.parse(private.bytes_at(cell, self._length[0]))
+            feedback = reports.parse(packet)
         except reports.RtcpError:
             self.refused += 1
             return

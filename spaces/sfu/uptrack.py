@@ -16,6 +16,9 @@ RATE = 120.0
 BURST = 100.0
 """Packets that may come at once, after a stall in the network."""
 
+PAYLOAD_MAX = 1300
+"""Bytes of an Opus packet; a frame has up to 1275 (RFC 6716 §3.4), and with our headers more fits no cell."""
+
 _CLOCK_JUMP = 2.0  # s by which the RTP clock may run away from ours before we call it a new start
 _LATE = 0.5  # s without a packet after which a stream has stopped (DTX sends one every 0.4 s)
 
@@ -111,7 +114,7 @@ class UpTrack:
             sink.write(self.voice, self.epoch, packet)
 
     def _is_audio(self, packet: Packet) -> bool:
-        return packet.payload_type == self.payload_type and bool(packet.payload)
+        return packet.payload_type == self.payload_type and 0 < len(packet.payload) <= PAYLOAD_MAX
 
     def _pass_over(self, packet: Packet) -> bool:
         """Padding and other codecs share the stream's numbers: no loss, but nothing to hear either."""

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from OpenSSL import SSL, crypto
 
 from spaces.rtc import names
+from spaces.rtc.transport import SSRCS_MAX
 from spaces.sfu import csrc
 from spaces.sfu.uptrack import BURST, RATE
 from tests import peer as peers
@@ -236,6 +237,44 @@ async def test_replayed_and_forged_packets_reach_nobody(stage):
     speaker.send(forged)
     await until(lambda: stage.connections[speaker].transport.refused == 6)
     assert len(ears.heard) == 1
+
+
+async def test_a_peer_cannot_fill_the_table_of_streams(stage):
+    speaker, ears = await stage.speaker("u_a"), await stage.listener()
+    await stage.talk(speaker, packets=1)
+    theirs, own = stage.connections[speaker].transport, speaker.ssrc
+    for speaker.ssrc in range(1, 2 * SSRCS_MAX):
+        speaker.speak()
+    await until(lambda: theirs.refused == SSRCS_MAX)
+    speaker.ssrc = own
+    heard = len(ears.heard)
+    await asyncio.sleep(0.6)  # a stream that we left may come back once the last one has stopped
+    await stage.talk(speaker)
+    await until(lambda: len(ears.heard) == heard + 10)
+
+
+async def test_control_packets_without_end_are_not_even_decrypted(stage):
+    ears = await stage.listener()
+    transport = stage.connections[ears].transport
+    received = stage.node.port.counters.received
+    told = []
+    transport.on_rtcp = lambda feedback, now: told.append(now)
+    for _ in range(20):
+        for _ in range(50):
+            ears.send_rtcp(struct.pack("!BBHI", 0x80, 201, 1, 7))
+        await asyncio.sleep(0.01)
+    await until(lambda: stage.node.port.counters.received >= received + 1000)
+    assert 100 <= len(told) < 500
+
+
+async def test_a_packet_too_long_to_be_sent_on_cannot_be_asked_for_either(stage):
+    speaker, ears = await stage.speaker("u_a"), await stage.listener()
+    speaker.speak(b"\xfc" + bytes(1330))
+    await until(lambda: stage.connections[speaker].track.dropped == 1)
+    speaker.speak()
+    await until(lambda: len(ears.heard) == 1)
+    slots = stage.connections[ears].slots
+    assert [len(sent.packet.payload) for slot in slots.slots for sent in slot.history if sent] == [61]
 
 
 async def test_datagrams_longer_than_a_cell_are_dropped(stage):
