@@ -80,6 +80,7 @@ class Listener(Connection):
         self.form = form
         self.group: Group | None = None  # set while connected
         self.join: Callable[[], Group]  # the hall's way to the right group; set before the transport starts
+        self.left: Callable[[Group], None]  # and what it is told afterwards, before `slots` changes
         self.lost = 0.0  # share of packets lost on the worst slot, by the listener's last report
         self._resend_tokens = _RESEND_RATE
         self._resend_at = 0.0
@@ -104,8 +105,9 @@ class Listener(Connection):
     def leave_group(self) -> None:
         """Get nothing more."""
         if self.group is not None:
-            self.group.remove(self.transport)
-            self.group = None
+            group, self.group = self.group, None
+            group.remove(self.transport)
+            self.left(group)
 
     def _on_rtcp(self, feedback: reports.Feedback, now: float) -> None:
         if feedback.losses:

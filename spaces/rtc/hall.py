@@ -69,6 +69,7 @@ class Hall:
         form = Format(lines[0].opus or 0, lines[0].level_id)
         connection = Listener(pid, transport, on_state, self.router.shared(len(lines)), form)
         connection.join = lambda: self._group(connection)
+        connection.left = lambda group: self._left(connection, group)
         connection.on_gone = lambda: self._listener_gone(connection)
         self.listeners[connection.id] = connection
         if pid in self.router.voices:
@@ -103,15 +104,24 @@ class Hall:
             self._connect(listener.slots, listener.form)
         return self._groups[key]
 
+    def _left(self, listener: Listener, group: Group) -> None:
+        """Nothing is written for nobody: there are as many formats as clients care to invent."""
+        if not len(group):
+            del self._groups[id(listener.slots), listener.form, listener.transport.profile]
+            self._connect(listener.slots, listener.form)
+
     def _connect(self, slots: SlotSet, form: Format) -> None:
-        """Write the slots' packets in that format to all groups that want it (one per cipher)."""
+        """Write the slots' packets in that format to all groups that want it (one per cipher), if any does."""
         groups = [group for (owner, wanted, _), group in self._groups.items() if owner == id(slots) and wanted == form]
 
         def write(packet: bytes) -> None:
             for group in groups:
                 group.write(packet)
 
-        slots.outputs[form] = write
+        if groups:
+            slots.outputs[form] = write
+        else:
+            slots.outputs.pop(form, None)
 
     def _publisher_gone(self, connection: Publisher) -> None:
         self.publishers.pop(connection.id, None)
@@ -121,8 +131,6 @@ class Hall:
         self.listeners.pop(connection.id, None)
         if connection.slots.exclude is not None:
             self.router.forget(connection.id)
-            for key in [key for key in self._groups if key[0] == id(connection.slots)]:
-                del self._groups[key]
 
     def set_muted(self, pid: str, muted: bool) -> None:
         """Forward that voice or not."""

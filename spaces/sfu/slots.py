@@ -133,6 +133,7 @@ class SlotSet:
         """The same streams continued for one listener who must not hear `exclude`."""
         twin = SlotSet([slot.copy() for slot in self.slots], exclude)
         twin.voices = tuple(None if voice == exclude else voice for voice in self.voices)
+        twin._unheard = self._unheard
         return twin
 
     def decide(self, levels: Mapping[str, int], now: float) -> None:

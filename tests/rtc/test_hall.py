@@ -120,6 +120,33 @@ async def test_a_peer_that_hangs_up_is_forgotten(stage):
     assert not stage.node.port.peers
 
 
+async def test_nothing_is_written_in_formats_whose_last_listener_left(stage):
+    speaker = await stage.speaker("u_a")
+    stays = await stage.listener("g_0")
+    for payload_type in (96, 97, 98):
+        ears = await stage.listener("g_1", payload_type=payload_type)
+        await ears.close()
+        await until(lambda ears=ears: stage.said(ears)[-1] == ("closed", "hangup"))
+    shared = stage.hall.router.shared(3)
+    assert [(form.payload_type, len(stage.hall._groups)) for form in shared.outputs] == [(111, 1)]
+    await stage.talk(speaker)
+    await until(lambda: len(stays.heard) == 10)
+    await stays.close()
+    await until(lambda: not shared.outputs)
+    back = await stage.listener("g_0")
+    await stage.talk(speaker)
+    await until(lambda: len(back.heard) == 10)
+
+
+async def test_slots_and_groups_of_ones_own_go_with_their_listener(stage):
+    for _ in range(3):
+        mine, ears = await stage.speaker("u_a"), await stage.listener("u_a")
+        await asyncio.gather(mine.close(), ears.close())
+        await until(lambda: not stage.hall.listeners and not stage.hall.publishers)
+    assert stage.hall._groups == {}
+    assert [slots.exclude for slots in stage.hall.router.sets] == [None]
+
+
 async def test_a_peer_that_falls_silent_is_given_up(monkeypatch):
     monkeypatch.setattr("spaces.rtc.node.REPORT_EVERY", 0.1)
     async with Node(Settings(socket_buffer=1 << 20, consent_seconds=0.3)) as node:

@@ -263,6 +263,18 @@ def test_slots_of_ones_own_continue_the_shared_ones() -> None:
     assert own == [heard[-1]], "the other voice goes on as it did; mine is gone"
 
 
+def test_slots_of_ones_own_that_continue_unheard_ones_leave_no_hole_either() -> None:
+    shared, heard = listening(1)
+    shared.write("you", 0, packet(1))
+    shared.outputs.clear()
+    for seq in range(2, 100):
+        shared.write("you", 0, packet(seq))
+    mine = shared.personal("me")
+    mine.outputs[CHROME] = lambda data: heard.append(hear(data))
+    mine.write("you", 0, packet(100))
+    assert heard[1].seq == heard[0].seq + 1
+
+
 def test_slots_of_ones_own_do_not_disturb_the_shared_ones() -> None:
     shared, heard = listening(1)
     shared.write("you", 0, packet(1))
