@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sfu.world import TICK, World, judge, orders
+from tests.sfu.world import World, judge, orders
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,7 @@ class Act:
             case "stop":
                 speaker.sending = False
             case "freeze":
-                speaker.timestamp = (speaker.timestamp - self.amount * 960) % 2**32
-                world.frozen += self.amount * TICK
+                world.frozen += speaker.freeze(self.amount)
             case "jump in time":
                 speaker.timestamp = (speaker.timestamp + (self.amount - 60) * 2_000_000 + 200_000) % 2**32
                 speaker.stream += 1

@@ -62,6 +62,7 @@ class Speaker:
     stream: int = 0
     order: int = 0
     quiet_ticks: int = 0
+    idle_ticks: int = 0  # since the last packet
     jumped_at: int = 0  # order
     started: int = 0  # SSRC that has sent something
     newest: int = -1  # order of the newest packet that arrived
@@ -91,13 +92,22 @@ class Speaker:
             self.stream += 1
             self.seq = (self.seq + numbers) % 65_536
 
+    def freeze(self, frames: int) -> float:
+        """Let the clock have stood still since the last packet, for so many frames at most; the seconds."""
+        frames = min(frames, self.idle_ticks)
+        self.timestamp = (self.timestamp - frames * 960) % 2**32
+        self.idle_ticks -= frames
+        return frames * TICK
+
     def tick(self) -> Said | None:
         """20 ms pass; the packet they give, if any."""
+        self.idle_ticks += 1
         self.timestamp = (self.timestamp + 960) % 2**32
         self.quiet_ticks = 0 if self.level is not None else self.quiet_ticks + 1
         if not self.sending or self.track is None or self.quiet_ticks % 20 > 0:
             return None
         self.seq = (self.seq + 1) % 65_536
+        self.idle_ticks = 0
         self.order += 1
         level = 80 if self.level is None else self.level
         payload = struct.pack("!8sI", self.voice.encode(), self.order) + bytes(60 if self.level else 1)
