@@ -20,6 +20,10 @@ from spaces.rtc.transport import Transport
 DECIDE_EVERY = 0.05
 """Seconds between decisions who gets a slot."""
 
+HANDSHAKES_MAX = 2000
+"""Unfinished handshakes at once. Of more the oldest is given up: it has had seconds, an honest one needs a moment, and
+to refuse the newest instead would let anybody who opens connections and leaves them lie lock everybody out."""
+
 _ADDRESSES_FRESH = 10.0  # s the list of our interfaces' addresses is believed
 
 _log = logging.getLogger(__name__)
@@ -57,6 +61,7 @@ class Node:
         self._addresses_at = float("-inf")
         self._tasks = asyncio.TaskGroup()
         self._ticker: asyncio.Task[None] | None = None
+        self._handshakes: dict[Transport, None] = {}  # unfinished ones, the oldest first
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
@@ -93,10 +98,18 @@ class Node:
 
     def launch(self, transport: Transport, offer: sdp.Offer, lines: dict[int, sdp.Stream | None]) -> str:
         """Start it; the SDP answer."""
-        transport.start(self._spawn)
+        self._await_handshake(transport, transport.start(self._spawn))
         candidates = [(address, self.port.number) for address in self.addresses()]
         local = sdp.Local(transport.ice.ufrag, transport.ice.password, self._fingerprint, candidates)
         return sdp.answer(offer, local, lines)
+
+    def _await_handshake(self, transport: Transport, task: asyncio.Task[None]) -> None:
+        self._handshakes[transport] = None
+        task.add_done_callback(lambda _: self._handshakes.pop(transport, None))
+        if len(self._handshakes) > HANDSHAKES_MAX:
+            oldest = next(iter(self._handshakes))
+            del self._handshakes[oldest]
+            self._loop.call_soon(oldest.close, "failed")  # not at once: its space may be in the middle of something
 
     def addresses(self) -> list[str]:
         """Where people reach us; looked up anew now and then, because machines move too."""

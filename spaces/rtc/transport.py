@@ -24,7 +24,7 @@ SSRCS_MAX = 32
 
 _RTCP_RATE, _RTCP_BURST = 50.0, 100.0  # control packets a second from one peer; browsers send a few
 
-_ADDRESS_QUIET = 6.0  # s of silence after which an address may pass to another peer (browsers check every 2.5 s)
+_ADDRESS_QUIET = 13.0  # s of silence after which an address may pass to another peer: two checks (RFC 7675: 4 to 6 s)
 _RTCP_FIRST, _RTCP_LAST = 192, 223  # second byte of RTCP on a shared port (RFC 5761 §4)
 
 _log = logging.getLogger(__name__)
@@ -66,11 +66,12 @@ class Transport:
         self._control = Bucket(_RTCP_RATE, _RTCP_BURST)
         self._task: asyncio.Task[None] | None = None
 
-    def start(self, spawn: Spawn) -> None:
-        """Answer checks and shake hands, in the background."""
+    def start(self, spawn: Spawn) -> asyncio.Task[None]:
+        """Answer checks and shake hands, in the background: the task ends with the handshake."""
         self._registry.add(self.ice, self._claim)
         self._task = spawn(self._run)
         self._spawn = spawn
+        return self._task
 
     async def _run(self) -> None:
         private.set_role(self._dtls, self._role)
