@@ -12,6 +12,7 @@ SDP_MAX = 64 * 1024
 """Bytes of an offer; a browser's audio offer has about 3 kB per m-line."""
 
 MEDIA_MAX = 64
+FINGERPRINTS_MAX = 16  # different ones; a certificate has one per hash function
 LEVEL_URI = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 
 OPUS_FMTP = "minptime=10;useinbandfec=1;usedtx=1;maxaveragebitrate=40000"
@@ -103,6 +104,8 @@ def _attribute(offer: Offer, text: str) -> None:
         algorithm, _, digest = value.partition(" ")
         if (algorithm.lower(), digest) not in offer.fingerprints:
             offer.fingerprints.append((algorithm.lower(), digest))
+        if len(offer.fingerprints) > FINGERPRINTS_MAX:
+            raise _bad(f"it has more than {FINGERPRINTS_MAX} fingerprints")
     elif name == "group" and value.startswith("BUNDLE"):
         offer.bundled.update(value.split()[1:])
     elif media is not None:

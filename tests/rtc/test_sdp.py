@@ -101,6 +101,10 @@ def test_a_level_extension_that_needs_two_byte_headers_is_not_used():
         (lambda text: text.replace("a=extmap:1 ", "a=extmap:x "), "header extension id"),
         (lambda text: text + "m=audio\r\n", "m-line is cut off"),
         (lambda text: text + "m=audio 9 X 0\r\n" * 100, "more than 64 m-lines"),
+        (
+            lambda text: text + "".join(f"a=fingerprint:sha-256 {i}\r\n" for i in range(16)),
+            "more than 16 fingerprints",
+        ),
     ],
 )
 def test_a_bad_offer_is_refused_with_what_is_wrong(change, says):
