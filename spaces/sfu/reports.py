@@ -183,7 +183,8 @@ class Reception:
         self._expected_before, self._received_before = self._expected, self._received
         fraction = max(0, min(255, (lost << 8) // expected)) if expected > 0 else 0
         total = max(-0x800000, min(0x7FFFFF, self.lost)) & 0xFFFFFF
-        delay = 0 if self.report_at is None else round((now - self.report_at) * 65536)
+        # A loop's cached clock may lie a little before the moment at which the report came.
+        delay = 0 if self.report_at is None else max(0, round((now - self.report_at) * 65536))
         extended = (self._cycles & 0xFFFF) << 16 | self._highest
         return struct.pack(
             "!IIIIII",

@@ -266,6 +266,13 @@ def test_a_sender_report_ties_the_streams_clock_to_the_wall_clock() -> None:
     )
 
 
+def test_a_report_that_came_after_the_loop_last_read_its_clock_came_just_now() -> None:
+    reception = Reception()
+    reception.observe(packet(1))
+    reception.sender_report(0x12345678, 2.001)
+    assert block(reception, 2.0).dlsr == 0
+
+
 def test_every_compound_packet_carries_our_name() -> None:
     compounds = [
         reports.receiver_report(1, Reception().block(0.0)),
