@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from aiohttp import web
@@ -48,6 +48,19 @@ def checked(rule: Callable[[T], T]) -> AfterValidator:
     return AfterValidator(check)
 
 
+async def in_time(reading: Awaitable[bytes]) -> bytes:
+    """What is read, if it arrives within READ_SECONDS.
+
+    Raises:
+        Invalid: `body_late`.
+    """
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            return await reading
+    except TimeoutError:
+        raise Invalid("The body did not arrive in time. Send it again.", code="body_late") from None
+
+
 async def read_body(request: web.Request, model: type[M]) -> M:
     """The JSON body as that model; no body at all is an empty object.
 
@@ -56,11 +69,7 @@ async def read_body(request: web.Request, model: type[M]) -> M:
         aiohttp.web.HTTPUnsupportedMediaType: when it is said to be something else than JSON.
         aiohttp.web.HTTPRequestEntityTooLarge: when it is longer than BODY_MAX.
     """
-    try:
-        async with asyncio.timeout(READ_SECONDS):
-            data = await request.read()
-    except TimeoutError:
-        raise Invalid("The body did not arrive in time. Send it again.", code="body_late") from None
+    data = await in_time(request.read())
     if data and request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType(text="Send JSON, with Content-Type: application/json.")
     try:

@@ -5,12 +5,12 @@ Our own page does the same over its socket; both end in the same calls of `space
 
 from __future__ import annotations
 
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 from spaces.errors import Invalid, NotFound
 from spaces.live.media import Connection
 from spaces.model import Scope
-from spaces.web.bodies import BODY_MAX
+from spaces.web.bodies import BODY_MAX, in_time
 from spaces.web.call import Call
 from spaces.web.routes import Handler, Route
 from spaces.web.rules import Rule, anyone, public, signed_in
@@ -42,17 +42,22 @@ async def _offer(call: Call) -> str:
     """The body as SDP text.
 
     Raises:
-        Invalid: `media_type` or `sdp_invalid`.
+        Invalid: `media_type`, `body_late` or `sdp_invalid`.
     """
     if call.request.content_type != SDP:
         raise Invalid(f"The offer must come as {SDP}.", code="media_type")
-    body = await call.request.content.read(BODY_MAX + 1)
-    while len(body) <= BODY_MAX and (more := await call.request.content.read(BODY_MAX + 1 - len(body))):
-        body += more
     try:
-        return body.decode()
+        return (await in_time(_read(call.request.content))).decode()
     except UnicodeDecodeError as error:
         raise Invalid("The session description is not UTF-8 text.", code="sdp_invalid", field="sdp") from error
+
+
+async def _read(content: StreamReader) -> bytes:
+    """A body up to one byte longer than it may be: whoever reads it then says so."""
+    body = b""
+    while len(body) <= BODY_MAX and (more := await content.read(BODY_MAX + 1 - len(body))):
+        body += more
+    return body
 
 
 def _created(call: Call, kind: str, connection: Connection) -> web.Response:
@@ -98,7 +103,7 @@ async def trickle(call: Call) -> web.Response:
     connection = _connection(call)
     if call.request.content_type != SDP_FRAGMENT:
         raise Invalid(f"Candidates must come as {SDP_FRAGMENT}.", code="media_type")
-    fragment = (await call.request.content.read(BODY_MAX)).decode(errors="replace")
+    fragment = (await in_time(_read(call.request.content))).decode(errors="replace")
     match = call.request.headers.get("If-Match")
     ufrags = {line.partition(":")[2].strip() for line in fragment.splitlines() if line.startswith("a=ice-ufrag:")}
     if match == "*" or ufrags - {connection.remote_ufrag}:
@@ -136,7 +141,7 @@ def _post(kind: str, handler: Handler, rule: Rule, summary: str) -> Route:
         rule,
         summary,
         status=201,
-        problems=(400, 403, 404, 409, 415, 503),
+        problems=(400, 403, 404, 408, 409, 415, 503),
         accepts=SDP,
         produces=SDP,
     )

@@ -113,10 +113,13 @@ async def test_a_body_of_the_largest_size_is_read(site: Site) -> None:
     assert answer.code == "handle_missing"
 
 
-async def test_a_body_that_does_not_arrive_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["application/json", "application/sdp"])
+async def test_a_body_that_does_not_arrive_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    space = await (await site.person("mira")).opens()
     monkeypatch.setattr(bodies, "READ_SECONDS", 0.01)
+    path = "/api/v1/session" if kind == "application/json" else f"/whep/{space['id']}"
     reader, writer = await asyncio.open_connection("127.0.0.1", site.client.port)
-    head = "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: 9\r\n\r\n{{"
     writer.write(head.encode())
     assert b" 408 " in await reader.readline()
     writer.close()
