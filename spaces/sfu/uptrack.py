@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
@@ -78,7 +79,7 @@ class UpTrack:
         self._bucket = Bucket(RATE, BURST)
         self._last: Packet | None = None  # the newest of the present stream
         self._run = 0  # how far that lies after the first packet that may pass: what is older is a straggler
-        self._left: Packet | None = None  # the newest of the stream before
+        self._left: deque[int] = deque(maxlen=4)  # SSRCs of the sources before
 
     def admit(self, now: float) -> bool:
         """Whether the speaker may send one more packet now; asked before it is even decrypted."""
@@ -131,6 +132,7 @@ class UpTrack:
             if self._is_straggler(packet, last):
                 return False
             if packet.ssrc != last.ssrc:
+                self._left.append(last.ssrc)
                 self.reception = Reception()
             self._begin(packet)
         elif ahead > 0:
@@ -143,7 +145,7 @@ class UpTrack:
     def _begin(self, packet: Packet) -> None:
         if self._last is not None:
             self.epoch = next(self._epochs)
-        self._left, self._last, self._run = self._last, packet, 0
+        self._last, self._run = packet, 0
 
     def _go_on(self, packet: Packet, last: Packet, ahead: int) -> None:
         ticks = ts_after(packet.timestamp, last.timestamp)
@@ -161,7 +163,7 @@ class UpTrack:
         return behind <= self._run and ts_after(late.timestamp, last.timestamp) <= 0
 
     def _is_straggler(self, packet: Packet, last: Packet) -> bool:
-        """Whether it belongs to a stream we left, which may come back only once the present one has stopped.
+        """Whether it belongs to a stream that was left, which may come back only once the present one has stopped.
 
         Under one SSRC numbers only grow: libsrtp refuses what jumps back.
         """
@@ -169,4 +171,4 @@ class UpTrack:
             return False
         if packet.ssrc == last.ssrc:
             return seq_after(packet.seq, last.seq) < 0
-        return self._left is not None and packet.ssrc == self._left.ssrc
+        return packet.ssrc in self._left

@@ -141,6 +141,17 @@ def test_stragglers_of_an_earlier_source_are_dropped() -> None:
     assert (len(set(recorder.epochs)), track.dropped) == (2, 1)
 
 
+def test_stragglers_are_known_after_several_new_starts() -> None:
+    track, recorder = microphone()
+    feed(track, [1])
+    feed(track, [900], start=0.02, ssrc=2)
+    feed(track, [901], start=0.04, ssrc=2, offset=10**6)
+    feed(track, [50], start=0.06, ssrc=3)
+    feed(track, [2], start=0.08)
+    feed(track, [51], start=0.1, ssrc=3)
+    assert recorder.seqs == [1, 900, 901, 50, 51]
+
+
 def test_stragglers_from_before_a_jump_of_the_numbers_are_dropped() -> None:
     track, recorder = microphone()
     feed(track, [1, 2, 30_000, 3, 30_001])
