@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from prometheus_client import CollectorRegistry
 
 from spaces.config import Config
-from spaces.web.limits import Attempts, SignUps
+from spaces.web.limits import Attempts, Connections, SignUps
 from spaces.web.passwords import Passwords
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Context:
     passwords: Passwords = field(default_factory=Passwords)
     attempts: Attempts = field(init=False)  # wrong passwords per account and per address
     sign_ups: SignUps = field(init=False, default_factory=SignUps)
+    connections: Connections = field(init=False, default_factory=Connections)  # opened by WHIP and WHEP
     draining: bool = False  # set by `drain`: /readyz answers 503 from then on
     proxy_unknown: bool = False  # whether the operator was told that a proxy is not in trusted_proxies
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)

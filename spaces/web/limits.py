@@ -73,6 +73,33 @@ class SignUps:
             )
 
 
+CONNECTIONS = 300
+"""Connections that one address may open by WHIP and WHEP in a minute: each holds memory until its handshake is over."""
+
+
+class Connections:
+    """Media connections opened over HTTP, counted per address; this machine itself is not limited."""
+
+    PERIOD = 60  # seconds
+
+    def __init__(self, limit: int = CONNECTIONS) -> None:
+        self._gcra = Gcra(limit, self.PERIOD)
+
+    def require(self, address: str, now: float) -> None:
+        """Count one new connection.
+
+        Raises:
+            TooMany: `connection_limit`.
+        """
+        wait = None if address.startswith(("127.", "::/64")) else self._gcra.take(address, now)
+        if wait is not None:
+            raise TooMany(
+                f"Too many connections were opened from your network just now. Try again in {wait} s.",
+                code="connection_limit",
+                retry_after=wait,
+            )
+
+
 def _minutes(seconds: int) -> str:
     minutes = -(-seconds // 60)
     return f"{minutes} minute{'s' if minutes > 1 else ''}"

@@ -43,7 +43,9 @@ async def _offer(call: Call) -> str:
 
     Raises:
         Invalid: `media_type`, `body_late` or `sdp_invalid`.
+        TooMany: `connection_limit`.
     """
+    call.context.connections.require(call.address, call.now.timestamp())
     if call.request.content_type != SDP:
         raise Invalid(f"The offer must come as {SDP}.", code="media_type")
     try:
@@ -141,7 +143,7 @@ def _post(kind: str, handler: Handler, rule: Rule, summary: str) -> Route:
         rule,
         summary,
         status=201,
-        problems=(400, 403, 404, 408, 409, 415, 503),
+        problems=(400, 403, 404, 408, 409, 415, 429, 503),
         accepts=SDP,
         produces=SDP,
     )

@@ -2,7 +2,7 @@ import pytest
 
 from spaces.errors import TooMany
 from spaces.web import limits
-from spaces.web.limits import Attempts, Gcra, SignUps
+from spaces.web.limits import Attempts, Connections, Gcra, SignUps
 
 
 def test_a_burst_is_allowed_and_the_next_try_has_to_wait() -> None:
@@ -110,3 +110,16 @@ def test_this_machine_itself_is_not_limited(address: str) -> None:
     sign_ups = SignUps(1)
     for _ in range(3):
         sign_ups.require(address, 0)
+
+
+def test_one_address_opens_only_so_many_connections_a_minute() -> None:
+    connections = Connections(3)
+    for _ in range(3):
+        connections.require("1.1.1.1", 0)
+    with pytest.raises(TooMany) as refusal:
+        connections.require("1.1.1.1", 0)
+    assert (refusal.value.code, refusal.value.retry_after) == ("connection_limit", 20)
+    connections.require("2.2.2.2", 0)
+    connections.require("1.1.1.1", 20)
+    for _ in range(10):
+        connections.require("127.0.0.1", 0)
