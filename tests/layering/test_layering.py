@@ -38,8 +38,9 @@ RULES: dict[str, tuple[str, str]] = {
     "spaces.cli": ("*", "typer rich"),
     "spaces.__main__": ("spaces.cli", ""),
     "recorder": (f"{STORED} spaces.config spaces.sfu.rtp", "av mutagen cryptography structlog"),
-    "recorder.packetlog": (GROUND, ""),
-    "recorder.timeline": (GROUND, ""),
+    "recorder.records": ("", ""),
+    "recorder.packetlog": (f"{GROUND} recorder.records", ""),
+    "recorder.timeline": (f"{GROUND} recorder.records", ""),
     "recorder.blobs.s3": (GROUND, "boto3 botocore"),
     "stations": (f"{STORED} spaces.config", "aiohttp lxml feedparser nh3 structlog"),
     "stations.decide": (GROUND, ""),
@@ -128,5 +129,5 @@ def test_no_module_is_named_after_a_layer_instead_of_a_thing(word: str):
 
 def test_the_table_would_notice():
     assert rule("spaces.store.users")[0] == "spaces.store"
-    assert rule("recorder.packetlog")[1] == GROUND
+    assert rule("recorder.packetlog")[1] == f"{GROUND} recorder.records"
     assert not within("spaces.stores", "spaces.store")
