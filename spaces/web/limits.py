@@ -46,58 +46,56 @@ class Gcra:
         self._empty_at = {key: empty_at for empty_at, key in kept}
 
 
-SIGN_UPS = 60
-"""Accounts that one address may make in an hour: a classroom can, a robot cannot make thousands."""
+class _PerAddress:
+    """Something counted per address; this machine itself is not limited."""
 
+    PERIOD: float  # seconds
+    CODE: str
 
-class SignUps:
-    """New accounts, counted per address; this machine itself is not limited."""
-
-    PERIOD = 3600  # seconds
-
-    def __init__(self, limit: int = SIGN_UPS) -> None:
+    def __init__(self, limit: int) -> None:
         self._gcra = Gcra(limit, self.PERIOD)
 
     def require(self, address: str, now: float) -> None:
-        """Count one new account.
+        """Count one.
 
         Raises:
-            TooMany: `sign_up_limit`.
+            TooMany: with the CODE of what is counted.
         """
         wait = None if address.startswith(("127.", "::/64")) else self._gcra.take(address, now)
         if wait is not None:
-            raise TooMany(
-                f"Many accounts were made from your network just now. Wait {_minutes(wait)}, then try again.",
-                code="sign_up_limit",
-                retry_after=wait,
-            )
+            raise TooMany(self.says(wait), code=self.CODE, retry_after=wait)
+
+    def says(self, wait: int) -> str:
+        """The refusal in words, when the next one is allowed in `wait` seconds."""
+        raise NotImplementedError
 
 
-CONNECTIONS = 300
-"""Connections that one address may open by WHIP and WHEP in a minute: each holds memory until its handshake is over."""
+class SignUps(_PerAddress):
+    """New accounts: a classroom can make its own in an hour, a robot cannot make thousands."""
+
+    PERIOD = 3600
+    CODE = "sign_up_limit"
+
+    def __init__(self, limit: int = 60) -> None:
+        super().__init__(limit)
+
+    def says(self, wait: int) -> str:
+        """See _PerAddress."""
+        return f"Many accounts were made from your network just now. Wait {_minutes(wait)}, then try again."
 
 
-class Connections:
-    """Media connections opened over HTTP, counted per address; this machine itself is not limited."""
+class Connections(_PerAddress):
+    """Connections opened by WHIP and WHEP: each holds memory until its handshake is over."""
 
-    PERIOD = 60  # seconds
+    PERIOD = 60
+    CODE = "connection_limit"
 
-    def __init__(self, limit: int = CONNECTIONS) -> None:
-        self._gcra = Gcra(limit, self.PERIOD)
+    def __init__(self, limit: int = 300) -> None:
+        super().__init__(limit)
 
-    def require(self, address: str, now: float) -> None:
-        """Count one new connection.
-
-        Raises:
-            TooMany: `connection_limit`.
-        """
-        wait = None if address.startswith(("127.", "::/64")) else self._gcra.take(address, now)
-        if wait is not None:
-            raise TooMany(
-                f"Too many connections were opened from your network just now. Try again in {wait} s.",
-                code="connection_limit",
-                retry_after=wait,
-            )
+    def says(self, wait: int) -> str:
+        """See _PerAddress."""
+        return f"Too many connections were opened from your network just now. Try again in {wait} s."
 
 
 def _minutes(seconds: int) -> str:

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import { type Problem, words } from "../api/client";
 import type { Refused } from "../live/socket";
+import { en } from "../messages/en";
 
 interface FieldProps {
   label: string;
@@ -49,6 +50,20 @@ export function Field({ label, hint, problem, onValue, autoFocus, type, ...input
         </p>
       )}
     </div>
+  );
+}
+
+/** A password to be chosen, as signing up and changing it ask for one. */
+export function NewPassword(props: Pick<FieldProps, "label" | "value" | "problem" | "onValue">) {
+  return (
+    <Field
+      {...props}
+      hint={en.account.passwordHint}
+      type="password"
+      autoComplete="new-password"
+      minLength={8}
+      required
+    />
   );
 }
 

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { Field, Notice, useAttempt } from "../components/form";
+import { Field, NewPassword, Notice, useAttempt } from "../components/form";
 import { Page } from "../components/page";
 import { en } from "../messages/en";
 import { signIn, signUp, signUpOpen } from "../state/me";
@@ -83,16 +83,11 @@ function SignUpForm({ onDone }: { onDone(): void }) {
         autoFocus
       />
       <HandleField value={handle} onValue={setHandle} problem={at("handle")} hint={en.account.handleHint} />
-      <Field
+      <NewPassword
         label={en.account.password}
-        hint={en.account.passwordHint}
-        type="password"
         value={password}
         onValue={setPassword}
         problem={at("password")}
-        autoComplete="new-password"
-        minLength={8}
-        required
       />
       {rest("handle", "name", "password") && <Notice>{rest("handle", "name", "password")}</Notice>}
       <button type="submit" class="button button-main button-wide" disabled={busy}>

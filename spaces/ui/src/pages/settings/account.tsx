@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { api } from "../../api/client";
 import type { Me } from "../../api/types";
-import { Choice, Field, Notice, useAttempt } from "../../components/form";
+import { Choice, Field, NewPassword, Notice, useAttempt } from "../../components/form";
 import { Page } from "../../components/page";
 import { en } from "../../messages/en";
 import { me, signOut } from "../../state/me";
@@ -116,17 +116,7 @@ function Password() {
           autoComplete="current-password"
           required
         />
-        <Field
-          label={en.account.newPassword}
-          hint={en.account.passwordHint}
-          type="password"
-          value={next}
-          onValue={setNext}
-          problem={at("password")}
-          autoComplete="new-password"
-          minLength={8}
-          required
-        />
+        <NewPassword label={en.account.newPassword} value={next} onValue={setNext} problem={at("password")} />
         {rest("current_password", "password") && <Notice>{rest("current_password", "password")}</Notice>}
         <button type="submit" class="button" disabled={busy || !current || !next}>
           {en.save}
