@@ -211,6 +211,7 @@ class Venue:
             SpacesError: when they may not speak, or the offer cannot be answered.
         """
         self.room.check_live()
+        self.room.check_enter(Enter(who, None))  # who is banned should read that, not that they might ask
         if not (self.room.role(who.pid).on_stage or self.room.invited(who.pid) or who.pid == self.room.creator):
             raise Forbidden("Only people on stage can speak. Ask to speak first.", code="not_on_stage")
         return self._present(who, Kind.PUBLISH, offer)

@@ -5,7 +5,7 @@ import pytest
 from spaces.config import Config
 from spaces.errors import SpacesError
 from spaces.live import Rooms
-from spaces.live.commands import Accept, AcceptInvite, Invite, Mute, Request, Withdraw
+from spaces.live.commands import Accept, AcceptInvite, Ban, Invite, Mute, Request, Withdraw
 from spaces.model import Role, Scope, Space, SpeakerPolicy, State, new_id
 from spaces.store import Store
 from tests.fakes import BAD_OFFER, FakeMedia, ManualClock
@@ -254,6 +254,14 @@ async def test_whip_takes_an_invitation_up(node: Node) -> None:
     live = node.rooms.snapshot(space.id)
     assert live is not None
     assert [shown.handle for shown in live.speakers] == ["ann"]
+
+
+async def test_whip_tells_the_banned_that_they_are(node: Node) -> None:
+    mira, ann = await node.user("mira"), await node.user("ann")
+    space = await node.live_space(mira)
+    await node.join(space, ann)
+    await node.rooms.command(space.id, mira, Ban(f"u_{ann.id}"))
+    assert await refused(node.rooms.whip(space.id, ann, "offer")) == "banned"
 
 
 async def test_an_invitation_taken_up_by_whip_on_a_full_stage_leaves_nothing_open(node: Node) -> None:
