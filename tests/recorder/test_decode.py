@@ -1,0 +1,87 @@
+"""What a stem sounds like."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from recorder.decode import Decoder, Stem, pieces, write_stem
+from recorder.records import Record
+from recorder.timeline import Frame, frames, survey
+from tests.recorder.sounds import ORIGIN, RATE, power, spoken, tone
+
+
+def stem_of(records: list[Record], folder, origin=ORIGIN) -> Stem:
+    return write_stem(frames(records, survey(records), origin), folder / "stem.pcm")
+
+
+def test_a_tone_is_at_its_second_and_at_its_level(tmp_path):
+    stem = stem_of(spoken(tone(440, 2.0), 3.0), tmp_path)
+    sound = stem.read(0, 6 * RATE)
+    loud = np.flatnonzero(np.abs(sound) > 0.05)
+    assert loud[0] / RATE == pytest.approx(3.0, abs=0.02)
+    assert loud[-1] / RATE == pytest.approx(5.0, abs=0.02)
+    assert power(sound[int(3.5 * RATE) : int(4.5 * RATE)], 440) == pytest.approx(-12, abs=1)
+
+
+def test_a_gap_is_digital_silence_and_takes_no_room_on_disk(tmp_path):
+    first = spoken(tone(440, 1.0), 0.0)
+    again = spoken(tone(440, 1.0), 600.0, seq=50, base=600 * RATE)
+    stem = stem_of(first + again, tmp_path)
+    assert not stem.read(int(1.01 * RATE), 598 * RATE).any()
+    assert np.abs(stem.read(int(600.5 * RATE), RATE // 4)).max() > 0.2
+    assert stem.path.stat().st_blocks * 512 < 1_000_000
+
+
+def test_reading_outside_of_a_stem_gives_silence(tmp_path):
+    stem = stem_of(spoken(tone(440, 1.0), 0.0), tmp_path)
+    assert not stem.read(-1000, 900).any()
+    assert not stem.read(stem.length, 1000).any()
+    assert len(stem.read(stem.length - 10, 1000)) == 1000
+
+
+def test_what_was_said_before_the_origin_is_left_out(tmp_path):
+    stem = stem_of(spoken(tone(440, 2.0), 0.0), tmp_path, ORIGIN + 1)
+    assert stem.length == pytest.approx(RATE, abs=960)
+
+
+def test_a_lost_packet_is_bridged(tmp_path):
+    sound = stem_of(spoken(tone(440, 2.0), 0.0, lost=frozenset({50})), tmp_path).read(RATE, 960)
+    assert np.sqrt(np.mean(sound**2)) > 0.1
+
+
+def test_a_long_loss_fades_into_silence(tmp_path):
+    stem = stem_of(spoken(tone(440, 3.0), 0.0, lost=frozenset(range(50, 100))), tmp_path)
+    assert not stem.read(int(1.12 * RATE), int(0.85 * RATE)).any()
+    assert np.abs(stem.read(int(2.2 * RATE), 4800)).max() > 0.2
+
+
+def test_a_drifting_clock_stretches_the_sound_without_a_click():
+    packets = [record.payload for record in spoken(tone(440, 1.0), 0.0)]
+    placed, start = [], 0
+    for n, payload in enumerate(packets):
+        placed.append(Frame(start, 961 if n % 10 == 0 else 960, 960, payload))
+        start = placed[-1].end
+    sound = np.concatenate([part for _, part in pieces(placed)]) / 32768
+    assert len(sound) == start
+    assert np.abs(np.diff(sound[4800:-4800])).max() < 0.25 * 2 * np.pi * 440 / RATE * 1.1
+
+
+def test_damaged_packets_cost_only_themselves():
+    decoder = Decoder()
+    good = [record.payload for record in spoken(tone(440, 1.0), 0.0)]
+    for payload in good[:20]:
+        decoder.decode(Frame(0, 960, 960, payload))
+    assert len(decoder.decode(Frame(0, 960, 960, bytes([0x7B, 0xFF]) + bytes(3)))) == 960
+    decoder.decode(Frame(0, 960, 960, good[20]))
+    assert np.abs(decoder.decode(Frame(0, 960, 960, good[21]))).max() > 4000
+
+
+def test_a_loss_before_anything_was_heard_is_silence():
+    assert not Decoder().decode(Frame(0, 960, 960, None)).any()
+
+
+def test_cancelling_stops_the_work(tmp_path):
+    records = spoken(tone(440, 1.0), 0.0)
+    stem = write_stem(frames(records, survey(records), ORIGIN), tmp_path / "stem.pcm", lambda: True)
+    assert stem.length == 0
