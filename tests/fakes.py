@@ -1,12 +1,13 @@
-"""Hand-written stand-ins with knobs, for what tests must be able to steer: the media plane and the clocks."""
+"""Hand-written stand-ins with knobs, for what tests must steer: the media plane, the clocks, the keys of the tap."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from recorder.chunks import Chunk
 from spaces.errors import Invalid
 from spaces.live import Clock
 from spaces.live.media import OnState
@@ -133,3 +134,58 @@ class FakeMedia:
 
     def ice_servers(self, pid: str) -> list[dict[str, Any]]:
         return []
+
+
+class FakeKeys:
+    """Wrapped keys in memory; fails as long as `fault` is set. `told` hears of every change."""
+
+    def __init__(self, told: Callable[[str, Any], None] = lambda *_: None) -> None:
+        self.fault: Exception | None = None
+        self.wrapped: dict[str, bytes] = {}
+        self.rows: dict[str, dict[int, Chunk]] = {}
+        self.told = told
+
+    def _work(self) -> None:
+        if self.fault is not None:
+            raise self.fault
+
+    def data_key(self, appearance_id: str) -> bytes | None:
+        self._work()
+        return self.wrapped.get(appearance_id)
+
+    def add_data_key(self, appearance_id: str, wrapped: bytes) -> None:
+        self._work()
+        assert appearance_id not in self.wrapped
+        self.wrapped[appearance_id] = wrapped
+        self.told("data_key", (appearance_id, wrapped))
+
+    def chunks(self, appearance_id: str) -> Sequence[Chunk]:
+        self._work()
+        return list(self.rows.get(appearance_id, {}).values())
+
+    def add_chunk(self, chunk: Chunk) -> None:
+        self._work()
+        rows = self.rows.setdefault(chunk.appearance_id, {})
+        assert chunk.number not in rows
+        rows[chunk.number] = chunk
+        self.told("chunk", chunk)
+
+    def end_chunk(self, appearance_id: str, number: int, seconds: float, size: int) -> None:
+        self._work()
+        rows = self.rows[appearance_id]
+        rows[number] = replace(rows[number], seconds=seconds, size=size)
+        self.told("chunk", rows[number])
+
+    def replace_chunks(self, appearance_id: str, gone: Collection[int], instead: Sequence[Chunk]) -> None:
+        self._work()
+        rows = self.rows.setdefault(appearance_id, {})
+        for number in gone:
+            del rows[number]
+        for chunk in instead:
+            assert chunk.number not in rows
+            rows[chunk.number] = chunk
+
+    def destroy(self, appearance_id: str) -> None:
+        self._work()
+        self.wrapped.pop(appearance_id, None)
+        self.rows.pop(appearance_id, None)
