@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ["fanout", "start", "node", "join", "memory", "latency"]
+NAMES = ["fanout", "start", "node", "join", "memory", "latency", "tap"]
 
 
 def main(names: list[str]) -> int:
