@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recorder.decode import RATE, Stem
 from recorder.loudness import HALF, Block, Meter, amplitude, envelope, overshoot
@@ -19,6 +20,9 @@ CEILING = -1.5
 
 BOOST = 24.0
 """Decibels by which a quiet speaker is raised at most: more would publish the room's noise."""
+
+FLOOR = amplitude(-45.0)
+"""What is quieter, in a levelled voice, is dead air."""
 
 REACH = 480
 """Samples (10 ms) before and after a peak over which the limiter turns down: a period of 50 Hz, so it bends no wave."""
@@ -110,6 +114,18 @@ def mix(
             yield _total(blocks, count)
 
     return Mix(tuple(voices), start, end, _gain(_measure(sums())))
+
+
+def sounding(voices: Sequence[Voice], end: int) -> tuple[int, int]:
+    """From the first to the last sound on the timeline, in samples; all of it where there is none."""
+
+    def loud(at: int, count: int) -> NDArray[np.intp]:
+        return np.flatnonzero(np.abs(_total([voice.read(at, count) for voice in voices], count)) > FLOOR)
+
+    blocks = list(steps(0, end))
+    first = next((at + int(found[0]) for at, count in blocks if len(found := loud(at, count))), 0)
+    last = next((at + int(found[-1]) + 1 for at, count in reversed(blocks) if len(found := loud(at, count))), end)
+    return first, last
 
 
 def steps(start: int, end: int) -> Iterator[tuple[int, int]]:

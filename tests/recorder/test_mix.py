@@ -7,7 +7,7 @@ import pytest
 
 from recorder.decode import Stem
 from recorder.loudness import Meter, TruePeak, amplitude
-from recorder.mix import BOOST, CEILING, Limiter, Mix, level, mix
+from recorder.mix import BOOST, CEILING, Limiter, Mix, level, mix, sounding
 from tests.recorder.sounds import RATE, power, tone
 
 
@@ -111,3 +111,15 @@ def test_the_listener_hears_every_voice_on_its_own(tmp_path):
     voices = [level(one, 0, one.length), level(two, 0, two.length)]
     mix(voices, 0, one.length, lambda at, blocks: heard.append((at, [power(block, 400) > -60 for block in blocks])))
     assert heard == [(0, [True, False]), (RATE, [True, False])]
+
+
+def test_dead_air_at_head_and_tail_is_found(tmp_path):
+    one = stem(tmp_path, "one", np.concatenate([pause(3.3), tone(400, 2), pause(4)]))
+    voices = [level(one, 0, one.length)]
+    first, last = sounding(voices, one.length)
+    assert first == pytest.approx(3.3 * RATE, abs=100)
+    assert last == pytest.approx(5.3 * RATE, abs=100)
+
+
+def test_where_nobody_speaks_all_of_it_is_kept():
+    assert sounding([], 5 * RATE) == (0, 5 * RATE)
