@@ -125,7 +125,10 @@ class Capture:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Take nothing more, write down what is waiting, and stop the writer. Blocks while the disk does."""
+        """Take nothing more, write down what is waiting, and stop the writer.
+
+        Blocks while the disk or the keys do: where the keys need the event loop, leave in another thread.
+        """
         self._closing = True
         for microphone in list(self._open):
             self.end(microphone)

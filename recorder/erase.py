@@ -90,6 +90,21 @@ def shred(root: Path, keys: Keys, source: Source) -> None:
             empty.rmdir()
 
 
+def sweep(root: Path, keys: Keys) -> int:
+    """Remove the chunk files no key opens, which a crash may leave; how many. Only before anything is captured.
+
+    Raises:
+        Exception: what `keys` raises; then not all was looked at.
+    """
+    swept = 0
+    for path in sorted(root.glob("*/*/*.log")):
+        source = Source(path.parent.parent.name, path.parent.name)
+        if path not in {source.path(root, chunk.number) for chunk in keys.chunks(source.appearance_id)}:
+            path.unlink()
+            swept += 1
+    return swept
+
+
 def _read(root: Path, source: Source, data_key: bytes, chunk: Chunk) -> list[Record]:
     """What can still be read of a chunk; what cannot is destroyed with it."""
     try:

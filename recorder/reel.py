@@ -20,7 +20,7 @@ class Shelf:
     root: Path  # folder of everything that is captured
     vault: Vault
     keys: Keys
-    part_seconds: float = 2.0  # what a crash may cost
+    part_seconds: float = 2.0  # what a killed process may cost; a power cut costs what the system had not written yet
     chunk_seconds: float = 60.0  # the most audio under one key
 
 
@@ -50,10 +50,10 @@ class Reel:
         if self.began is None:
             self.began = record.at
         try:
+            if self._pending and record.at - self._pending[0].at >= self._shelf.part_seconds:
+                self.flush()  # the writer was held up: a segment holds no more for that
             if self._chunk is not None and record.at - self._chunk.started_at >= self._shelf.chunk_seconds:
                 self.end()
-            elif self._pending and record.at - self._pending[0].at >= self._shelf.part_seconds:
-                self.flush()  # the writer was held up: a segment holds no more for that
         finally:
             self._pending.append(record)
 

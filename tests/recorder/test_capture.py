@@ -6,10 +6,13 @@ import itertools
 import os
 import threading
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from recorder.capture import Capture
+from recorder.capture import Capture, Microphone
 from recorder.chunks import Source
 from recorder.reel import Shelf
 from recorder.vault import Vault, new_key
@@ -308,6 +311,87 @@ def test_the_router_taps_voices_like_any_listener_and_muted_ones_do_not_reach_it
     records = list(tap.track())
     assert [record.seq for record in records] == [*range(100), *range(200, 300)]
     assert len({record.epoch for record in records}) == 2
+
+
+steps = st.one_of(
+    st.tuples(st.just("speak"), st.sampled_from([0.02, 0.3, 1.9, 7.0, 31.0, 64.0])),
+    st.tuples(st.just("silence"), st.sampled_from([0.5, 3.0, 70.0])),
+    st.tuples(st.just("off"), st.sampled_from([0.1, 2.0, 11.0, 60.0, 120.0])),
+    st.tuples(st.sampled_from(["full", "broken", "well"]), st.just(0.0)),
+    st.tuples(st.just("reopen"), st.just(0.0)),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(steps, max_size=12))
+def test_whatever_happens_every_packet_is_accounted_for_and_what_was_taken_back_is_gone(story: list[tuple[str, float]]):
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        tap = Tap(Path(folder))
+        teller = Teller(tap, patch)
+        for what, seconds in story:
+            getattr(teller, what)(seconds)
+        teller.well(0)
+        tap.end(teller.microphone)
+        heard = tap.heard() if tap.keys.wrapped else []
+        lost = sum(microphone.reel.lost for microphone in teller.microphones)
+        assert heard == sorted(set(heard))
+        assert not teller.taken_back & set(heard)
+        if not teller.faults:
+            assert lost == 0
+            assert set(heard) == set(teller.arrivals) - teller.taken_back
+            assert [path.name for path in tap.files()] == [
+                f"{number:06}.log" for number in sorted(tap.keys.rows.get("appearance01", {}))
+            ]
+        assert tap.capture.problem is None
+
+
+class Teller:
+    """Acts out a story, and keeps book of it."""
+
+    def __init__(self, tap: Tap, patch: pytest.MonkeyPatch) -> None:
+        self.tap, self.patch = tap, patch
+        self.microphones = [tap.capture.begin(SOURCE)]
+        self.arrivals: dict[int, float] = {}
+        self.taken_back: set[int] = set()
+        self.faults = 0
+
+    @property
+    def microphone(self) -> Microphone:
+        return self.microphones[-1]
+
+    def speak(self, seconds: float) -> None:
+        first, now = self.tap.spoken, self.tap.clock.seconds
+        self.tap.speak(self.microphone, seconds)
+        self.arrivals |= {n: now + (n - first) * 0.02 for n in range(first, self.tap.spoken)}
+
+    def silence(self, seconds: float) -> None:
+        self.tap.clock.advance(seconds)
+        self.tap.capture.step()
+
+    def off(self, seconds: float) -> None:
+        self.tap.clock.advance(0.01)  # so that rounding decides nothing
+        try:
+            self.tap.off_the_record(self.microphone, seconds)
+        except Unavailable:
+            return
+        since = self.tap.clock.seconds - seconds
+        self.taken_back |= {n for n, at in self.arrivals.items() if at >= since}
+
+    def full(self, _: float) -> None:
+        self.faults += 1
+        self.patch.setattr(os, "write", full)
+
+    def broken(self, _: float) -> None:
+        self.faults += 1
+        self.tap.keys.fault = RuntimeError("no database")
+
+    def well(self, _: float) -> None:
+        self.patch.undo()
+        self.tap.keys.fault = None
+
+    def reopen(self, _: float) -> None:
+        self.tap.end(self.microphone)
+        self.microphones.append(self.tap.capture.begin(SOURCE))
 
 
 # From here on with the writer's own thread and the real clocks.

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from recorder.chunks import Source
-from recorder.erase import Span, erase_span, shred
+from recorder.erase import Span, erase_span, shred, sweep
 from recorder.vault import VaultError
 from tests.recorder.taps import SOURCE, Tap
 
@@ -109,8 +109,9 @@ def test_when_the_disk_is_full_the_whole_chunk_goes_rather_than_the_promise(tap:
 
 def test_what_cannot_be_read_is_destroyed_with_the_span(tap: Tap):
     SOURCE.path(tap.root, 1).write_bytes(b"ruin")
-    erase(tap, 70, 80)
-    assert sorted(tap.keys.rows["appearance01"]) == [0, 2, 3]
+    SOURCE.path(tap.root, 2).unlink()
+    erase(tap, 70, 130)
+    assert sorted(tap.keys.rows["appearance01"]) == [0, 3]
 
 
 def test_when_the_keys_cannot_be_destroyed_everything_stays_and_it_can_be_tried_again(
@@ -149,6 +150,17 @@ def test_the_last_to_go_takes_the_folders_along_and_twice_is_once(tap: Tap):
     for _ in range(2):
         shred(tap.root, tap.keys, SOURCE)
     assert list(tap.root.iterdir()) == []
+
+
+def test_files_no_key_opens_are_swept_away(tap: Tap):
+    kept = tap.files()
+    for orphan in (SOURCE.path(tap.root, 9), ELSE.path(tap.root, 0)):
+        orphan.parent.mkdir(exist_ok=True)
+        orphan.write_bytes(b"left by a crash")
+    assert sweep(tap.root, tap.keys) == 2
+    assert tap.files() == kept
+    assert sweep(tap.root, tap.keys) == 0
+    assert sweep(tap.root / "none", tap.keys) == 0
 
 
 class PowerCut(BaseException):

@@ -52,9 +52,9 @@ def keep(keys: FakeKeys, kind: str, what: Any) -> None:
         keys.rows.setdefault(chunk.appearance_id, {})[chunk.number] = chunk
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_a_killed_node_loses_no_more_than_part_seconds_and_nothing_in_between(tmp_path: Path, seed: int):
-    keys, told = talk_and_kill(tmp_path, random.Random(seed).randint(200, 900))
+    keys, told = talk_and_kill(tmp_path, random.Random(seed).randint(150, 700))
     track = open_track(tmp_path, Vault(NODE_KEY), keys, SOURCE)
     records = list(track)
     assert told[-1][2] == 0, "the machine was too busy for this test: packets were dropped"
