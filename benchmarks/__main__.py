@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ["fanout", "start", "node", "join", "memory", "latency", "tap"]
+NAMES = ["fanout", "start", "node", "join", "memory", "latency", "tap", "render"]
 
 
 def main(names: list[str]) -> int:
