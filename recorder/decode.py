@@ -108,8 +108,8 @@ def pieces(frames: Iterable[Frame]) -> Iterator[tuple[int, Samples]]:
         yield before[0], _fade(before[1], -1)
 
 
-def write_stem(frames: Iterable[Frame], path: Path, cancelled: Callable[[], bool] = lambda: False) -> Stem:
-    """Decode an appearance into a sparse file; what lies before the origin is left out.
+def write_stem(frames: Iterable[Frame], path: Path, end: int, cancelled: Callable[[], bool] = lambda: False) -> Stem:
+    """Decode an appearance into a sparse file; what lies before the origin or from sample `end` on is left out.
 
     Stops early when `cancelled` says so; the stem is then as long as what was written.
     """
@@ -118,7 +118,7 @@ def write_stem(frames: Iterable[Frame], path: Path, cancelled: Callable[[], bool
         for number, (start, sound) in enumerate(pieces(frames)):
             if number % 500 == 0 and cancelled():
                 break
-            kept = sound[max(-start, 0) :]
+            kept = sound[max(-start, 0) : max(end - start, 0)]
             if len(kept):
                 file.seek(2 * max(start, 0))
                 file.write(kept.tobytes())

@@ -179,8 +179,8 @@ class _Rendering:
         records = self.plan.tracks[number].records
         placed = frames(records(), survey(records()), self.plan.started_at)
         path = self.folder / f"stem-{number}.pcm{_PART}"
-        stem = write_stem(placed, path, self.cancelled)
-        return level(stem, 0, min(length, stem.length))
+        stem = write_stem(placed, path, length, self.cancelled)
+        return level(stem, 0, stem.length)
 
     def _range(self, voices: Sequence[Voice], length: int) -> tuple[int, int]:
         """From where to where, in samples on the timeline."""

@@ -11,8 +11,8 @@ from recorder.timeline import Frame, frames, survey
 from tests.recorder.sounds import ORIGIN, RATE, power, spoken, tone
 
 
-def stem_of(records: list[Record], folder, origin=ORIGIN) -> Stem:
-    return write_stem(frames(records, survey(records), origin), folder / "stem.pcm")
+def stem_of(records: list[Record], folder, origin=ORIGIN, end=1000 * RATE) -> Stem:
+    return write_stem(frames(records, survey(records), origin), folder / "stem.pcm", end)
 
 
 def test_a_tone_is_at_its_second_and_at_its_level(tmp_path):
@@ -43,6 +43,14 @@ def test_reading_outside_of_a_stem_gives_silence(tmp_path):
 def test_what_was_said_before_the_origin_is_left_out(tmp_path):
     stem = stem_of(spoken(tone(440, 2.0), 0.0), tmp_path, ORIGIN + 1)
     assert stem.length == pytest.approx(RATE, abs=960)
+
+
+def test_what_was_said_after_the_end_is_left_out(tmp_path):
+    """A timestamp from nowhere cannot make the file as large as it likes."""
+    first, later = spoken(tone(440, 2.0), 0.0), spoken(tone(440, 0.2), 90_000.0, epoch=1)
+    stem = stem_of(first + later, tmp_path, end=RATE + 77)
+    assert stem.length == RATE + 77
+    assert stem.path.stat().st_size == 2 * (RATE + 77)
 
 
 def test_a_lost_packet_is_bridged(tmp_path):
@@ -83,5 +91,5 @@ def test_a_loss_before_anything_was_heard_is_silence():
 
 def test_cancelling_stops_the_work(tmp_path):
     records = spoken(tone(440, 1.0), 0.0)
-    stem = write_stem(frames(records, survey(records), ORIGIN), tmp_path / "stem.pcm", lambda: True)
+    stem = write_stem(frames(records, survey(records), ORIGIN), tmp_path / "stem.pcm", RATE, lambda: True)
     assert stem.length == 0
