@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import av
 import numpy as np
 import pytest
 
 from recorder.decode import Decoder, Stem, pieces, write_stem
 from recorder.records import Record
-from recorder.timeline import Frame, frames, survey
+from recorder.timeline import Frame, frames, samples, survey
 from tests.recorder.sounds import ORIGIN, RATE, power, spoken, tone
 
 
@@ -93,3 +94,26 @@ def test_cancelling_stops_the_work(tmp_path):
     records = spoken(tone(440, 1.0), 0.0)
     stem = write_stem(frames(records, survey(records), ORIGIN), tmp_path / "stem.pcm", RATE, lambda: True)
     assert stem.length == 0
+
+
+@pytest.mark.parametrize("layout", ["mono", "stereo"])
+@pytest.mark.parametrize("duration", [10, 20, 40, 60])
+def test_every_length_of_packet_and_stereo_too_is_decoded_and_bridged(layout, duration):
+    encoder = av.CodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format, encoder.bit_rate = RATE, layout, "s16", 48_000
+    encoder.options = {"frame_duration": str(duration)}
+    size, channels = duration * 48, 1 if layout == "mono" else 2
+    scaled = np.repeat((tone(440, 1.2) * 32767).astype(np.int16), channels)
+    packets = []
+    for start in range(0, len(scaled) - size * channels + 1, size * channels):
+        block = scaled[None, start : start + size * channels]
+        frame = av.AudioFrame.from_ndarray(block, format="s16", layout=layout)
+        frame.sample_rate, frame.pts = RATE, start // channels
+        packets += [bytes(packet) for packet in encoder.encode(frame)]
+    assert {samples(packet) for packet in packets} == {size}
+    placed = [Frame(n * size, size, size, None if n == 8 else packet) for n, packet in enumerate(packets)]
+    sound = np.concatenate([part for _, part in pieces(placed)])
+    assert len(sound) == len(packets) * size
+    assert power(sound[9600:38400] / 32768, 440) == pytest.approx(-12, abs=1.5)
+    bridged = sound[8 * size : 9 * size]
+    assert np.abs(bridged[: size // 2]).max() > 3000
