@@ -114,15 +114,17 @@ def write_stem(frames: Iterable[Frame], path: Path, end: int, cancelled: Callabl
     Stops early when `cancelled` says so; the stem is then as long as what was written.
     """
     length = 0
-    with path.open("wb") as file:
+    with path.open("wb", buffering=1 << 20) as file:
         for number, (start, sound) in enumerate(pieces(frames)):
             if number % 500 == 0 and cancelled():
                 break
             kept = sound[max(-start, 0) : max(end - start, 0)]
-            if len(kept):
-                file.seek(2 * max(start, 0))
-                file.write(kept.tobytes())
-                length = max(start, 0) + len(kept)
+            if not len(kept):
+                continue
+            if (begin := max(start, 0)) != length:  # every seek empties the buffer
+                file.seek(2 * begin)
+            file.write(kept.tobytes())
+            length = begin + len(kept)
     return Stem(path, length)
 
 
