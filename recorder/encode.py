@@ -43,7 +43,7 @@ MP3 = Format(
     "libmp3lame",
     128_000,
     "fltp",
-    {"compression_level": "5"},  # twice as fast as the default 3; one voice in 128 kb/s has bits to spare
+    {"compression_level": "7"},  # nearly twice as fast as the default 3; one channel in 128 kb/s has bits to spare
     {"id3v2_version": "0", "write_xing": "1"},  # tags come later; the Info frame names length and encoder delay
 )
 M4A = Format("audio.m4a", "audio/mp4", "ipod", "aac", 96_000, "fltp", {}, {"movflags": "+faststart"})
