@@ -75,6 +75,21 @@ class Surfer:
         """Wait until a text is shown."""
         await expect(self.page.get_by_text(text).first).to_be_visible()
 
+    async def settled(self) -> None:
+        """Wait until nothing is on its way in or out: a click's effects begin with one of the next frames."""
+        await self.page.evaluate(
+            """async () => {
+                const frame = () => new Promise(requestAnimationFrame);
+                const moving = () => document.getAnimations()
+                    .filter((a) => a.effect.getComputedTiming().iterations !== Infinity && a.playState !== "finished");
+                do {
+                    await Promise.all(moving().map((a) => a.finished.catch(() => {})));
+                    await frame();
+                    await frame();
+                } while (moving().length);
+            }"""
+        )
+
     async def sign_up(self, name: str) -> str:
         """Create an account on the page, and return its handle."""
         handle = f"{name.lower()}{next(_handles)}"

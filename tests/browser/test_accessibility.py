@@ -18,11 +18,7 @@ LOOKS = [
 
 async def faults(surfer: Surfer) -> list[str]:
     """What axe has against the page as it is now, in readable lines."""
-    # Something on its way in is neither here nor there: axe would measure colours nobody reads.
-    await surfer.page.evaluate(
-        "() => Promise.all(document.getAnimations()"
-        ".filter((a) => a.effect.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {})))"
-    )
+    await surfer.settled()  # on something half faded in, axe would measure colours nobody reads
     result = await Axe().run(surfer.page)
     return [
         f"{fault['id']}: {node['target']} {node['failureSummary']}"
@@ -47,6 +43,7 @@ async def test_axe_finds_nothing_in_a_live_space_on_either_side(browsers: Browse
     assert await faults(guest) == []
     await guest.page.get_by_role("link", name=title).click()
     await guest.press("Ask to speak")
+    await guest.page.get_by_label("Your name").wait_for()
     assert await faults(guest) == []
     await guest.page.get_by_label("Your name").fill("Jonas")
     await guest.page.get_by_role("dialog").get_by_role("button", name="Ask to speak").click()
@@ -58,9 +55,11 @@ async def test_axe_finds_nothing_in_a_live_space_on_either_side(browsers: Browse
     assert await faults(guest) == []
     await guest.press("Open my microphone")
     await host.press("Manage Jonas")
+    await host.button("Close").wait_for()
     assert await faults(host) == []
     await host.press("Close")
     await host.press("End space")
+    await host.page.get_by_role("dialog").wait_for()
     assert await faults(host) == []
     await host.page.get_by_role("dialog").get_by_role("button", name="End space").click()
     await guest.sees("This space is over")

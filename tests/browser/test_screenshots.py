@@ -42,12 +42,7 @@ class Album:
 
     async def take(self, surfer: Surfer, name: str) -> None:
         """One picture, when what moves in has arrived."""
-        await surfer.page.evaluate(
-            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-            ".then(() => Promise.all(document.getAnimations()"
-            ".filter((a) => a.effect.getComputedTiming().iterations !== Infinity)"
-            ".map((a) => a.finished.catch(() => {}))))"
-        )
+        await surfer.settled()
         await surfer.page.screenshot(path=FOLDER / f"{name}-{self.look}.png")
 
 
