@@ -1,5 +1,5 @@
 /** A space on the air: title, stage, audience, queue, and my controls. */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Space } from "../../api/types";
 import { LiveBadge, TapBadge, Topics } from "../../components/badges";
 import { toggleMute } from "../../components/mute_button";
@@ -77,7 +77,8 @@ function Elapsed({ since }: { since: string | null }) {
 
 /** M mutes and unmutes, unless somebody types. */
 function useMuteKey(): void {
-  useEffect(() => {
+  // With the picture, not after it: the key works as soon as the button is there.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const typing =
         event.target instanceof Element && event.target.closest("input, textarea, select, dialog");
