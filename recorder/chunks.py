@@ -21,6 +21,7 @@ from recorder.packetlog import (
 )
 from recorder.records import Record
 from recorder.vault import Lock, Vault, VaultError, unwrap_chunk_key
+from spaces.model import Chunk
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -43,18 +44,6 @@ class Source:
     def path(self, root: Path, number: int) -> Path:
         """The file of that chunk."""
         return self.folder(root) / f"{number:06}.log"
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """The row of one chunk."""
-
-    appearance_id: str
-    number: int  # unique in the appearance
-    wrapped_key: bytes  # by the appearance's data key
-    started_at: float  # seconds of UTC since 1970, whole microseconds
-    seconds: float | None = None  # from the beginning to the last packet; None while it is written, or after a crash
-    size: int | None = None  # bytes of the file; None likewise
 
 
 class Keys(Protocol):

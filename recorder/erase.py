@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from recorder.chunks import Chunk, ChunkWriter, Keys, Source, open_chunk
+from recorder.chunks import ChunkWriter, Keys, Source, open_chunk
 from recorder.packetlog import Header, frame
 from recorder.records import Record
 from recorder.vault import Lock, Vault, VaultError, new_key, sync_folder, wrap_chunk_key
+from spaces.model import Chunk
 
 OFF_THE_RECORD_LIMIT = 120.0
 """Seconds that a speaker may take back at once."""

@@ -6,11 +6,12 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from recorder.chunks import Chunk, ChunkWriter, Keys, Source
+from recorder.chunks import ChunkWriter, Keys, Source
 from recorder.erase import Span, erase_span
 from recorder.packetlog import Header, frame
 from recorder.records import Record
 from recorder.vault import Lock, Vault, new_key, wrap_chunk_key
+from spaces.model import Chunk
 
 
 @dataclass(frozen=True, slots=True)

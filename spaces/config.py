@@ -12,10 +12,10 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from spaces.errors import Invalid
 
@@ -53,6 +53,12 @@ def _network(text: str) -> str:
 def _postgres(text: str) -> str:
     if text and not text.startswith(("postgresql://", "postgres://")):
         raise ValueError('is neither empty (SQLite) nor of the form "postgresql://user:password@host/name"')
+    return text
+
+
+def _endpoint(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError('is neither empty (Amazon) nor an address such as "https://s3.example.org"')
     return text
 
 
@@ -141,6 +147,41 @@ class Turn(_Section):
     ttl: Annotated[int, Field(ge=60)] = 86400
 
 
+class Recorder(_Section):
+    """[recorder]: what is captured, and what becomes of it."""
+
+    tap: Literal["off", "held", "on"] = "held"
+    hold_hours: Annotated[float, Field(gt=0, le=8760)] = 24
+    hold_limit_hours: Annotated[float, Field(gt=0, le=8760)] = 168
+    consent_hours: Annotated[float, Field(gt=0, le=8760)] = 24
+    quota_gb: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 50
+    part_seconds: Annotated[float, Field(ge=0.1, le=60)] = 2
+    chunk_seconds: Annotated[float, Field(ge=1, le=3600)] = 60
+    key_file: str = ""
+    work: str = ""
+    worker: bool = True
+
+
+class Blobs(_Section):
+    """[blobs]: where finished recordings are kept."""
+
+    kind: Literal["disk", "s3"] = "disk"
+    folder: str = ""
+    bucket: str = ""
+    endpoint_url: Annotated[str, AfterValidator(_endpoint)] = ""
+    region: str = ""
+    access_key: str = ""
+    secret: str = ""
+    prefix: str = ""
+    redirect: bool = False
+
+    @model_validator(mode="after")
+    def _has_bucket(self) -> Self:
+        if self.kind == "s3" and not self.bucket:
+            raise ValueError("needs the name of a bucket when kind is s3")
+        return self
+
+
 class Config(_Section):
     """All settings of a node; immutable."""
 
@@ -151,6 +192,8 @@ class Config(_Section):
     spaces: Spaces = Spaces()
     media: Media = Media()
     turn: Turn = Turn()
+    recorder: Recorder = Recorder()
+    blobs: Blobs = Blobs()
 
     @property
     def loopback(self) -> bool:
@@ -188,6 +231,26 @@ class Config(_Section):
         if not self.database.url:
             return f"sqlite+aiosqlite:///{self.server.data / 'spaces.db'}"
         return "postgresql+psycopg://" + self.database.url.partition("://")[2]
+
+    @property
+    def taps(self) -> Path:
+        """The folder of what is captured, encrypted."""
+        return self.server.data / "taps"
+
+    @property
+    def key_file(self) -> Path:
+        """The file of the node key, which opens what is captured."""
+        return Path(self.recorder.key_file) if self.recorder.key_file else self.server.data / "node.key"
+
+    @property
+    def work(self) -> Path:
+        """The folder recordings are made in; what lies there is not encrypted, and gone when the work is done."""
+        return Path(self.recorder.work) if self.recorder.work else self.server.data / "work"
+
+    @property
+    def blob_folder(self) -> Path:
+        """The folder of finished recordings, when they are kept on the disk."""
+        return Path(self.blobs.folder) if self.blobs.folder else self.server.data / "blobs"
 
     def bound(self, *, port: int) -> Config:
         """These settings with the TCP port that the system really gave."""

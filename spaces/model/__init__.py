@@ -1,8 +1,51 @@
 """The domain: what the product is made of, and rules as pure functions of (state, input, now)."""
 
+from spaces.model.appearance import Appearance, Chunk
 from spaces.model.ids import new_id
-from spaces.model.space import Role, Space, SpeakerPolicy, State, TapPolicy
+from spaces.model.job import Job, JobKind, JobState
+from spaces.model.ledger import Entry
+from spaces.model.recording import (
+    Answer,
+    Chapter,
+    Clip,
+    Consent,
+    File,
+    Recording,
+    RecordingState,
+    Share,
+    Visibility,
+)
+from spaces.model.space import Role, Space, SpeakerPolicy, State
+from spaces.model.tap import Mark, Tap, TapPolicy, TapState
 from spaces.model.token import Scope, Token
 from spaces.model.user import User
 
-__all__ = ["Role", "Scope", "Space", "SpeakerPolicy", "State", "TapPolicy", "Token", "User", "new_id"]
+__all__ = [
+    "Answer",
+    "Appearance",
+    "Chapter",
+    "Chunk",
+    "Clip",
+    "Consent",
+    "Entry",
+    "File",
+    "Job",
+    "JobKind",
+    "JobState",
+    "Mark",
+    "Recording",
+    "RecordingState",
+    "Role",
+    "Scope",
+    "Share",
+    "Space",
+    "SpeakerPolicy",
+    "State",
+    "Tap",
+    "TapPolicy",
+    "TapState",
+    "Token",
+    "User",
+    "Visibility",
+    "new_id",
+]

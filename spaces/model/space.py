@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from spaces.errors import Invalid
+from spaces.model.tap import TapPolicy
 from spaces.model.user import clean_line
 
 TITLE_MAX = 100
@@ -49,14 +50,6 @@ class SpeakerPolicy(StrEnum):
     EVERYONE = "everyone"
     FOLLOWED = "followed"  # people the host follows
     INVITED = "invited"
-
-
-class TapPolicy(StrEnum):
-    """What happens to the audio, fixed before the first microphone opens."""
-
-    OFF = "off"  # nothing is written
-    HELD = "held"  # kept encrypted for a while so that the host can still save it
-    ON = "on"  # recorded
 
 
 @dataclass(frozen=True, slots=True)

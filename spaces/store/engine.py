@@ -19,6 +19,7 @@ SQLITE_PRAGMAS = {
     "journal_mode": "wal",  # readers and one writer do not wait for each other
     "synchronous": "normal",  # with WAL a power cut may cost the last commits, never the file
     "busy_timeout": 5000,  # ms; `spaces user` writes beside a running server
+    "secure_delete": "on",  # a destroyed key is overwritten, not merely forgotten
     "foreign_keys": "on",  # SQLite checks them only when asked, per connection
 }
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from recorder.chunks import Chunk, open_track
+from recorder.chunks import open_track
 from recorder.vault import Vault
+from spaces.model import Chunk
 from tests.fakes import FakeKeys
 from tests.recorder.taps import NODE_KEY, SOURCE, numbers
 
