@@ -11,6 +11,8 @@ type Input<N extends Name> = (Names<N> extends never ? object : { path: Record<N
   (Operations[N]["body"] extends undefined ? object : { body: Operations[N]["body"] }) & {
     query?: Operations[N]["query"];
     signal?: AbortSignal;
+    /** Proves that a voice is mine where no account does: the key of a guest's seat. */
+    guestKey?: string | null;
   };
 
 /** RFC 9457 problem details, as the server sends them. */
@@ -31,28 +33,27 @@ export async function api<N extends Name>(
   name: N,
   ...[input]: object extends Input<N> ? [Input<N>?] : [Input<N>]
 ): Promise<Operations[N]["answer"]> {
-  const given = (input ?? {}) as {
-    path?: Record<string, string>;
-    query?: Record<string, unknown>;
-    body?: unknown;
-    signal?: AbortSignal;
-  };
+  const given: Given = input ?? {};
   const [method = "", template = ""] = name.split(" ");
   const response = await sent(address(template, given), {
     method,
     signal: given.signal,
     credentials: "same-origin",
-    headers: given.body === undefined ? {} : { "Content-Type": "application/json" },
+    headers: headers(given),
     body: given.body === undefined ? undefined : JSON.stringify(given.body),
   });
   if (!response.ok) throw await problem(response);
   return response.status === 204 ? undefined : response.json();
 }
 
-function address(
-  template: string,
-  { path = {}, query = {} }: { path?: Record<string, string>; query?: Record<string, unknown> },
-): string {
+function headers({ body, guestKey }: Given): Record<string, string> {
+  return {
+    ...(body !== undefined && { "Content-Type": "application/json" }),
+    ...(guestKey && { "Guest-Key": guestKey }),
+  };
+}
+
+function address(template: string, { path = {}, query = {} }: Given): string {
   const filled = template.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   const search = new URLSearchParams(given.map(([key, value]) => [key, String(value)]));

@@ -1,5 +1,6 @@
 /** Being in a space: the socket, the ear and the mouth together. Knows nothing of the page. */
 import { api } from "../api/client";
+import { keepGuestKey } from "../state/guest_keys";
 import { fromDbov, fromLinear } from "./levels";
 import { Listener } from "./listener";
 import { type Microphone, openMicrophone } from "./microphone";
@@ -95,6 +96,7 @@ export class Session {
     this.media.microphone?.close();
     this.hold(microphone);
     sessionStorage.setItem(this.memory("mic"), "1");
+    keepGuestKey(this.spaceId, sessionStorage.getItem(this.memory("seat")));
     if (onStage(this.room.you.role)) this.publisher.start(microphone, this.welcomeNeeds.iceServers);
   }
 
