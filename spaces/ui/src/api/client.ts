@@ -15,6 +15,14 @@ type Input<N extends Name> = (Names<N> extends never ? object : { path: Record<N
     guestKey?: string | null;
   };
 
+interface Given {
+  path?: Record<string, string>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  signal?: AbortSignal;
+  guestKey?: string | null;
+}
+
 /** RFC 9457 problem details, as the server sends them. */
 export class Problem extends Error {
   constructor(
