@@ -2,6 +2,7 @@
 import { length, number, ordinal, people } from "../format";
 import type { MicrophoneProblem } from "../live/microphone";
 import type { EndReason, Role } from "../live/protocol";
+import { consent, keeping, offRecord, pins, saving, tap } from "./tap";
 
 const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
 
@@ -92,16 +93,12 @@ export const en = {
     } satisfies Record<MicrophoneProblem, string>,
   },
 
-  tap: {
-    off: "Not kept",
-    held: (until: string | null) => (until ? `May be saved until ${until}` : "May be saved"),
-    on: "Recording",
-    sentence: {
-      off: "Nothing of this space is kept: when it is over, it is gone.",
-      held: "What is said here is kept encrypted for a while, so that the host can still save it. You are asked before your voice is published.",
-      on: "This space is recorded. Speaking here means that you agree to it.",
-    },
-  },
+  tap,
+  offRecord,
+  saving,
+  consent,
+  pins,
+  keeping,
 
   space: {
     loading: "Opening the space",

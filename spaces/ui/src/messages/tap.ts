@@ -1,0 +1,180 @@
+/** The words about what is kept of a space, and about who agreed to it. Part of en.ts. */
+import { length, names, number } from "../format";
+
+const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
+
+/** "15 seconds", "minute", "2 minutes": after "the last". */
+const stretch = (seconds: number) => {
+  if (seconds === 60) return "minute";
+  return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${Math.round(seconds)} seconds`;
+};
+
+export const tap = {
+  off: "Not kept",
+  held: (until: string | null) => (until ? `May be saved until ${until}` : "May be saved"),
+  on: "Recording",
+  willRecord: "Will be recorded",
+  saved: "Saved",
+  shredded: "Not kept",
+  about: (words: string) => `${words}: what that means`,
+  sentence: {
+    off: "Nothing of this space is kept: when it is over, it is gone.",
+    held: "What is said here is kept encrypted for a while, so that the host can still save it. You are asked before your voice is published.",
+    on: "This space is recorded. Speaking here means that you agree to it.",
+  },
+  beforeMic: {
+    off: "Nothing of what you say is kept: when the space is over, it is gone.",
+    held: "What you say is kept encrypted for a while, so that the host can still save it. Before your voice is published you are asked; no answer means no.",
+    on: "This space is recorded. By opening your microphone you agree that your voice is in the recording. You can take it out again later.",
+  },
+  choose: "What is kept of it",
+  choices: {
+    held: {
+      name: "May be saved",
+      text: "Kept encrypted for a while, so that you can still save it afterwards. Every speaker is asked.",
+    },
+    on: {
+      name: "Recorded",
+      text: "Recorded from the start, and everybody sees it. Whoever speaks agrees by it.",
+    },
+    off: { name: "Not kept", text: "Nothing is written down. When it is over, it is gone." },
+  },
+  changed: "Changed. Everybody sees it.",
+  infoTitle: "What happens to the sound",
+  infoWithdraw: "You can take your voice out of a recording at any time, under Settings, My voice.",
+  infoOffRecord: "On stage you can take back what you said last, up to two minutes: press Off the record.",
+  infoAsked: "No answer means no: your voice is then replaced by silence.",
+  infoGone: "If nobody saves it in time, its keys are destroyed and nobody can ever hear it.",
+  problemTitle: "The recorder has a problem",
+};
+
+export const offRecord = {
+  action: "Off the record",
+  title: "Take back what you said",
+  text: "The last moments of your voice are destroyed at once: nobody can save them any more. Everybody here hears a chime and sees that you did it.",
+  last: (seconds: number) => `The last ${stretch(seconds)}`,
+  mine: (seconds: number) =>
+    `Your last ${stretch(seconds)} are off the record.`.replace("minute are", "minute is"),
+  theirs: (name: string, seconds: number) => `${name} took the last ${stretch(seconds)} off the record.`,
+};
+
+export const saving = {
+  action: "Save this space",
+  title: "Save this space?",
+  text: "Everybody who speaks here is asked whether their voice may be published. Whoever says no, or nothing, becomes silence.",
+  private: "It is private at first: you decide later who may listen.",
+  done: "Saved. The speakers are being asked.",
+  saved: "Saved",
+  see: "See your recordings",
+  inRoom: "This space is being saved.",
+};
+
+export const consent = {
+  region: "Your voice",
+  asks: (host: string) => `${host} saved this space. May your voice be in the recording?`,
+  yes: "Yes",
+  anonymous: "Yes, without my name",
+  no: "No",
+  explain: {
+    yes: "Your voice is in the recording, with your name.",
+    anonymous: "Your voice is in the recording, without your name and colour.",
+    no: "Your voice is not in the recording. There is silence in its place.",
+  },
+  until: (time: string) => `You have until ${time}. No answer means no.`,
+  untilLater: "There is time until after the space. No answer means no.",
+  said: {
+    yes: "You said yes: your voice may be published.",
+    anonymous: "You said yes: your voice may be published without your name.",
+    no: "You said no: your voice is not published.",
+  },
+  changeUntil: (time: string) => `You can change it until ${time}.`,
+  changeLater: "You can change it until after the space.",
+  change: "Change my answer",
+  keep: "Keep my answer",
+  hide: "Hide this",
+  more: (count: number) => `${plural(count, "more question", "more questions")} about your voice`,
+  asked: (host: string) => `${host} saved this space. You are asked about your voice.`,
+  pageTitle: "Your voice in a recording",
+  question: "May your voice be in it?",
+  spokenOn: (time: string) => `spoken ${time}`,
+  heard: (ms: number) => `You are heard for ${length(ms)} in it.`,
+  closedYes: "It is settled: your voice is in the recording.",
+  closedAnonymous: "It is settled: your voice is in the recording, without your name.",
+  closedNo: "It is settled: your voice is not in the recording.",
+  closedSilent: "The time is over and you did not answer, so your voice is not in the recording.",
+  withdrawn: "You took your voice out of this recording.",
+  withdraw: "Take my voice out",
+  withdrawTitle: "Take your voice out of this recording?",
+  withdrawText:
+    "The recording is made again without you. Your part is destroyed and cannot come back; the files that have your voice disappear here at once.",
+  withdrawDone: "Your voice is out. The recording is being made again without it.",
+  strangerTitle: "We do not know your voice here",
+  stranger:
+    "Either there is no such recording, or you did not speak in it. If you spoke as a guest, open this link in the browser you spoke with.",
+  strangerSignIn: "If you spoke with an account, sign in first.",
+  gone: "This recording was deleted. Nobody is published in it any more.",
+  goneTitle: "Deleted",
+  all: "All recordings with my voice",
+  save: "Answer",
+};
+
+export const pins = {
+  title: "Pinned",
+  add: "Pin a link",
+  sheet: "Pin a link",
+  url: "Link",
+  urlHint: "https://",
+  name: "Title",
+  nameHint: "Optional; else the address is shown",
+  text: "Everybody here sees it. In a recording it begins a chapter.",
+  pin: "Pin it",
+  remove: (title: string) => `Unpin ${title}`,
+};
+
+export const keeping = {
+  title: "What shall become of it?",
+  until: (time: string) => `It is kept encrypted until ${time}. Then its keys are destroyed by themselves.`,
+  save: "Save",
+  saveText: "Everybody who spoke is asked. Then the recording is made, and you decide who may listen.",
+  hold: "Keep holding",
+  holdText: "Decide later. Until then nobody can hear it, and it is destroyed if you do nothing.",
+  holdTitle: "Keep holding it",
+  holdFor: (hours: number) => (hours < 48 ? `${hours} hours` : `${hours / 24} days`),
+  holdUntil: (time: string) => `until ${time}`,
+  held: (time: string) => `It is held until ${time}.`,
+  letGo: "Let it go",
+  letGoText: "It is destroyed now. Nobody can bring it back, not even the people who run this server.",
+  letGoTitle: "Let this space go?",
+  letGoYes: "Destroy it",
+  letGoNo: "Keep holding",
+  gone: "It is gone: its keys are destroyed.",
+  off: "Nothing of this space was kept.",
+  shredded: "Nothing of this space is kept any more.",
+  held3: "The host may still save this space. If they do, everybody who spoke is asked first.",
+  saved: "The host saved this space. The recording appears here when it is public.",
+  listen: "Listen to the recording",
+  flushing: "The last seconds are being put away.",
+  capturing: "It is saved. The speakers are being asked.",
+  pending: (answered: number, all: number) =>
+    `${number(answered)} of ${plural(all, "speaker has", "speakers have")} answered.`,
+  pendingUntil: (time: string) => `Who has not answered by ${time} is left out.`,
+  publish: "Publish now",
+  publishText: "With those who said yes so far. The others can still join until the time is over.",
+  making: "The recording is being made.",
+  ready: "The recording is ready.",
+  failed: "The recording could not be made.",
+  retry: "Try again",
+  open: "Open the recording",
+  all: "All my recordings",
+  link: "Copy the link for speakers",
+  linkText: "Who was a guest or is not here opens it in their own browser and answers there.",
+  answers: {
+    yes: "yes",
+    anonymous: "yes, without name",
+    no: "no",
+    none: "has not answered",
+    withdrawn: "took it back",
+  },
+  spokeNumber: (count: number) => plural(count, "person spoke", "people spoke"),
+  withVoices: (all: string[]) => (all.length > 0 ? `With ${names(all, 3)}` : ""),
+};
