@@ -41,7 +41,7 @@ RULES: dict[str, tuple[str, str]] = {
     "recorder.records": ("", ""),
     "recorder.packetlog": (f"{GROUND} recorder.records", ""),
     "recorder.timeline": (f"{GROUND} recorder.records spaces.sfu.rtp", ""),
-    "recorder.blobs.s3": (GROUND, "boto3 botocore"),
+    "recorder.blobs.s3": (f"{GROUND} recorder.blobs", "boto3 botocore"),
     "stations": (f"{STORED} spaces.config", "aiohttp lxml feedparser nh3 structlog"),
     "stations.decide": (GROUND, ""),
     "stations.feed": (GROUND, "lxml"),
