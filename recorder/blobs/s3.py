@@ -71,7 +71,7 @@ class S3Blob:
                     start += len(piece)
                     yield piece
             except Unavailable:
-                tries = 1 if start > before else tries + 1
+                tries = 1 if start - before >= PIECE else tries + 1
                 if tries == _TRIES:
                     raise
 
