@@ -123,6 +123,7 @@ def _recordings() -> None:
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("plays", sa.Integer, nullable=False),
         sa.Column("error", sa.String),
+        sa.Column("unswept", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_recordings"),
         _reference("recordings", "space_id", "spaces.id", "SET NULL"),
         _reference("recordings", "host_id", "users.id"),

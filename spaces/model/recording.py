@@ -77,6 +77,7 @@ class Recording:
     revision: int = 0  # grows with every rendering
     plays: int = 0
     error: str | None = None  # why it failed, in words for the host
+    unswept: bool = False  # there may be blobs that no row names any more and that must go
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,14 @@ from typing import Any, Self
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from spaces.store.appearances import Appearances
 from spaces.store.follows import Follows
+from spaces.store.jobs import Jobs
+from spaces.store.ledger import Ledger
+from spaces.store.recordings import Recordings
 from spaces.store.sessions import Sessions
 from spaces.store.spaces import SpaceRows
+from spaces.store.taps import Marks, Taps
 from spaces.store.tokens import Tokens
 from spaces.store.users import Users
 
@@ -37,6 +42,12 @@ class Store:
         self.tokens = Tokens(engine)
         self.spaces = SpaceRows(engine)
         self.follows = Follows(engine)
+        self.taps = Taps(engine)
+        self.marks = Marks(engine)
+        self.appearances = Appearances(engine)
+        self.recordings = Recordings(engine)
+        self.jobs = Jobs(engine)
+        self.ledger = Ledger(engine)
 
     @classmethod
     @asynccontextmanager
@@ -47,6 +58,15 @@ class Store:
             yield cls(engine)
         finally:
             await engine.dispose()
+
+    async def forget(self) -> None:
+        """Let nothing that was destroyed be left in SQLite's log of changes; Postgres vacuums by itself.
+
+        Best effort: while somebody reads, the log is emptied the next time.
+        """
+        if self._engine.dialect.name == "sqlite":
+            async with self._engine.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def ping(self) -> None:
         """Ask the database for a sign of life; raises whatever the driver raises when there is none."""

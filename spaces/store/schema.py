@@ -154,7 +154,7 @@ appearances = Table(
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("wrapped_key", LargeBinary),  # null: destroyed
-    Column("heard", JSON),
+    Column("heard", JSON(none_as_null=True)),
     Column("shredded_at", Moment),
 )
 
@@ -190,14 +190,15 @@ recordings = Table(
     Column("published_at", Moment),
     Column("expires_at", Moment, index=True),
     Column("deleted_at", Moment),
-    Column("trim", JSON),
+    Column("trim", JSON(none_as_null=True)),
     Column("offset", Float, nullable=False),
     Column("duration", Float),
     Column("chapters", JSON, nullable=False),
-    Column("edited_chapters", JSON),
+    Column("edited_chapters", JSON(none_as_null=True)),
     Column("revision", Integer, nullable=False),
     Column("plays", Integer, nullable=False),
     Column("error", String),
+    Column("unswept", Boolean, nullable=False),
     Index(None, "host_id", "created_at", "id"),
     Index(None, "visibility", "state", "created_at", "id"),
 )

@@ -1,0 +1,109 @@
+"""Clips and shares of recordings in the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from spaces.model import Clip, Entry, RecordingState, Share
+from spaces.store.ledger import append
+from spaces.store.rows import plain, row_of
+from spaces.store.schema import clips, recordings, shares
+from spaces.store.transactions import insert_or
+
+
+class Clips:
+    """Clips of recordings."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def clips(self, recording_id: str) -> list[Clip]:
+        """A recording's clips, oldest first."""
+        question = select(clips).where(clips.c.recording_id == recording_id).order_by(clips.c.created_at, clips.c.id)
+        async with self._engine.connect() as connection:
+            return [clip_from(row) for row in await connection.execute(question)]
+
+    async def clip(self, clip_id: str) -> Clip | None:
+        """The clip with that id."""
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(clips).where(clips.c.id == clip_id))).one_or_none()
+            return clip_from(row) if row else None
+
+    async def put_clip(self, clip: Clip) -> None:
+        """Store a clip, new or changed as a whole."""
+        row = row_of(clip)
+        async with self._engine.begin() as connection:
+            statement = insert_or(connection, clips).values(row)
+            await connection.execute(statement.on_conflict_do_update(index_elements=[clips.c.id], set_=row))
+
+    async def change_clip(self, clip_id: str, revision: int, **columns: Any) -> bool:
+        """Change a clip that is being made, if it is still there and its recording has that revision; whether it was.
+
+        Args:
+            clip_id: which.
+            revision: of the recording whose files the clip was cut from.
+            columns: the fields to change.
+        """
+        same = select(recordings.c.id).where(recordings.c.id == clips.c.recording_id, recordings.c.revision == revision)
+        condition = (clips.c.id == clip_id) & same.exists()
+        values = {name: plain(value) for name, value in columns.items()}
+        async with self._engine.begin() as connection:
+            return bool((await connection.execute(update(clips).where(condition).values(values))).rowcount)
+
+    async def delete_clip(self, clip_id: str) -> bool:
+        """Forget a clip; whether it was there."""
+        async with self._engine.begin() as connection:
+            return bool((await connection.execute(delete(clips).where(clips.c.id == clip_id))).rowcount)
+
+
+class Shares:
+    """Links that let whoever has them listen."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def shares(self, recording_id: str) -> list[Share]:
+        """A recording's links, newest first."""
+        question = select(shares).where(shares.c.recording_id == recording_id)
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(question.order_by(shares.c.created_at.desc(), shares.c.token))
+            return [_share_from(row) for row in rows]
+
+    async def share(self, token: str) -> Share | None:
+        """The link with that token, expired or not."""
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(shares).where(shares.c.token == token))).one_or_none()
+            return _share_from(row) if row else None
+
+    async def add_share(self, share: Share, entry: Entry | None = None) -> None:
+        """Store a new link."""
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(shares), row_of(share))
+            if entry is not None:
+                await append(connection, entry)
+
+    async def delete_share(self, token: str, entry: Entry | None = None) -> bool:
+        """Take a link back; whether it was there."""
+        async with self._engine.begin() as connection:
+            found = bool((await connection.execute(delete(shares).where(shares.c.token == token))).rowcount)
+            if found and entry is not None:
+                await append(connection, entry)
+            return found
+
+    async def count_open(self, token: str) -> None:
+        """Somebody opened that link."""
+        async with self._engine.begin() as connection:
+            await connection.execute(update(shares).where(shares.c.token == token).values(opens=shares.c.opens + 1))
+
+
+def clip_from(row: Row[*tuple[Any, ...]]) -> Clip:
+    """The clip of a whole row."""
+    fields = dict(row._mapping)  # noqa: SLF001 - documented by SQLAlchemy, underscored only against column names
+    return Clip(**fields | {"state": RecordingState(row.state)})
+
+
+def _share_from(row: Row[*tuple[Any, ...]]) -> Share:
+    return Share(**row._mapping)  # noqa: SLF001 - as above
