@@ -21,6 +21,15 @@ export function when(time: string, now: number): string {
   return `${dayName(date, days)} at ${clock.format(date)}`;
 }
 
+/** "21:40", "21:40 tomorrow", "18:00 on Friday", "18:00 on 3 December": after "until". */
+export function until(time: string, now: number): string {
+  const date = new Date(time);
+  const days = daysBetween(new Date(now), date);
+  if (days === 0) return clock.format(date);
+  const name = dayName(date, days);
+  return `${clock.format(date)} ${Math.abs(days) === 1 ? name : `on ${name}`}`;
+}
+
 function dayName(date: Date, days: number): string {
   if (days === 0) return "today";
   if (days === 1) return "tomorrow";

@@ -2,11 +2,13 @@ import { render } from "preact";
 import { App } from "./app";
 import { loadMe } from "./state/me";
 import "./state/media_session";
+import { watchForQuestions } from "./state/questions";
 import "./state/theme";
 import "./styles/main.css";
 
 const root = document.getElementById("app");
 if (root) {
   loadMe();
+  watchForQuestions();
   render(<App />, root);
 }

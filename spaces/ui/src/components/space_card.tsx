@@ -3,7 +3,8 @@ import { exact, names, when } from "../format";
 import { en } from "../messages/en";
 import { now } from "../state/clock";
 import { Avatar } from "./avatar";
-import { LiveBadge, TapBadge, Topics } from "./badges";
+import { LiveBadge, Topics } from "./badges";
+import { TapBadge } from "./tap_badge";
 
 const SHOWN = 6;
 
@@ -37,7 +38,7 @@ export function LiveCard({ space }: { space: Space }) {
         <span class="card-line" dir="auto">
           {line}
         </span>
-        <TapBadge tap={space.tap} />
+        <TapBadge space={space} />
       </span>
     </article>
   );
@@ -74,6 +75,7 @@ export function SpaceRow({ space }: { space: Space }) {
             </time>
           )}
         </span>
+        {space.state === "scheduled" && <TapBadge space={space} />}
       </span>
     </a>
   );

@@ -1,5 +1,5 @@
 /** The socket's messages, as docs/protocol.md §4 writes them down. */
-import type { Participant, Person, Role, Space } from "../api/types";
+import type { Participant, Person, Role, Space, Tap } from "../api/types";
 
 export type { Participant, Person, Role, Space };
 
@@ -24,6 +24,13 @@ export interface SpeakRequest {
   asked_at: string;
 }
 
+/** A link that a host shows to everybody. */
+export interface Pin {
+  id: string;
+  url: string;
+  title: string;
+}
+
 export interface Welcome {
   type: "welcome";
   id: number;
@@ -34,6 +41,9 @@ export interface Welcome {
   you: You;
   stage: Participant[];
   requests: SpeakRequest[];
+  pins?: Pin[];
+  /** The recording about which my answer is still wanted. */
+  asked?: string | null;
   ice_servers: RTCIceServer[];
   /** How many voices to offer to receive. */
   slots: number;
@@ -51,6 +61,12 @@ export type ServerEvent =
   | { type: "requests"; items: SpeakRequest[] }
   | { type: "levels"; levels: Record<string, number> }
   | { type: "space"; space: Space }
+  | { type: "tap"; tap: Tap }
+  | { type: "tap_problem"; text: string | null }
+  | { type: "off_the_record"; pid: string; name: string; seconds: number }
+  | { type: "saved"; recording_id: string }
+  | { type: "consent_asked"; recording_id: string; deadline: string | null }
+  | { type: "pins"; items: Pin[] }
   | { type: "host_gone"; until: string }
   | { type: "host_back" }
   | { type: "ended"; reason: EndReason; at: string }
@@ -83,6 +99,7 @@ export type Command =
   | { type: "listen" | "publish"; sdp: string }
   | { type: "hangup"; session: string }
   | { type: "request"; name?: string }
+  | { type: "off_the_record"; seconds: number }
   | { type: "invite"; pid: string; role?: Role }
   | { type: "accept" | "decline" | "mute" | "unmute" | "demote" | "remove" | "ban"; pid: string }
   | {

@@ -40,6 +40,8 @@ const LEVELS_FRESH_MS = 450;
 export interface SessionHandlers {
   room(state: LiveState): void;
   media(state: MediaState): void;
+  /** Something happened that is told once rather than shown. */
+  event(event: ServerEvent): void;
 }
 
 export class Session {
@@ -157,6 +159,7 @@ export class Session {
       this.levelsAt = performance.now();
     }
     this.tell(event);
+    this.on.event(event);
     if (event.type === "welcome") this.arrived(event.key, event.slots, event.ice_servers);
     else if (event.type === "media") this.mediaEnded(event.session, event.state, event.reason);
     // A banned guest keeps the key of their seat: it is how the server knows them when they reload the page.

@@ -2,6 +2,7 @@
 import type {
   EndReason,
   Participant,
+  Pin,
   Role,
   ServerEvent,
   Space,
@@ -29,6 +30,11 @@ export interface LiveState {
   speaking: readonly string[];
   /** Until when an absent host's seat is kept. */
   hostGoneUntil: string | null;
+  pins: Pin[];
+  /** For hosts: why not everything said is kept at this moment. */
+  tapProblem: string | null;
+  /** For the host: what was saved of this space while it was on the air. */
+  recordingId: string | null;
   ended: { reason: EndReason; at: string } | null;
   removed: "removed" | "banned" | null;
   refusal: { code: string; detail: string } | null;
@@ -55,6 +61,9 @@ export const initial: LiveState = {
   listeners: 0,
   speaking: [],
   hostGoneUntil: null,
+  pins: [],
+  tapProblem: null,
+  recordingId: null,
   ended: null,
   removed: null,
   refusal: null,
@@ -91,6 +100,14 @@ export function reduce(state: LiveState, event: ServerEvent | LocalEvent, now = 
       return withSpeaking(state, event.levels);
     case "space":
       return { ...state, space: event.space };
+    case "tap":
+      return state.space ? { ...state, space: { ...state.space, tap: event.tap } } : state;
+    case "tap_problem":
+      return { ...state, tapProblem: event.text };
+    case "saved":
+      return { ...state, recordingId: event.recording_id };
+    case "pins":
+      return { ...state, pins: event.items };
     case "host_gone":
       return { ...state, hostGoneUntil: event.until };
     case "host_back":
@@ -126,6 +143,8 @@ function welcome(state: LiveState, event: Welcome, now: number): LiveState {
     listeners: event.space.listener_count,
     speaking: event.space.speaking,
     hostGoneUntil: null,
+    pins: event.pins ?? [],
+    tapProblem: null, // told again after the welcome where there is one
     refusal: null,
     clockOffset: Date.parse(event.now) - now || 0,
   };

@@ -14,9 +14,9 @@ export const tap = {
   held: (until: string | null) => (until ? `May be saved until ${until}` : "May be saved"),
   on: "Recording",
   willRecord: "Will be recorded",
+  recorded: "Recorded",
+  saving: "Being saved",
   saved: "Saved",
-  shredded: "Not kept",
-  about: (words: string) => `${words}: what that means`,
   sentence: {
     off: "Nothing of this space is kept: when it is over, it is gone.",
     held: "What is said here is kept encrypted for a while, so that the host can still save it. You are asked before your voice is published.",
@@ -41,10 +41,21 @@ export const tap = {
   },
   changed: "Changed. Everybody sees it.",
   infoTitle: "What happens to the sound",
-  infoWithdraw: "You can take your voice out of a recording at any time, under Settings, My voice.",
-  infoOffRecord: "On stage you can take back what you said last, up to two minutes: press Off the record.",
-  infoAsked: "No answer means no: your voice is then replaced by silence.",
-  infoGone: "If nobody saves it in time, its keys are destroyed and nobody can ever hear it.",
+  points: {
+    off: ["Nothing of this space is written down. When it is over, nobody can hear it again."],
+    held: [
+      "Every voice is kept encrypted, each under a key of its own, so that the host can still save the space.",
+      "If nobody saves it in time, the keys are destroyed and nobody can ever hear it.",
+      "If the host saves it, everybody who spoke is asked. No answer means no: that voice becomes silence.",
+      "On stage, Off the record takes back what you said in the last moments.",
+      "Later you can still take your voice out of the recording, under My voice.",
+    ],
+    on: [
+      "This space is recorded. Whoever opens a microphone here agrees to be in the recording.",
+      "On stage, Off the record takes back what you said in the last moments.",
+      "Later you can still take your voice out of the recording, under My voice.",
+    ],
+  },
   problemTitle: "The recorder has a problem",
 };
 

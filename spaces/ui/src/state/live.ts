@@ -3,6 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Microphone } from "../live/microphone";
 import { type MediaState, Session, SILENT } from "../live/session";
 import { initial, type LiveState, moderates, onStage } from "../live/store";
+import { heardInRoom } from "./room_news";
 
 export const session = signal<Session | null>(null);
 export const room = signal<LiveState>(initial);
@@ -33,6 +34,7 @@ export function enter(spaceId: string): Session {
     media: (state) => {
       if (session.peek() === next) media.value = state;
     },
+    event: (event) => heardInRoom(event, next.room.pid),
   });
   room.value = next.room;
   media.value = next.media;

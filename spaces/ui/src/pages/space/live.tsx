@@ -1,7 +1,7 @@
 /** A space on the air: title, stage, audience, queue, and my controls. */
 import { useLayoutEffect } from "preact/hooks";
 import type { Space } from "../../api/types";
-import { LiveBadge, TapBadge, Topics } from "../../components/badges";
+import { LiveBadge, Topics } from "../../components/badges";
 import { toggleMute } from "../../components/mute_button";
 import { useArrival } from "../../components/page";
 import { exact, people, stopwatch } from "../../format";
@@ -16,6 +16,7 @@ import { Controls } from "./controls";
 import { MicrophoneSheet } from "./microphone_sheet";
 import { Requests } from "./requests";
 import { Stage } from "./stage";
+import { TapInfo } from "./tap_info";
 
 export function LiveSpace({ space }: { space: Space }) {
   const heading = useArrival(space.title);
@@ -41,7 +42,7 @@ export function LiveSpace({ space }: { space: Space }) {
                 <span aria-hidden="true">{people(listeners)}</span>
               </span>
             )}
-            <TapBadge tap={space.tap} />
+            <TapInfo space={space} />
           </p>
           <h1
             ref={heading}

@@ -1,6 +1,7 @@
 import type { TapPolicy } from "../../api/types";
 import { MicrophoneCheck, useMicrophoneCheck } from "../../components/microphone_check";
 import { Sheet } from "../../components/sheet";
+import { TapSentence } from "../../components/tap_sentence";
 import { en } from "../../messages/en";
 import { media, session } from "../../state/live";
 import { putOff, takeOver } from "../../state/microphone_sheet";
@@ -24,9 +25,8 @@ export function MicrophoneSheet({ tap }: { tap: TapPolicy }) {
       <div class="stack">
         <p>{media.value.microphoneLost ? en.microphone.lost : en.microphone.invited}</p>
         <MicrophoneCheck check={check} />
-        <p class="small quiet">
-          {en.tap.sentence[tap]} {en.microphone.house}
-        </p>
+        <TapSentence policy={tap} />
+        <p class="small quiet">{en.microphone.house}</p>
         <div class="actions">
           <button type="button" class="button" onClick={onClose}>
             {en.microphone.later}

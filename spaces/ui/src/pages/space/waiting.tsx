@@ -2,10 +2,12 @@
 import { useState } from "preact/hooks";
 import type { Space } from "../../api/types";
 import { Avatar } from "../../components/avatar";
-import { TapBadge, Topics } from "../../components/badges";
+import { Topics } from "../../components/badges";
 import { MicrophoneCheck, useMicrophoneCheck } from "../../components/microphone_check";
 import { useArrival } from "../../components/page";
 import { Question, Sheet } from "../../components/sheet";
+import { TapBadge } from "../../components/tap_badge";
+import { TapSentence } from "../../components/tap_sentence";
 import { exact, when } from "../../format";
 import { Icon } from "../../icons";
 import { en } from "../../messages/en";
@@ -36,7 +38,7 @@ export function Waiting({ space }: { space: Space }) {
         <a href={`/u/${space.host.handle}`}>
           <bdi>{space.host.name}</bdi>
         </a>
-        <TapBadge tap={space.tap} />
+        <TapBadge space={space} />
       </p>
       {start && (
         <p class="lead">
@@ -100,7 +102,7 @@ function StartSheet({ space, onClose }: { space: Space; onClose(): void }) {
     <Sheet title={en.microphone.sheetTitle} onClose={onClose}>
       <div class="stack">
         <MicrophoneCheck check={check} />
-        <p class="small quiet">{en.tap.sentence[space.tap.policy]}</p>
+        <TapSentence policy={space.tap.policy} />
         <button type="button" class="button button-main button-wide" onClick={goLive}>
           {en.start.live}
         </button>

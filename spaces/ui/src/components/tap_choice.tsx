@@ -1,0 +1,48 @@
+import { useId } from "preact/hooks";
+import type { TapPolicy } from "../api/types";
+import { en } from "../messages/en";
+import { TapSign } from "./tap_badge";
+
+interface TapChoiceProps {
+  value: TapPolicy;
+  onValue(value: TapPolicy): void;
+  problem?: string | null;
+}
+
+const POLICIES = Object.keys(en.tap.choices) as TapPolicy[];
+
+/** What shall be kept of a space: three ways, each said in one sentence. */
+export function TapChoice({ value, onValue, problem }: TapChoiceProps) {
+  const name = useId();
+  return (
+    <fieldset class="choice">
+      <legend>{en.tap.choose}</legend>
+      <div class="options">
+        {POLICIES.map((policy) => (
+          <label key={policy} class="option">
+            <input
+              type="radio"
+              name={name}
+              checked={policy === value}
+              aria-labelledby={`${name}-${policy}`}
+              aria-describedby={`${name}-${policy}-text`}
+              onChange={() => onValue(policy)}
+            />
+            <span id={`${name}-${policy}`} class={`option-name tap-${policy}`}>
+              <TapSign />
+              {en.tap.choices[policy].name}
+            </span>
+            <span id={`${name}-${policy}-text`} class="option-text">
+              {en.tap.choices[policy].text}
+            </span>
+          </label>
+        ))}
+      </div>
+      {problem && (
+        <p class="hint problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,13 @@
+import type { TapPolicy } from "../api/types";
+import { en } from "../messages/en";
+import { TapSign } from "./tap_badge";
+
+/** Said before a microphone opens: what happens to what one says. */
+export function TapSentence({ policy }: { policy: TapPolicy }) {
+  return (
+    <p class={`tap-sentence tap-${policy}`}>
+      <TapSign />
+      <span>{en.tap.beforeMic[policy]}</span>
+    </p>
+  );
+}

@@ -1,0 +1,30 @@
+/** What is kept of a space, in a few words. Pure: the present is an argument. */
+import type { Space, Tap } from "../api/types";
+import { until } from "../format";
+import { en } from "../messages/en";
+
+/** The colour of its sign: red while it records, amber while it may still be saved, hollow where nothing is kept. */
+export type TapTone = "on" | "held" | "off";
+
+export interface TapWords {
+  text: string;
+  tone: TapTone;
+}
+
+export function tapWords(tap: Tap, state: Space["state"], now: number): TapWords {
+  const kept: string = tap.state;
+  if (tap.policy === "off" || kept === "shredded") return { text: en.tap.off, tone: "off" };
+  if (kept === "saved") return saved(state);
+  if (tap.policy === "held")
+    return { text: en.tap.held(tap.held_until && until(tap.held_until, now)), tone: "held" };
+  return recorded(state);
+}
+
+function saved(state: Space["state"]): TapWords {
+  return state === "live" ? { text: en.tap.saving, tone: "held" } : { text: en.tap.saved, tone: "off" };
+}
+
+function recorded(state: Space["state"]): TapWords {
+  if (state === "live") return { text: en.tap.on, tone: "on" };
+  return { text: state === "scheduled" ? en.tap.willRecord : en.tap.recorded, tone: "off" };
+}

@@ -1,0 +1,82 @@
+/** The questions about my voice that wait for an answer, in the room and on every page. */
+import { computed, effect, signal } from "@preact/signals";
+import { Problem } from "../api/client";
+import { type Answer, type Asked, answer, asked, voice } from "../api/recordings";
+import { guestKeys } from "./guest_keys";
+import { me } from "./me";
+
+/** A question to an account, or to a guest seat of this browser. */
+export interface Question extends Asked {
+  guestKey: string | null;
+}
+
+const EVERY_MS = 120_000;
+
+const known = signal<Question[]>([]);
+/** Recordings answered on this page: their answer stays in sight until it is put away. */
+const answeredHere = signal<ReadonlySet<string>>(new Set());
+const hidden = signal<ReadonlySet<string>>(new Set());
+
+/** What the notice shows: what waits for an answer, and what was just answered and can still be changed. */
+export const questions = computed(() =>
+  known.value.filter(
+    ({ recording: { id }, open, answer }) =>
+      open && !hidden.value.has(id) && (answer === null || answeredHere.value.has(id)),
+  ),
+);
+
+/** Look for questions at the server: to my account, and to the guest seats this browser spoke from. */
+export async function lookForQuestions(): Promise<void> {
+  const seats = [...(me.peek() ? [null] : []), ...guestKeys()];
+  const found = await Promise.all(seats.map(questionsTo));
+  const all = found.flat();
+  const ids = new Set<string>();
+  known.value = all.filter(({ recording: { id } }) => !ids.has(id) && ids.add(id));
+}
+
+async function questionsTo(guestKey: string | null): Promise<Question[]> {
+  // No answer now is no reason to bother anybody: the next look is soon.
+  const { items } = await voice(guestKey).catch(() => ({ items: [] as Asked[] }));
+  return items.map((item) => ({ ...item, guestKey }));
+}
+
+/** My question about one recording, whichever of my seats it was asked; null for a stranger. */
+export async function questionAbout(id: string): Promise<Question | null> {
+  for (const guestKey of [...(me.peek() ? [null] : []), ...guestKeys()]) {
+    const found = await asked(id, guestKey).catch(whenNotMine);
+    if (found) return { ...found, guestKey };
+  }
+  return null;
+}
+
+function whenNotMine(error: unknown): null {
+  if (error instanceof Problem && [401, 403, 404].includes(error.status)) return null;
+  throw error;
+}
+
+/** Say yes or no; rejects with Problem. */
+export async function say(question: Question, said: Answer): Promise<Question> {
+  const { id } = question.recording;
+  const next = { ...(await answer(id, { answer: said }, question.guestKey)), guestKey: question.guestKey };
+  answeredHere.value = new Set([...answeredHere.peek(), id]);
+  known.value = known.peek().map((one) => (one.recording.id === id ? next : one));
+  return next;
+}
+
+/** Put a question away for as long as this page is open. */
+export function hide(id: string): void {
+  hidden.value = new Set([...hidden.peek(), id]);
+}
+
+/** From now on, look whenever there may be something new. */
+export function watchForQuestions(): void {
+  effect(() => {
+    if (me.value !== undefined) lookForQuestions();
+  });
+  setInterval(() => {
+    if (!document.hidden) lookForQuestions();
+  }, EVERY_MS);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) lookForQuestions();
+  });
+}
