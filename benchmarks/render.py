@@ -34,7 +34,7 @@ def main() -> None:
     seconds = minutes * 60
     voice, silence = _packets(_speech(TURN)), _packets(np.zeros(TURN * RATE))
     tracks = tuple(
-        Track(f"a{n}", f"Speaker {n}", None, lambda n=n: _records(n, seconds, voice, silence), published=True)
+        Track(f"a{n}", f"u{n}", f"Speaker {n}", None, lambda n=n: _records(n, seconds, voice, silence), published=True)
         for n in range(SPEAKERS)
     )
     names = tuple(track.name or "" for track in tracks)

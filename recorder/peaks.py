@@ -47,11 +47,19 @@ class Peaks:
         """Who spoke in each step: the number of the loudest voice, or NOBODY."""
         return [*self._speaking, *[NOBODY] * steps][:steps]
 
-    def document(self, voices: Sequence[dict[str, str | None]], steps: int) -> dict[str, object]:
-        """For the page: `peaks` (0 to 255) and `voice` (number in `voices`, or -1), one each per `step` seconds."""
+    def document(
+        self, voices: Sequence[dict[str, str | int | None]], owners: Sequence[int], steps: int
+    ) -> dict[str, object]:
+        """For the page: `peaks` (0 to 255) and `voice` (number in `voices`, or -1), one each per `step` seconds.
+
+        Args:
+            voices: what is shown of each.
+            owners: which of them each voice that was listened to is of.
+            steps: the length of the recording.
+        """
         per = max(1, math.ceil(steps / BUCKETS_MAX))
         peaks = [*self._peaks, *[0.0] * steps][:steps]
-        speaking = self.speaking(steps)
+        speaking = [NOBODY if voice == NOBODY else owners[voice] for voice in self.speaking(steps)]
         starts = range(0, steps, per)
         return {
             "version": 1,
@@ -62,7 +70,7 @@ class Peaks:
         }
 
 
-def heard(frames: Iterable[Frame], start: int, steps: int) -> NDArray[np.bool_]:
+def talking(frames: Iterable[Frame], start: int, steps: int) -> NDArray[np.bool_]:
     """In which steps somebody talked, told by the size of their packets alone: who said no is not decoded.
 
     Args:

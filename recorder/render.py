@@ -10,16 +10,17 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from recorder.chapters import NOBODY, SOMEBODY, Chapter, Mark, Turn, chapters, document, turns
 from recorder.decode import RATE, write_stem
-from recorder.encode import FORMATS, encode
+from recorder.encode import FORMATS, Format, encode
+from recorder.heard import Spans, in_steps, spans
 from recorder.loudness import Block, Meter
 from recorder.mix import Mix, Voice, level, mix, sounding
-from recorder.peaks import STEP, Peaks, heard
+from recorder.peaks import STEP, Peaks
 from recorder.records import Record
 from recorder.tags import Tags, tag
 from recorder.timeline import frames, survey
@@ -51,10 +52,12 @@ class Track:
     """One appearance."""
 
     appearance_id: str
+    person: str  # whose; all appearances of one person are one voice in pictures and turns
     name: str | None  # None for somebody who agreed without their name
-    color: str | None
+    color: int | None
     records: Callable[[], Iterable[Record]]  # read twice, from the beginning
     published: bool  # False: silence, and never decoded
+    heard: Spans | None = None  # when somebody withheld talked; None: told by the size of their packets
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Plan:
     ended_at: float
     tracks: tuple[Track, ...]
     marks: tuple[Mark, ...] = ()  # pins and changes of topic, in seconds after started_at
+    own_chapters: tuple[Mark, ...] | None = None  # the host's, instead of what happened
     trim: tuple[float, float] | None = None  # seconds after started_at; None cuts the dead air at head and tail
     cover: bytes | None = None  # a PNG or JPEG
 
@@ -90,13 +94,19 @@ class Result:
     loudness: float  # LUFS of what was encoded; minus infinity for silence
     files: tuple[File, ...]
     chapters: tuple[Chapter, ...]
-    turns: tuple[Turn, ...]  # voices are numbers in the plan's tracks; withheld ones among them
+    turns: tuple[Turn, ...]  # who is published, and when; voices are numbers in the `voices` of peaks.json
 
 
 Progress = Callable[[float, str], None]
 
 
-def render(plan: Plan, folder: Path, progress: Progress, cancelled: Callable[[], bool]) -> Result:
+def render(
+    plan: Plan,
+    folder: Path,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+    formats: Sequence[Format] = FORMATS,
+) -> Result:
     """Write audio.mp3, audio.m4a, audio.opus, peaks.json and chapters.json into the folder.
 
     Args:
@@ -104,6 +114,7 @@ def render(plan: Plan, folder: Path, progress: Progress, cancelled: Callable[[],
         folder: exists; what an earlier attempt left in it is removed.
         progress: is told the share done (0 to 1) and what is being done, in a sentence.
         cancelled: asked a few times a second of work.
+        formats: other audio files than these three.
 
     Raises:
         Cancelled: when `cancelled` said so.
@@ -114,7 +125,7 @@ def render(plan: Plan, folder: Path, progress: Progress, cancelled: Callable[[],
     before = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH)
     try:
-        return _Rendering(plan, folder, progress, cancelled).run()
+        return _Rendering(plan, folder, progress, cancelled, formats).run()
     finally:
         sys.setswitchinterval(before)
         _clean(folder)
@@ -131,42 +142,45 @@ class _Rendering:
     folder: Path
     progress: Progress
     cancelled: Callable[[], bool]
-    _decoded: int = field(default=0, init=False)  # appearances done
+    formats: Sequence[Format]
 
     def run(self) -> Result:
         plan = self.plan
         length = round((plan.ended_at - plan.started_at) * RATE)
         if length <= 0:
             raise ValueError("The space ends before it begins")
-        published = [number for number, track in enumerate(plan.tracks) if track.published]
+        published = [track for track in plan.tracks if track.published]
+        persons = {track.person: track for track in reversed(published)}
+        shown = list(dict.fromkeys(track.person for track in published))
+        owners = [shown.index(track.person) for track in published]
         voices = self._voices(published, length)
         start, end = self._range(voices, length)
         steps = -(-(end - start) // STEP)
         self._go(0.3, "Bringing the speakers together")
         peaks = Peaks()
         mixed = mix(voices, start, end, lambda at, blocks: self._listen(peaks, at, blocks))
-        floor = turns(self._speaking(peaks, published, start, steps), STEP / RATE)
-        made = self._chapters(floor, start, end)
+        floor = turns(self._speaking(peaks, owners, start, steps), STEP / RATE)
+        made = self._chapters(floor, [persons[one].name or SOMEBODY for one in shown], start, end)
         loudness = self._encode(mixed)
         self._go(_ENCODED, "Writing title and chapters")
         self._tag(made)
-        voices_shown = [self._shown(number) for number in published]
-        self._write("peaks.json", peaks.document(voices_shown, steps))
+        self._write("peaks.json", peaks.document([_shown(persons[one]) for one in shown], owners, steps))
         self._write("chapters.json", document(made))
         files = self._finish()
         self._go(1.0, "Done")
-        return Result((end - start) / RATE, start / RATE, loudness, files, tuple(made), tuple(floor))
+        heard = tuple(turn for turn in floor if turn.voice < len(shown))
+        return Result((end - start) / RATE, start / RATE, loudness, files, tuple(made), heard)
 
     def _go(self, share: float, step: str) -> None:
         if self.cancelled():
             raise Cancelled
         self.progress(share, step)
 
-    def _voices(self, published: Sequence[int], length: int) -> list[Voice]:
+    def _voices(self, published: Sequence[Track], length: int) -> list[Voice]:
         """Decode and level everybody who is published, some at once."""
         self._go(0.0, f"Decoding {len(published)} of {len(self.plan.tracks)} microphones")
         with ThreadPoolExecutor(CORES, "decode") as pool:
-            work = [pool.submit(self._voice, number, length) for number in published]
+            work = [pool.submit(self._voice, number, track, length) for number, track in enumerate(published)]
             voices = []
             for done, one in enumerate(work, 1):
                 voices.append(one.result())
@@ -175,12 +189,9 @@ class _Rendering:
         self._go(0.3, "Looking for the first and the last word")
         return voices
 
-    def _voice(self, number: int, length: int) -> Voice:
-        records = self.plan.tracks[number].records
-        placed = frames(records(), survey(records()), self.plan.started_at)
+    def _voice(self, number: int, track: Track, length: int) -> Voice:
         path = self.folder / f"stem-{number}.pcm{_PART}"
-        stem = write_stem(placed, path, length, self.cancelled)
-        return level(stem, 0, stem.length)
+        return voice(track.records, self.plan.started_at, path, length, self.cancelled)
 
     def _range(self, voices: Sequence[Voice], length: int) -> tuple[int, int]:
         """From where to where, in samples on the timeline."""
@@ -197,23 +208,29 @@ class _Rendering:
         if self.cancelled():
             raise Cancelled
 
-    def _speaking(self, peaks: Peaks, published: Sequence[int], start: int, steps: int) -> list[int]:
-        """Who has the floor in each step; somebody withheld only where nobody else has it."""
-        speaking = [NOBODY if voice == NOBODY else published[voice] for voice in peaks.speaking(steps)]
-        for number, track in enumerate(self.plan.tracks):
+    def _speaking(self, peaks: Peaks, owners: Sequence[int], start: int, steps: int) -> list[int]:
+        """Who has the floor in each step; those who are withheld are one more, and only where nobody else has it."""
+        speaking = [NOBODY if voice == NOBODY else owners[voice] for voice in peaks.speaking(steps)]
+        withheld = max(owners, default=-1) + 1
+        for track in self.plan.tracks:
             if track.published:
                 continue
-            placed = frames(track.records(), survey(track.records()), self.plan.started_at)
-            talks = heard(placed, start, steps)
+            talks = in_steps(self._heard(track), start, steps)
             speaking = [
-                number if voice == NOBODY and talk else voice for voice, talk in zip(speaking, talks, strict=True)
+                withheld if voice == NOBODY and talk else voice for voice, talk in zip(speaking, talks, strict=True)
             ]
         return speaking
 
-    def _chapters(self, floor: Sequence[Turn], start: int, end: int) -> list[Chapter]:
-        marks = [Mark(mark.at - start / RATE, mark.title) for mark in self.plan.marks]
-        names = [(track.name or SOMEBODY) if track.published else None for track in self.plan.tracks]
-        return chapters(self.plan.title, (end - start) / RATE, marks, floor, names)
+    def _heard(self, track: Track) -> Spans:
+        if track.heard is not None:
+            return track.heard
+        return spans(track.records, self.plan.started_at, self.plan.ended_at)
+
+    def _chapters(self, floor: Sequence[Turn], names: Sequence[str], start: int, end: int) -> list[Chapter]:
+        plan, length = self.plan, (end - start) / RATE
+        marks = plan.marks if plan.own_chapters is None else plan.own_chapters
+        moved = [Mark(mark.at - start / RATE, mark.title) for mark in marks]
+        return chapters(plan.title, length, moved, floor if plan.own_chapters is None else (), [*names, None])
 
     def _encode(self, mixed: Mix) -> float:
         meter = Meter()
@@ -227,18 +244,13 @@ class _Rendering:
                 done += len(block)
                 yield block
 
-        encode(blocks(), {self._part(form.name): form for form in FORMATS})
+        encode(blocks(), {self._part(form.name): form for form in self.formats})
         return meter.integrated()
 
     def _tag(self, made: Sequence[Chapter]) -> None:
         plan = self.plan
-        for form in FORMATS:
+        for form in self.formats:
             tag(self._part(form.name), form.type, Tags(plan.title, plan.artists, plan.date, plan.cover, made))
-
-    def _shown(self, number: int) -> dict[str, str | None]:
-        """What the page may know of a voice: the colour follows the person, so it goes with the name."""
-        track = self.plan.tracks[number]
-        return {"name": track.name, "color": track.color if track.name else None}
 
     def _part(self, name: str) -> Path:
         return self.folder / f"{name}{_PART}"
@@ -249,10 +261,36 @@ class _Rendering:
 
     def _finish(self) -> tuple[File, ...]:
         """Give everything its name."""
-        types = {form.name: form.type for form in FORMATS}
+        types = {form.name: form.type for form in self.formats}
         types |= {"peaks.json": "application/json", "chapters.json": "application/json+chapters"}
         for name in types:
             self._part(name).replace(self.folder / name)
         return tuple(
             File(self.folder / name, kind, (self.folder / name).stat().st_size) for name, kind in types.items()
         )
+
+
+def voice(
+    records: Callable[[], Iterable[Record]],
+    started_at: float,
+    path: Path,
+    length: int,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Voice:
+    """Decode one appearance and bring it to the loudness of all.
+
+    Args:
+        records: of the appearance, from the beginning; asked for twice.
+        started_at: wall clock (s, UTC) of second 0.
+        path: where its stem is written.
+        length: samples of the timeline.
+        cancelled: ends it early when it says so.
+    """
+    placed = frames(records(), survey(records()), started_at)
+    stem = write_stem(placed, path, length, cancelled)
+    return level(stem, 0, stem.length)
+
+
+def _shown(track: Track) -> dict[str, str | int | None]:
+    """What the page may know of a voice: the colour follows the person, so it goes with the name."""
+    return {"name": track.name, "color": track.color if track.name else None}

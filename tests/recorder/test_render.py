@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import threading
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,6 +15,7 @@ from mutagen import mp3
 
 from recorder.chapters import WITHHELD, Mark
 from recorder.encode import FORMATS
+from recorder.heard import spans
 from recorder.loudness import Meter
 from recorder.render import Cancelled, Plan, Track, render
 from tests.recorder.sounds import ORIGIN, RATE, decoded, power, spoken, tone
@@ -23,7 +25,7 @@ NAMES = {"audio.m4a", "audio.mp3", "audio.opus", "chapters.json", "peaks.json"}
 
 
 def track(name, records, *, published=True) -> Track:
-    return Track(f"a_{name}", name, "amber", lambda: iter(records), published)
+    return Track(f"a_{name}", f"u_{name}", name, 3, lambda: iter(records), published)
 
 
 def plan(**changes) -> Plan:
@@ -123,7 +125,7 @@ def test_chapters_name_speakers_topics_and_who_is_withheld(done):
 def test_the_waveform_shows_the_voices_and_nothing_of_who_is_withheld(done):
     text = (done[0] / "peaks.json").read_text()
     peaks = json.loads(text)
-    assert peaks["voices"] == [{"name": "Ada", "color": "amber"}, {"name": "Bo", "color": "amber"}]
+    assert peaks["voices"] == [{"name": "Ada", "color": 3}, {"name": "Bo", "color": 3}]
     assert peaks["voice"][30:70] == [0] * 40
     assert peaks["voice"][90:130] == [-1] * 40
     assert peaks["voice"][150:190] == [1] * 40
@@ -184,11 +186,39 @@ def test_a_space_that_ends_before_it_begins_is_refused(tmp_path):
 
 
 def test_somebody_without_name_is_heard_but_not_named(tmp_path):
-    one = Track("a", None, "amber", lambda: iter(spoken(tone(ADA, 3), 0.0)), published=True)
+    one = Track("a", "u_a", None, 3, lambda: iter(spoken(tone(ADA, 3), 0.0)), published=True)
     result = go(tmp_path, tracks=(one,), trim=(0.0, 4.0), artists=())
     assert power(part(decoded(tmp_path / "audio.opus"), 1, 2), ADA) > -20
     assert [chapter.title for chapter in result.chapters] == ["A speaker"]
     assert json.loads((tmp_path / "peaks.json").read_text())["voices"] == [{"name": None, "color": None}]
+
+
+def test_several_appearances_of_one_person_are_one_voice(tmp_path):
+    first = Track("a1", "u_a", "Ada", 3, lambda: iter(spoken(tone(ADA, 3), 0.0)), published=True)
+    between = Track("b1", "u_b", "Bo", 4, lambda: iter(spoken(tone(BO, 3), 4.0)), published=True)
+    second = Track("a2", "u_a", "Ada", 3, lambda: iter(spoken(tone(ADA, 3), 8.0)), published=True)
+    result = go(tmp_path, tracks=(first, between, second), trim=(0.0, 12.0))
+    peaks = json.loads((tmp_path / "peaks.json").read_text())
+    assert peaks["voices"] == [{"name": "Ada", "color": 3}, {"name": "Bo", "color": 4}]
+    assert [peaks["voice"][at] for at in (15, 55, 95)] == [0, 1, 0]
+    assert [turn.voice for turn in result.turns] == [0, 1, 0]
+
+
+def test_somebody_whose_keys_are_destroyed_is_withheld_where_they_were_heard(tmp_path):
+    ada, bo, cy = plan().tracks
+    gone = replace(cy, records=lambda: iter(()), heard=spans(cy.records, ORIGIN, ORIGIN + 24))
+    result = go(tmp_path, tracks=(ada, bo, gone))
+    assert [chapter.title for chapter in result.chapters] == ["Our space", WITHHELD, "Bo"]
+    assert [chapter.start for chapter in result.chapters] == pytest.approx([0, 8, 14], abs=0.2)
+
+
+def test_turns_name_nobody_who_is_withheld(done):
+    assert {turn.voice for turn in done[1].turns} == {0, 1}
+
+
+def test_the_hosts_own_chapters_replace_those_of_what_happened(tmp_path):
+    result = go(tmp_path, trim=(2.0, 24.0), own_chapters=(Mark(2.0, "Hello"), Mark(12.0, "More")))
+    assert [(chapter.start, chapter.title) for chapter in result.chapters] == [(0.0, "Hello"), (10.0, "More")]
 
 
 def test_when_nobody_agreed_the_files_are_silent(tmp_path):
@@ -221,5 +251,5 @@ def test_a_track_that_cannot_be_read_fails_the_rendering_and_leaves_nothing(tmp_
         raise OSError("the disk went away")
 
     with pytest.raises(OSError, match="went away"):
-        go(tmp_path, tracks=(Track("a", "Ada", None, broken, published=True),))
+        go(tmp_path, tracks=(Track("a", "u_a", "Ada", None, broken, published=True),))
     assert not list(tmp_path.iterdir())
