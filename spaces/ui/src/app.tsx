@@ -7,6 +7,7 @@ const SpacePage = lazy(() => import("./pages/space"));
 const SignIn = lazy(() => import("./pages/sign_in"));
 const Account = lazy(() => import("./pages/settings/account"));
 const Profile = lazy(() => import("./pages/profile"));
+const ConsentPage = lazy(() => import("./pages/consent"));
 const Missing = lazy(() => import("./pages/missing"));
 
 /** Most people come to step into a space: its page is fetched while they look around. */
@@ -29,6 +30,7 @@ export function App() {
             <Route path="/sign-in" component={SignIn} />
             <Route path="/settings/account" component={Account} />
             <Route path="/u/:handle" component={Profile} />
+            <Route path="/r/:id/consent" component={ConsentPage} />
             <Route default component={Missing} />
           </Router>
         </ErrorBoundary>

@@ -1,4 +1,4 @@
-/** What the host of a space does with what is kept of it, and the links hosts pin in it. */
+/** What the host of a space does with what is kept of it. */
 import { api } from "./client";
 import type { Recording, RecordingPage } from "./recordings";
 import type { Tap } from "./types";
@@ -21,9 +21,3 @@ export async function savedOf(spaceId: string): Promise<Recording | null> {
   });
   return items.find(({ space_id }) => space_id === spaceId) ?? null;
 }
-
-export const pin = (id: string, url: string, title: string) =>
-  call<unknown>("POST /api/v1/spaces/{id}/pins", { ...one(id), body: { url, title: title || null } });
-
-export const unpin = (id: string, pinId: string) =>
-  call<unknown>("DELETE /api/v1/spaces/{id}/pins/{pin_id}", { path: { id, pin_id: pinId } });

@@ -7,6 +7,7 @@ import { inside, session } from "../state/live";
 import { me } from "../state/me";
 import { starting } from "../state/starting";
 import { Avatar } from "./avatar";
+import { ConsentNotice } from "./consent_notice";
 import { Dock } from "./dock";
 import { useStart } from "./start_button";
 import { ThemeButton } from "./theme_button";
@@ -43,6 +44,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </header>
       )}
       <main id="page" class="main" tabIndex={-1}>
+        <ConsentNotice path={path} />
         {children}
       </main>
       {elsewhere && <Dock />}

@@ -1,42 +1,94 @@
 /** The lucide icons we use, as their own files: the build takes only these. Decorative, so hidden from screen readers. */
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
+import waves from "lucide-static/icons/audio-lines.svg?raw";
+import bookmark from "lucide-static/icons/bookmark.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
+import nextVoice from "lucide-static/icons/chevrons-right.svg?raw";
 import end from "lucide-static/icons/circle-stop.svg?raw";
+import clock from "lucide-static/icons/clock.svg?raw";
+import code from "lucide-static/icons/code-xml.svg?raw";
 import copy from "lucide-static/icons/copy.svg?raw";
+import download from "lucide-static/icons/download.svg?raw";
+import more from "lucide-static/icons/ellipsis.svg?raw";
+import eraser from "lucide-static/icons/eraser.svg?raw";
 import hand from "lucide-static/icons/hand.svg?raw";
 import headphones from "lucide-static/icons/headphones.svg?raw";
 import home from "lucide-static/icons/house.svg?raw";
+import library from "lucide-static/icons/library.svg?raw";
+import link from "lucide-static/icons/link.svg?raw";
+import lock from "lucide-static/icons/lock.svg?raw";
 import leave from "lucide-static/icons/log-out.svg?raw";
 import mic from "lucide-static/icons/mic.svg?raw";
 import micOff from "lucide-static/icons/mic-off.svg?raw";
 import moon from "lucide-static/icons/moon.svg?raw";
+import pause from "lucide-static/icons/pause.svg?raw";
+import pencil from "lucide-static/icons/pencil.svg?raw";
+import pin from "lucide-static/icons/pin.svg?raw";
+import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
+import back15 from "lucide-static/icons/rotate-ccw.svg?raw";
+import forward15 from "lucide-static/icons/rotate-cw.svg?raw";
+import scissors from "lucide-static/icons/scissors.svg?raw";
 import share from "lucide-static/icons/share.svg?raw";
+import previous from "lucide-static/icons/skip-back.svg?raw";
+import next from "lucide-static/icons/skip-forward.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import sunMoon from "lucide-static/icons/sun-moon.svg?raw";
+import trash from "lucide-static/icons/trash-2.svg?raw";
+import alert from "lucide-static/icons/triangle-alert.svg?raw";
+import undo from "lucide-static/icons/undo-2.svg?raw";
+import upload from "lucide-static/icons/upload.svg?raw";
 import user from "lucide-static/icons/user-round.svg?raw";
+import volume from "lucide-static/icons/volume-2.svg?raw";
+import volumeOff from "lucide-static/icons/volume-x.svg?raw";
 import offline from "lucide-static/icons/wifi-off.svg?raw";
 import close from "lucide-static/icons/x.svg?raw";
 
 const sources = {
+  alert,
   arrowLeft,
-  offline,
+  back15,
+  bookmark,
   check,
+  clock,
   close,
+  code,
   copy,
+  download,
   end,
+  eraser,
+  forward15,
   hand,
   headphones,
   home,
   leave,
+  library,
+  link,
+  lock,
   mic,
   micOff,
   moon,
+  more,
+  next,
+  nextVoice,
+  offline,
+  pause,
+  pencil,
+  pin,
+  play,
   plus,
+  previous,
+  scissors,
   share,
   sun,
   sunMoon,
+  trash,
+  undo,
+  upload,
   user,
+  volume,
+  volumeOff,
+  waves,
 };
 
 export type IconName = keyof typeof sources;

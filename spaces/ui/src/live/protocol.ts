@@ -100,6 +100,8 @@ export type Command =
   | { type: "hangup"; session: string }
   | { type: "request"; name?: string }
   | { type: "off_the_record"; seconds: number }
+  | { type: "pin"; url: string; title: string }
+  | { type: "unpin"; pin: string }
   | { type: "invite"; pid: string; role?: Role }
   | { type: "accept" | "decline" | "mute" | "unmute" | "demote" | "remove" | "ban"; pid: string }
   | {

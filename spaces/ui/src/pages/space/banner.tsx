@@ -3,7 +3,7 @@ import { stopwatch } from "../../format";
 import { Icon, type IconName } from "../../icons";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
-import { media, room, session } from "../../state/live";
+import { amModerator, media, room, session } from "../../state/live";
 import { tellProblem } from "../../state/toast";
 
 /** The one thing to know right now, most urgent first. */
@@ -11,6 +11,7 @@ export function Banner() {
   return (
     <div class="banners" role="status">
       <Current />
+      <TapProblem />
     </div>
   );
 }
@@ -28,6 +29,12 @@ function Current() {
   }
   if (hostGoneUntil) return <HostGone until={hostGoneUntil} />;
   return null;
+}
+
+/** Hosts are told at once when not everything said is being kept. */
+function TapProblem() {
+  const { tapProblem } = room.value;
+  return tapProblem && amModerator.value ? <Strip icon="alert">{tapProblem}</Strip> : null;
 }
 
 function Strip({

@@ -10,6 +10,7 @@ import { me } from "../../state/me";
 import { elsewhere, microphoneSheet, putOff, takeOver } from "../../state/microphone_sheet";
 import { tell, tellProblem } from "../../state/toast";
 import { AskSheet } from "./ask_sheet";
+import { OffRecordButton } from "./off_record";
 
 export function Controls({ space }: { space: Space }) {
   return (
@@ -22,6 +23,7 @@ export function Controls({ space }: { space: Space }) {
         <MainControl space={space} />
       </div>
       <div class="controls-side controls-end">
+        {amOnStage.value && <OffRecordButton space={space} />}
         {amModerator.value && <MuteAllButton />}
         {room.value.you.role === "speaker" && <LeaveStage />}
         <ShareButton space={space} />

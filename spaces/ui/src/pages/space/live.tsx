@@ -14,7 +14,9 @@ import { Audience } from "./audience";
 import { Banner } from "./banner";
 import { Controls } from "./controls";
 import { MicrophoneSheet } from "./microphone_sheet";
+import { PinButton, Pins } from "./pins";
 import { Requests } from "./requests";
+import { created, SaveButton } from "./saving";
 import { Stage } from "./stage";
 import { TapInfo } from "./tap_info";
 
@@ -53,15 +55,26 @@ export function LiveSpace({ space }: { space: Space }) {
             {space.title}
           </h1>
           <Topics topics={space.topics} />
+          {amModerator.value && <HostTools space={space} />}
         </header>
         <Banner />
         {amModerator.value && <Requests items={room.value.requests} />}
+        <Pins items={connected ? room.value.pins : []} />
         <Stage participants={stage} />
         <Audience count={listeners} me={connected && you.role === "listener"} />
       </div>
       <Controls space={space} />
       {microphoneSheet.value && <MicrophoneSheet tap={space.tap.policy} />}
     </article>
+  );
+}
+
+function HostTools({ space }: { space: Space }) {
+  return (
+    <p class="space-tools">
+      {created(space) && space.tap.policy === "held" && <SaveButton space={space} />}
+      <PinButton />
+    </p>
   );
 }
 

@@ -1,0 +1,89 @@
+/** A question about my voice, on whatever page I am: one at a time, until it is answered or put away. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Answer } from "../api/recordings";
+import { Icon } from "../icons";
+import { en } from "../messages/en";
+import { now } from "../state/clock";
+import { hide, type Question, questions, say } from "../state/questions";
+import { tellProblem } from "../state/toast";
+import { ConsentAnswers } from "./consent_answers";
+import { deadlineWords, saidWords } from "./consent_words";
+
+/** `path`: the page it stands on; the question's own page asks by itself. */
+export function ConsentNotice({ path }: { path: string }) {
+  const all = questions.value.filter(({ recording: { id } }) => path !== `/r/${id}/consent`);
+  const [first] = all;
+  if (!first) return null;
+  return (
+    <section class="ask" aria-label={en.consent.region}>
+      <One key={first.recording.id} question={first} more={all.length - 1} />
+    </section>
+  );
+}
+
+function One({ question, more }: { question: Question; more: number }) {
+  const [changing, setChanging] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const asking = question.answer === null || changing;
+  const answer = async (said: Answer) => {
+    setBusy(true);
+    await say(question, said).then(() => setChanging(false), tellProblem);
+    setBusy(false);
+  };
+  return (
+    <>
+      <div class="ask-words">
+        <p class="ask-title" role="status">
+          {asking ? <Title question={question} /> : saidWords(question, now.value)}
+        </p>
+        {asking && (
+          <p class="small quiet">
+            {deadlineWords(question, now.value)}{" "}
+            <a href={`/r/${question.recording.id}/consent`}>{en.consent.details}</a>
+            {more > 0 && <> · {en.consent.more(more)}</>}
+          </p>
+        )}
+      </div>
+      <Hide id={question.recording.id} />
+      {asking ? (
+        <ConsentAnswers value={question.answer} busy={busy} onAnswer={answer} />
+      ) : (
+        <Change onChange={() => setChanging(true)} />
+      )}
+    </>
+  );
+}
+
+function Title({ question: { recording } }: { question: Question }) {
+  return (
+    <>
+      <bdi>{recording.host.name}</bdi> {en.consent.savedThe} <cite dir="auto">{recording.title}</cite>.{" "}
+      {en.consent.mayYour}
+    </>
+  );
+}
+
+/** Takes the focus from the answer that was pressed and is gone. */
+function Change({ onChange }: { onChange(): void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus({ preventScroll: true }), []);
+  return (
+    <button ref={button} type="button" class="button button-plain ask-change" onClick={onChange}>
+      {en.consent.change}
+    </button>
+  );
+}
+
+function Hide({ id }: { id: string }) {
+  return (
+    <button
+      type="button"
+      class="icon-button ask-hide"
+      aria-label={en.consent.hide}
+      title={en.consent.hide}
+      onClick={() => hide(id)}
+    >
+      <Icon name="close" />
+    </button>
+  );
+}

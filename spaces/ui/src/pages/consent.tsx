@@ -1,0 +1,187 @@
+/** /r/{id}/consent: what a speaker is asked about one recording; an account or a guest seat of this browser answers. */
+import { useEffect, useState } from "preact/hooks";
+import { useRoute } from "preact-iso";
+import { Problem, words } from "../api/client";
+import { type Answer, withdraw } from "../api/recordings";
+import { ConsentAnswers } from "../components/consent_answers";
+import { deadlineWords, heardIn, outcomeWords, saidWords } from "../components/consent_words";
+import { Notice, useAttempt } from "../components/form";
+import { Page } from "../components/page";
+import { Question as Sure } from "../components/sheet";
+import { exact, when } from "../format";
+import { Icon } from "../icons";
+import { en } from "../messages/en";
+import { now } from "../state/clock";
+import { me } from "../state/me";
+import { type Question, questionAbout, say } from "../state/questions";
+import { tell, tellProblem } from "../state/toast";
+
+export default function ConsentPage() {
+  const { id = "" } = useRoute().params;
+  return <OneConsent key={id} id={id} />;
+}
+
+function OneConsent({ id }: { id: string }) {
+  const { question, problem, setQuestion, again } = useQuestion(id);
+  if (problem?.status === 410) return <Message title={en.consent.goneTitle} text={en.consent.gone} />;
+  if (problem) return <Failed text={words(problem)} again={again} />;
+  if (question === undefined) return <Page title={en.consent.pageTitle} narrow hideTitle children={null} />;
+  if (question === null) return <Stranger id={id} />;
+  return <Asking question={question} onChange={setQuestion} />;
+}
+
+/** undefined while it is looked for, null where we are strangers. */
+function useQuestion(id: string) {
+  const [question, setQuestion] = useState<Question | null | undefined>(undefined);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [turn, setTurn] = useState(0);
+  const known = me.value;
+  useEffect(() => {
+    if (known === undefined) return;
+    setProblem(null);
+    questionAbout(id).then(setQuestion, (error: unknown) =>
+      setProblem(error instanceof Problem ? error : new Problem(0, "unexpected", words(error))),
+    );
+  }, [id, known?.id, known === undefined, turn]);
+  return { question, problem, setQuestion, again: () => setTurn(turn + 1) };
+}
+
+function Asking({ question, onChange }: { question: Question; onChange(question: Question): void }) {
+  const { recording, answer, open, heard_seconds } = question;
+  const { busy, attempt, rest } = useAttempt();
+  const press = (said: Answer) => attempt(async () => onChange(await say(question, said)));
+  return (
+    <Page title={en.consent.pageTitle} narrow>
+      <AboutRecording question={question} />
+      {heard_seconds ? <p>{en.consent.heard(heard_seconds * 1000)}</p> : null}
+      {open ? (
+        <section class="section ask-page" aria-label={en.consent.question}>
+          <h2>{en.consent.question}</h2>
+          <ConsentAnswers value={answer} busy={busy} onAnswer={press} />
+          {rest() && <Notice>{rest()}</Notice>}
+          <p role="status">{answer ? saidWords(question, now.value) : deadlineWords(question, now.value)}</p>
+          <Explained />
+        </section>
+      ) : (
+        <p class="lead">{outcomeWords(question)}</p>
+      )}
+      {!open && heardIn(question) && <Withdraw question={question} onChange={onChange} />}
+      <p class="actions actions-start">
+        {recording.visibility !== "private" && recording.state === "ready" && (
+          <a class="button" href={`/r/${recording.id}`}>
+            {en.keeping.listen}
+          </a>
+        )}
+        <a class="button" href="/settings/voice">
+          {en.consent.all}
+        </a>
+      </p>
+    </Page>
+  );
+}
+
+function AboutRecording({ question: { recording } }: { question: Question }) {
+  return (
+    <div class="ask-about">
+      <p class="ask-about-title" dir="auto">
+        {recording.title}
+      </p>
+      <p class="quiet">
+        {en.consent.savedBy} <a href={`/u/${recording.host.handle}`}>{recording.host.name}</a>
+        {" · "}
+        <time dateTime={recording.started_at} title={exact(recording.started_at)}>
+          {en.consent.spokenOn(when(recording.started_at, now.value))}
+        </time>
+      </p>
+    </div>
+  );
+}
+
+function Explained() {
+  return (
+    <dl class="explained">
+      {(["yes", "anonymous", "no"] as const).map((answer) => (
+        <div key={answer}>
+          <dt>{en.consent[answer]}</dt>
+          <dd>{en.consent.explain[answer]}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface WithdrawProps {
+  question: Question;
+  onChange(question: Question): void;
+}
+
+/** The way out that stays open for ever. */
+export function Withdraw({ question, onChange }: WithdrawProps) {
+  const [asking, setAsking] = useState(false);
+  const go = async () => {
+    try {
+      const { guestKey, recording } = question;
+      onChange({ ...(await withdraw(recording.id, guestKey)), guestKey });
+      tell(en.consent.withdrawDone);
+    } catch (error) {
+      tellProblem(error);
+    }
+  };
+  return (
+    <p>
+      <button type="button" class="button" onClick={() => setAsking(true)}>
+        {en.consent.withdraw}
+      </button>
+      {asking && (
+        <Sure
+          title={en.consent.withdrawTitle}
+          text={en.consent.withdrawText}
+          yes={en.consent.withdraw}
+          onYes={go}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </p>
+  );
+}
+
+function Stranger({ id }: { id: string }) {
+  return (
+    <Page title={en.consent.strangerTitle} narrow>
+      <p class="lead">{en.consent.stranger}</p>
+      {!me.value && (
+        <>
+          <p>{en.consent.strangerSignIn}</p>
+          <a class="button button-main" href={`/sign-in?next=/r/${id}/consent`}>
+            <Icon name="user" />
+            {en.account.signIn}
+          </a>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Message({ title, text }: { title: string; text: string }) {
+  return (
+    <Page title={title} narrow>
+      <p class="lead">{text}</p>
+      <a class="button" href="/">
+        {en.after.home}
+      </a>
+    </Page>
+  );
+}
+
+function Failed({ text, again }: { text: string; again(): void }) {
+  return (
+    <Page title={en.consent.pageTitle} narrow>
+      <Notice>
+        <p>{text}</p>
+        <button type="button" class="button" onClick={again}>
+          {en.retry}
+        </button>
+      </Notice>
+    </Page>
+  );
+}

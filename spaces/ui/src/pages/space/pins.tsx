@@ -1,0 +1,118 @@
+import { useState } from "preact/hooks";
+import { Field, Notice, useAttempt } from "../../components/form";
+import { Sheet } from "../../components/sheet";
+import { Icon } from "../../icons";
+import type { Pin } from "../../live/protocol";
+import { en } from "../../messages/en";
+import { amModerator, session } from "../../state/live";
+import { tellProblem } from "../../state/toast";
+import { hostOf, isWeb, withScheme } from "./links";
+
+/** Links that the hosts show to everybody, newest first. */
+export function Pins({ items }: { items: Pin[] }) {
+  if (items.length === 0) return null;
+  return (
+    <section class="pins" aria-label={en.pins.title}>
+      <ul>
+        {items.toReversed().map((pin) => (
+          <li key={pin.id} class="pin">
+            <PinnedLink pin={pin} />
+            {amModerator.value && <Unpin pin={pin} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function PinnedLink({ pin }: { pin: Pin }) {
+  return (
+    <a
+      class="pin-link"
+      href={isWeb(pin.url) ? pin.url : undefined}
+      target="_blank"
+      rel="noopener noreferrer nofollow ugc"
+    >
+      <Icon name="pin" size={16} />
+      <span class="row-text">
+        <span class="row-title">
+          <bdi>{pin.title || hostOf(pin.url)}</bdi>
+        </span>
+        <span class="quiet small pin-host">{hostOf(pin.url)}</span>
+      </span>
+    </a>
+  );
+}
+
+function Unpin({ pin }: { pin: Pin }) {
+  const name = en.pins.remove(pin.title || hostOf(pin.url));
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={name}
+      title={name}
+      onClick={() => session.value?.ask({ type: "unpin", pin: pin.id }).catch(tellProblem)}
+    >
+      <Icon name="close" size={16} />
+    </button>
+  );
+}
+
+export function PinButton() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" class="button button-small" onClick={() => setOpen(true)}>
+        <Icon name="pin" size={16} />
+        {en.pins.add}
+      </button>
+      {open && <PinSheet onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function PinSheet({ onClose }: { onClose(): void }) {
+  const [url, setUrl] = useState("");
+  const [title, setTitle] = useState("");
+  const { busy, attempt, at, rest, clear } = useAttempt();
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const command = { type: "pin", url: withScheme(url), title } as const;
+    if (await attempt(async () => session.value?.ask(command))) onClose();
+  };
+  return (
+    <Sheet title={en.pins.sheet} onClose={onClose}>
+      <form class="stack" onSubmit={submit}>
+        <p class="quiet">{en.pins.text}</p>
+        <Field
+          label={en.pins.url}
+          placeholder={en.pins.urlHint}
+          value={url}
+          onValue={(value) => {
+            setUrl(value);
+            clear();
+          }}
+          problem={at("url")}
+          required
+          maxLength={2000}
+          autoComplete="off"
+          autoCapitalize="none"
+          autoFocus
+        />
+        <Field
+          label={en.pins.name}
+          hint={en.pins.nameHint}
+          value={title}
+          onValue={setTitle}
+          problem={at("title")}
+          maxLength={100}
+        />
+        {rest("url", "title") && <Notice>{rest("url", "title")}</Notice>}
+        <button type="submit" class="button button-main button-wide" disabled={busy}>
+          {en.pins.pin}
+        </button>
+      </form>
+    </Sheet>
+  );
+}

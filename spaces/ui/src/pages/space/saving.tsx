@@ -1,0 +1,80 @@
+/** Saving while on the air, for who created the space. */
+import { useEffect, useState } from "preact/hooks";
+import { save, savedOf } from "../../api/keeping";
+import type { Space } from "../../api/types";
+import { Notice, useAttempt } from "../../components/form";
+import { Sheet } from "../../components/sheet";
+import { Icon } from "../../icons";
+import { en } from "../../messages/en";
+import { room } from "../../state/live";
+import { me } from "../../state/me";
+import { tell } from "../../state/toast";
+
+/** Nobody else may save: not a co-host, and not whoever took the host's seat over. */
+export const created = (space: Space) => me.value?.id === space.host.id;
+
+export function SaveButton({ space }: { space: Space }) {
+  const [asking, setAsking] = useState(false);
+  const [saved, setSaved] = useSaved(space);
+  if (saved)
+    return (
+      <a class="button button-small" href="/settings/recordings">
+        <Icon name="check" size={16} />
+        {en.saving.saved}
+      </a>
+    );
+  return (
+    <>
+      <button type="button" class="button button-small" onClick={() => setAsking(true)}>
+        <Icon name="bookmark" size={16} />
+        {en.saving.action}
+      </button>
+      {asking && <SaveSheet space={space} onSaved={() => setSaved(true)} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+/** Whether it is saved already: the room says so when it happens; after a reload the server knows. */
+function useSaved(space: Space): [saved: boolean, set: (saved: boolean) => void] {
+  const [found, setFound] = useState(false);
+  useEffect(() => {
+    savedOf(space.id).then(
+      (recording) => recording && setFound(true),
+      () => undefined, // then pressing Save says what is wrong
+    );
+  }, [space.id]);
+  return [found || room.value.recordingId !== null, setFound];
+}
+
+interface SaveSheetProps {
+  space: Space;
+  onSaved(): void;
+  onClose(): void;
+}
+
+export function SaveSheet({ space, onSaved, onClose }: SaveSheetProps) {
+  const { busy, attempt, rest } = useAttempt();
+  const press = async () => {
+    if (!(await attempt(() => save(space.id)))) return;
+    onSaved();
+    onClose();
+    tell(en.saving.done);
+  };
+  return (
+    <Sheet title={en.saving.title} onClose={onClose}>
+      <div class="stack">
+        <p>{en.saving.text}</p>
+        <p class="quiet">{en.saving.private}</p>
+        {rest() && <Notice>{rest()}</Notice>}
+        <div class="actions">
+          <button type="button" class="button" onClick={onClose}>
+            {en.cancel}
+          </button>
+          <button type="button" class="button button-main" disabled={busy} onClick={press}>
+            {en.saving.action}
+          </button>
+        </div>
+      </div>
+    </Sheet>
+  );
+}
