@@ -8,6 +8,11 @@ const SignIn = lazy(() => import("./pages/sign_in"));
 const Account = lazy(() => import("./pages/settings/account"));
 const Profile = lazy(() => import("./pages/profile"));
 const ConsentPage = lazy(() => import("./pages/consent"));
+const Recordings = lazy(() => import("./pages/library"));
+const OneRecording = lazy(() => import("./pages/library/one"));
+const MyVoice = lazy(() => import("./pages/settings/voice"));
+const RecordingPage = lazy(() => import("./pages/recording"));
+const EmbeddedPlayer = lazy(() => import("./pages/recording/embed"));
 const Missing = lazy(() => import("./pages/missing"));
 
 /** Most people come to step into a space: its page is fetched while they look around. */
@@ -31,6 +36,11 @@ export function App() {
             <Route path="/settings/account" component={Account} />
             <Route path="/u/:handle" component={Profile} />
             <Route path="/r/:id/consent" component={ConsentPage} />
+            <Route path="/settings/recordings" component={Recordings} />
+            <Route path="/settings/recordings/:id" component={OneRecording} />
+            <Route path="/settings/voice" component={MyVoice} />
+            <Route path="/r/:id" component={RecordingPage} />
+            <Route path="/embed/r/:id" component={EmbeddedPlayer} />
             <Route default component={Missing} />
           </Router>
         </ErrorBoundary>

@@ -3,6 +3,9 @@ import { Suspense } from "preact/compat";
 import { lazy, useLocation } from "preact-iso";
 import { Icon, type IconName } from "../icons";
 import { en } from "../messages/en";
+import { library } from "../messages/library";
+import { loadedId } from "../player/audio";
+import { PlayerDock } from "../player/dock";
 import { inside, session } from "../state/live";
 import { me } from "../state/me";
 import { starting } from "../state/starting";
@@ -13,14 +16,20 @@ import { useStart } from "./start_button";
 import { ThemeButton } from "./theme_button";
 import { Toast } from "./toast";
 
+/** A player on somebody else's page has nothing around it. */
+const EMBEDDED = "/embed/";
+
 const StartDialog = lazy(() => import("./start_dialog"));
 
 /** The rail (phone: the bar at the bottom), the page, and the dock of what is playing. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
+  if (path.startsWith(EMBEDDED)) return <main id="page">{children}</main>;
   const elsewhere = inside.value && path !== `/s/${session.value?.spaceId}`;
+  // What is live comes first: its dock takes the place of a recording's.
+  const playerElsewhere = !inside.value && loadedId.value !== null && path !== `/r/${loadedId.value}`;
   return (
-    <div class={elsewhere ? "frame frame-dock" : "frame"}>
+    <div class={elsewhere || playerElsewhere ? "frame frame-dock" : "frame"}>
       <a class="skip" href="#page">
         {en.nav.skip}
       </a>
@@ -31,6 +40,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </a>
         <Place href="/" icon="home" name={en.nav.home} />
         <StartPlace />
+        <Library />
         <Me />
         <ThemeButton />
       </nav>
@@ -48,6 +58,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         {children}
       </main>
       {elsewhere && <Dock />}
+      {playerElsewhere && <PlayerDock />}
       <Toast />
       {starting.value && (
         <Suspense fallback={null}>
@@ -89,6 +100,18 @@ function Place({
     >
       <Icon name={icon} size={22} />
       <span>{name}</span>
+    </a>
+  );
+}
+
+/** For everybody: guests have a voice to look after, too. */
+function Library() {
+  const { path } = useLocation();
+  const here = path.startsWith("/settings/recordings") || path === "/settings/voice";
+  return (
+    <a class="place" href="/settings/recordings" aria-current={here ? "page" : undefined}>
+      <Icon name="library" size={22} />
+      <span>{library.nav}</span>
     </a>
   );
 }
