@@ -23,7 +23,7 @@ from recorder.erase import OFF_THE_RECORD_LIMIT, Span
 from recorder.records import Record
 from recorder.reel import Reel, Shelf
 from recorder.vault import VaultError
-from spaces.errors import Invalid, Unavailable
+from spaces.errors import Gone, Invalid, Unavailable
 from spaces.sfu.rtp import Packet
 
 QUEUE_LIMIT = 30_000
@@ -62,13 +62,14 @@ _Item = tuple["Microphone", int, "Packet | _Cut | _End"]
 class Microphone:
     """Takes the packets of one appearance; a `spaces.sfu` Sink. All methods are for the thread of the live side."""
 
-    __slots__ = ("_limit", "_queue", "_tally", "dropped", "offset", "problem", "reel")
+    __slots__ = ("_limit", "_queue", "_tally", "dropped", "offset", "problem", "reel", "written")
 
     def __init__(self, reel: Reel, queue: deque[_Item], limit: int, tally: _Tally) -> None:
         self.reel = reel
         self.dropped = 0  # packets that found the queue full
         self.problem: str | None = None  # why it is not written down at present, in words for the host
         self.offset: float | None = None  # UTC less monotonic seconds for all of its packets; the writer sets it
+        self.written: Future[None] = Future()  # done once it has ended and nothing of it waits any more
         self._queue, self._limit, self._tally = queue, limit, tally
 
     def write(self, voice: str, epoch: int, packet: Packet) -> None:  # noqa: ARG002 - the Sink's signature
@@ -156,7 +157,7 @@ class Capture:
         return microphone
 
     def end(self, microphone: Microphone) -> None:
-        """That microphone is closed; what it said is written down soon. Harmless when it was ended before."""
+        """That microphone is closed; its `written` tells when all it said is. Harmless when it was ended before."""
         if microphone not in self._open:
             return
         del self._open[microphone]
@@ -213,6 +214,7 @@ class Capture:
         else:
             self._attempt(microphone, microphone.reel.end)
             self._writing.pop(microphone, None)
+            microphone.written.set_result(None)
 
     def _offset_of(self, microphone: Microphone) -> float:
         """One and the same from the first packet on, also for what is taken back after the clock was set."""
@@ -283,6 +285,8 @@ def _explain(error: Exception) -> str:
     """Words for the host of a space."""
     if isinstance(error, VaultError):
         return f"Nothing is recorded at present. {error}"
+    if isinstance(error, Gone):
+        return "Nothing is recorded any more of what was deleted."
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "Nothing is recorded at present, because the server's disk is full. It goes on when there is room again."
     if isinstance(error, OSError):

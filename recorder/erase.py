@@ -98,9 +98,10 @@ def sweep(root: Path, keys: Keys) -> int:
         Exception: what `keys` raises; then not all was looked at.
     """
     swept = 0
-    for path in sorted(root.glob("*/*/*.log")):
-        source = Source(path.parent.parent.name, path.parent.name)
-        if path not in {source.path(root, chunk.number) for chunk in keys.chunks(source.appearance_id)}:
+    for folder in sorted(root.glob("*/*")):
+        source = Source(folder.parent.name, folder.name)
+        known = {source.path(root, chunk.number) for chunk in keys.chunks(source.appearance_id)}
+        for path in set(folder.glob("*.log")) - known:
             path.unlink()
             swept += 1
     return swept

@@ -1,4 +1,4 @@
-"""Hand-written stand-ins with knobs, for what tests must steer: the media plane, the clocks, the keys of the tap."""
+"""Hand-written stand-ins with knobs, for what tests must steer: the media plane, the clocks, the tap and its keys."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from recorder.chunks import Chunk
-from spaces.errors import Invalid
+from spaces.errors import Invalid, SpacesError
 from spaces.live import Clock
+from spaces.live.commands import Who
 from spaces.live.media import OnState
-from spaces.model import new_id
+from spaces.model import Space, TapPolicy, new_id
+from spaces.sfu.rtp import Packet
+from spaces.sfu.uptrack import Sink
 
 BAD_OFFER = "nonsense"
 
@@ -46,6 +49,7 @@ class FakeConnection:
     closed: str | None = None  # the reason
     remote_ufrag: str = "ufrag"
     later: list[Callable[[], None]] | None = None  # where reports wait; None: they come at once
+    sinks: tuple[Sink, ...] = ()  # who gets what is heard of a microphone
 
     @property
     def answer(self) -> str:
@@ -82,14 +86,14 @@ class FakeHall:
     def listen(self, pid: str, offer: str, on_state: OnState) -> FakeConnection:
         return self._open("listen", pid, offer, on_state)
 
-    def publish(self, pid: str, offer: str, on_state: OnState) -> FakeConnection:
-        return self._open("publish", pid, offer, on_state)
+    def publish(self, pid: str, offer: str, on_state: OnState, *sinks: Sink) -> FakeConnection:
+        return self._open("publish", pid, offer, on_state, sinks)
 
-    def _open(self, kind: str, pid: str, offer: str, on_state: OnState) -> FakeConnection:
+    def _open(self, kind: str, pid: str, offer: str, on_state: OnState, sinks: tuple[Sink, ...] = ()) -> FakeConnection:
         if offer == BAD_OFFER:
             raise Invalid("That is no offer.", code="sdp_invalid")
         assert self.closed is None, "a closed hall was asked for a connection"
-        connection = FakeConnection(kind, pid, offer, on_state, later=self.later)
+        connection = FakeConnection(kind, pid, offer, on_state, later=self.later, sinks=sinks)
         self.connections.append(connection)
         return connection
 
@@ -134,6 +138,76 @@ class FakeMedia:
 
     def ice_servers(self, pid: str) -> list[dict[str, Any]]:
         return []
+
+
+class FakeSink:
+    """Takes the packets of one microphone, and knows whether it is to get any more."""
+
+    def __init__(self, pid: str) -> None:
+        self.pid = pid
+        self.open = True
+        self.packets: list[Packet] = []
+
+    def write(self, voice: str, epoch: int, packet: Packet) -> None:
+        assert self.open, "a tap that was ended got a packet"
+        self.packets.append(packet)
+
+
+class FakeTap:
+    """A tap without a disk; `problem` is what hosts are told, `spoken` what a person can take back."""
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self.problem: str | None = None
+        self.fault: SpacesError | None = None  # of taking back
+        self.spoken: dict[str, float] = {}
+        self.sinks: list[FakeSink] = []
+        self.marks: list[tuple[str, str, str | None]] = []
+        self.closed: list[Space] = []
+        self.on_asked: Callable[[str, str], None] = lambda pid, recording: None
+
+    def begin(self, who: Who) -> FakeSink:
+        assert not self.closed, "a microphone opened on a tap that is over"
+        self.sinks.append(FakeSink(who.pid))
+        return self.sinks[-1]
+
+    def end(self, sink: Sink) -> None:
+        assert isinstance(sink, FakeSink)
+        sink.open = False
+
+    def open(self) -> list[str]:
+        """Whose microphones are written down."""
+        return [sink.pid for sink in self.sinks if sink.open]
+
+    async def off_the_record(self, pid: str, seconds: float) -> float:
+        if self.fault is not None:
+            raise self.fault
+        return min(seconds, self.spoken.get(pid, 0.0))
+
+    def mark(self, kind: str, title: str, url: str | None) -> None:
+        self.marks.append((kind, title, url))
+
+    def close(self, space: Space) -> None:
+        for sink in self.sinks:
+            self.end(sink)
+        self.closed.append(space)
+
+
+class FakeTaps:
+    """Makes taps and remembers all of them."""
+
+    def __init__(self) -> None:
+        self.made: list[FakeTap] = []
+
+    def tap(self, space: Space) -> FakeTap | None:
+        if space.tap is TapPolicy.OFF:
+            return None
+        self.made.append(FakeTap(space))
+        return self.made[-1]
+
+    def of(self, space_id: str) -> FakeTap:
+        """The tap of that space."""
+        return next(tap for tap in reversed(self.made) if tap.space.id == space_id)
 
 
 class FakeKeys:

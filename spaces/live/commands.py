@@ -145,6 +145,28 @@ class End:
     """End it for everyone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """Pin a link up for everybody."""
+
+    url: str
+    title: str | None = None  # the name of the site when there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Unpin:
+    """Take a link down."""
+
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class OffTheRecord:
+    """Destroy what I said in the last seconds."""
+
+    seconds: float
+
+
 Command = (
     Request
     | Withdraw
@@ -162,10 +184,12 @@ Command = (
     | Leave
     | Start
     | End
+    | Pin
+    | Unpin
 )
 """What a person may ask of a room."""
 
-SocketCommand = Command | Hello | Listen | Publish | Hangup | Ping
+SocketCommand = Command | Hello | Listen | Publish | Hangup | OffTheRecord | Ping
 """What may arrive on a socket: commands to the room, and those that concern the connection itself."""
 
 

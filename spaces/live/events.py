@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spaces.model import Role
+from spaces.model import Role, Tap
 from spaces.sfu import csrc
 
 
@@ -135,7 +135,25 @@ class Left:
     pid: str
 
 
-Event = OnStage | OffStage | You | Requests | HostGone | HostBack | Started | Ended | Removed | Left
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A link that is pinned up."""
+
+    id: str  # unique in the room
+    url: str
+    title: str
+    pid: str  # whose doing it was
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """The pinned links, whole, the oldest first. For everybody."""
+
+    items: tuple[Pinned, ...]
+
+
+Event = OnStage | OffStage | You | Requests | HostGone | HostBack | Started | Ended | Removed | Left | Pins
 """What a room says happened."""
 
 
@@ -169,6 +187,43 @@ class Reconnect:
     after_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class TapChanged:
+    """What happens to the audio is another thing now. For everybody."""
+
+    tap: Tap
+
+
+@dataclass(frozen=True, slots=True)
+class TapProblem:
+    """What keeps the audio from being written down, or None when all is well again. For moderators."""
+
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OffTheRecord:
+    """Somebody took back what they had said. For everybody."""
+
+    pid: str
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The space is being saved. For its host."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAsked:
+    """Somebody is asked whether their voice may be published. For them."""
+
+    recording_id: str
+
+
 Notice = (
     OnStage
     | OffStage
@@ -182,5 +237,11 @@ Notice = (
     | Levels
     | MediaState
     | Reconnect
+    | Pins
+    | TapChanged
+    | TapProblem
+    | OffTheRecord
+    | Saved
+    | ConsentAsked
 )
 """What reaches a socket unasked; `welcome` and `space`, which tells of `Started` too, need the space itself."""

@@ -16,6 +16,8 @@ from spaces.live.events import (
     OffStage,
     OnStage,
     Participant,
+    Pinned,
+    Pins,
     Requests,
     Standing,
     You,
@@ -24,6 +26,8 @@ from spaces.model import Role, SpeakerPolicy, State
 
 _RANK = {Role.HOST: 3, Role.CO_HOST: 2, Role.SPEAKER: 1, Role.LISTENER: 0}
 _PLAIN = Standing()
+GUEST = "Guest"
+"""What people see of somebody who gave no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Seat:
     @property
     def name(self) -> str:
         """What people see."""
-        return self.who.name or "Guest"
+        return self.who.name or GUEST
 
     def participant(self) -> Participant:
         """Them as everybody sees them on stage."""
@@ -96,6 +100,8 @@ class Floor:
         self.listening: set[str] = set()  # pids of connected listeners
         self.peak_listeners = 0  # while live
         self.host_until: float | None = None  # when the absent host's seat passes on
+        self.pins: list[Pinned] = []
+        self.pin_count = 0  # how many there ever were
         self.shown: dict[str, Participant] = {}  # the stage as everybody was told
         self._told: dict[str, Standing] = {}  # what each was told about themself, unless it is plain
         self._touched: dict[str, None] = {}
@@ -146,6 +152,10 @@ class Floor:
     def touch(self, pid: str) -> None:
         """Note that something about this person may have changed."""
         self._touched[pid] = None
+
+    def tell_pins(self) -> None:
+        """Say which links are pinned."""
+        self.emit(Pins(tuple(self.pins)))
 
     def emit(self, event: Event) -> None:
         """Say something that no comparison can find."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import partial
 
 from spaces.live.media import Connection, Hall
+from spaces.sfu.uptrack import Sink
 
 LINGER = 5.0
 """Seconds a connection plays on without its socket, so that a client that comes back at once is not cut off."""
@@ -31,6 +32,7 @@ class Link:
     connection: Connection | None = None  # None only while it is being opened
     connected: bool = False
     until: float | None = None  # an orphan's end
+    sink: Sink | None = None  # of the tap, for a microphone
 
 
 class Links:
@@ -49,13 +51,18 @@ class Links:
         Raises:
             Invalid: `sdp_invalid`.
         """
-        opener = self._hall.listen if link.kind is Kind.LISTEN else self._hall.publish
-        connection = opener(link.pid, offer, partial(self._on_state, link))
-        link.connection = connection
+        connection = link.connection = self._answer(link, offer)
         self._close(self._replaced_by(link), "replaced")
         self._links[connection.id] = link
         self._of.setdefault(link.pid, []).append(link)
         return connection
+
+    def _answer(self, link: Link, offer: str) -> Connection:
+        report = partial(self._on_state, link)
+        if link.kind is Kind.LISTEN:
+            return self._hall.listen(link.pid, offer, report)
+        sinks = () if link.sink is None else (link.sink,)
+        return self._hall.publish(link.pid, offer, report, *sinks)
 
     def _replaced_by(self, link: Link) -> list[Link]:
         """A person has one microphone; each tab listens for itself, but a new tab takes over from a lost one."""

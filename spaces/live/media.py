@@ -1,9 +1,16 @@
-"""What a space needs from the media plane; `spaces.rtc` is the real one and `tests.fakes` has one with knobs."""
+"""What a space needs from the media plane and from the tap.
+
+`spaces.rtc` and `recorder.taps` are the real ones, and `tests.fakes` has some with knobs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Protocol
+
+from spaces.live.commands import Who
+from spaces.model import Space
+from spaces.sfu.uptrack import Sink
 
 OnState = Callable[[str, str | None], None]
 """Called with "connected" or "closed" and a reason or None: each at most once, on the event loop, and never from inside
@@ -43,8 +50,8 @@ class Hall(Protocol):
             Invalid: with code `sdp_invalid`, when the offer cannot be answered.
         """
 
-    def publish(self, pid: str, offer: str, on_state: OnState) -> Connection:
-        """A connection on which this participant's voice arrives.
+    def publish(self, pid: str, offer: str, on_state: OnState, *sinks: Sink) -> Connection:
+        """A connection on which this participant's voice arrives; what may be heard of it goes to `sinks` as well.
 
         Raises:
             Invalid: with code `sdp_invalid`, when the offer cannot be answered.
@@ -68,3 +75,44 @@ class Media(Protocol):
 
     def ice_servers(self, pid: str) -> list[dict[str, Any]]:
         """STUN and TURN servers in the form of RTCConfiguration.iceServers, with credentials for this participant."""
+
+
+class Tap(Protocol):
+    """Writes down what is said in one space. Nothing here waits for a disk or a database, except where it says so."""
+
+    on_asked: Callable[[str, str], None]
+    """Called with a pid and the id of a recording when somebody is asked whether they agree to it."""
+
+    @property
+    def problem(self) -> str | None:
+        """What keeps something from being written down at present, in words for the hosts; None when all is well."""
+
+    def begin(self, who: Who) -> Sink:
+        """A microphone opens: what takes its packets. Nothing is kept of one that sends none."""
+
+    def end(self, sink: Sink) -> None:
+        """That microphone is closed; harmless when it was before."""
+
+    async def off_the_record(self, pid: str, seconds: float) -> float:
+        """Destroy what this person said in the last seconds, on all of their microphones; how many were taken back.
+
+        Raises:
+            Invalid: when the number of seconds is out of range.
+            Unavailable: when what is on the disk could not be destroyed.
+        """
+
+    def mark(self, kind: str, title: str, url: str | None) -> None:
+        """Note that something happened now: "title", "topics" or "pin"."""
+
+    def close(self, space: Space) -> None:
+        """The space is over, and this is how it ended. What was said is written down, then its fate begins."""
+
+
+class Taps(Protocol):
+    """The recorder of the node."""
+
+    def tap(self, space: Space) -> Tap | None:
+        """The tap of a space that goes live, or is live again after a restart; None when its policy is off.
+
+        It costs nothing before the first packet, and may be dropped before the first microphone opened.
+        """

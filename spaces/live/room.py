@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from spaces.errors import Conflict, Forbidden, NotFound
-from spaces.live import asking, moderating, presence
+from spaces.live import asking, moderating, pinning, presence
 from spaces.live.commands import (
     Accept,
     AcceptInvite,
@@ -30,16 +30,18 @@ from spaces.live.commands import (
     Leave,
     Mute,
     MuteAll,
+    Pin,
     Policy,
     Remove,
     Request,
     Start,
     Unmute,
+    Unpin,
     Uplink,
     Who,
     Withdraw,
 )
-from spaces.live.events import Asking, Event, Live, Participant, Standing
+from spaces.live.events import Asking, Event, Live, Participant, Pinned, Standing
 from spaces.live.floor import Floor, Rules, Seat
 from spaces.model import Role, SpeakerPolicy, State
 
@@ -61,6 +63,8 @@ _OF_ACTOR: dict[type, _Move] = {
     Leave: presence.leave,
     Start: presence.start,
     End: presence.end,
+    Pin: pinning.pin,
+    Unpin: pinning.unpin,
 }
 _OF_TARGET: dict[type, _Move] = {Accept: asking.accept, Decline: asking.decline}
 _ABOUT_SOMEBODY: dict[type, _Move] = {Exit: presence.exit_, Uplink: presence.uplink}
@@ -231,6 +235,19 @@ class Room:
     def asking(self) -> tuple[Asking, ...]:
         """The queue to speak, in order."""
         return self._floor.asking()
+
+    def who(self, pid: str) -> Who:
+        """Somebody who is here.
+
+        Raises:
+            NotFound: `not_inside`.
+        """
+        return self._seat(pid).who
+
+    @property
+    def pins(self) -> tuple[Pinned, ...]:
+        """The pinned links, the oldest first."""
+        return tuple(self._floor.pins)
 
     def stage(self) -> list[Participant]:
         """Everybody on stage: the host, co-hosts, speakers, each in the order they came."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from types import TracebackType
@@ -28,18 +28,21 @@ from spaces.live.commands import (
     Invite,
     Mute,
     MuteAll,
+    Pin,
     Remove,
     Request,
     SocketCommand,
     Start,
+    Unpin,
 )
 from spaces.live.events import Live
 from spaces.live.floor import Rules
-from spaces.live.media import Connection, Media
+from spaces.live.media import Connection, Media, Taps
 from spaces.live.people import guest, known
 from spaces.live.room import Room
 from spaces.live.session import Outbox, Session
-from spaces.live.venue import Surroundings, Venue
+from spaces.live.tape import Past
+from spaces.live.venue import UNSPOKEN, Surroundings, Venue
 from spaces.live.wire import Json
 from spaces.model import Scope, Space, SpeakerPolicy, State, User, new_id
 from spaces.model.token import ALL_SCOPES
@@ -51,7 +54,7 @@ if TYPE_CHECKING:
 PULSE = 0.1
 """Seconds between two looks at the clock: levels go out this often, and a kept seat may last this much longer."""
 _SAVE_TRIES = 3
-_MODERATING = Accept | Decline | Invite | Mute | MuteAll | Demote | Remove | Ban | Start | End
+_MODERATING = Accept | Decline | Invite | Mute | MuteAll | Demote | Remove | Ban | Start | End | Pin | Unpin
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +65,7 @@ class Rooms:
     On entry every space stored as live is on air again with nobody in it, so its host's grace time runs.
     """
 
-    def __init__(self, config: Config, store: Store, media: Media, clock: Clock | None = None) -> None:
+    def __init__(self, config: Config, store: Store, media: Media, taps: Taps, clock: Clock | None = None) -> None:
         self.config = config
         self._store = store
         self._clock = clock or Clock()
@@ -74,6 +77,7 @@ class Rooms:
         self._running = AsyncExitStack()
         self._around = Surroundings(
             media=media,
+            taps=taps,
             clock=self._clock,
             public_url=config.public_url,
             slots=config.media.slots,
@@ -84,7 +88,7 @@ class Rooms:
         spaces = await self._store.spaces.live()
         hosts = await self._store.users.by_ids({space.host_id for space in spaces})
         for space in spaces:
-            self._add(space, hosts[space.host_id])
+            self._add(space, hosts[space.host_id], await self._past(space))
         tasks = await self._running.enter_async_context(asyncio.TaskGroup())
         for task in (tasks.create_task(self._pulse_forever()), tasks.create_task(self._write_forever())):
             self._running.callback(task.cancel)
@@ -98,7 +102,13 @@ class Rooms:
 
     # Venues
 
-    def _add(self, space: Space, host: User) -> Venue:
+    async def _past(self, space: Space) -> Past:
+        """What was stored of a space before the node went down."""
+        spoken = bool(await self._store.appearances.of_space(space.id))
+        recording = await self._store.recordings.of_space(space.id)
+        return Past(spoken, recording.id if recording is not None else None)
+
+    def _add(self, space: Space, host: User, past: Past = UNSPOKEN) -> Venue:
         room = Room(
             known(host),
             self._rules(),
@@ -106,7 +116,7 @@ class Rooms:
             policy=space.speaker_policy,
             now=self._clock.monotonic(),
         )
-        venue = self._venues[space.id] = Venue(space, host, room, self._around)
+        venue = self._venues[space.id] = Venue(space, host, room, self._around, past)
         return venue
 
     def _rules(self) -> Rules:
@@ -257,11 +267,19 @@ class Rooms:
                 _check_scope(command, session.pid, scopes)
             if session.user is not None and isinstance(command, Request | Invite | Start):
                 command = await self._informed(venue, session.user, command)
-            return venue.obey(session, command)
+            return await venue.obey(session, command)
 
+        asked = await self._asked(venue, who.pid)
         session = Session(new_id(), who.pid, user, outbox, obey, venue.part)
-        venue.join(who, key, session, number)
+        venue.join(who, key, session, number, asked)
         return session
+
+    async def _asked(self, venue: Venue, pid: str) -> str | None:
+        """The recording of this space that somebody has not yet said yes or no to."""
+        if venue.tape.recording_id is None:
+            return None
+        consent = await self._store.recordings.consent(venue.tape.recording_id, pid)
+        return consent.recording_id if consent is not None and consent.answer is None else None
 
     async def _informed(self, venue: Venue, user: User, command: Command) -> Command:
         """The command with what only the database knows, which a room cannot ask."""
@@ -279,6 +297,22 @@ class Rooms:
         live = (venue for venue in self._venues.values() if venue.room.state is State.LIVE)
         if sum(venue.host.id == host_id for venue in live) >= self.config.spaces.live_per_host:
             raise Conflict("You are live in another space already. End that one first.", code="already_live")
+
+    # The tap
+
+    async def off_the_record(self, space_id: str, user: User, seconds: float) -> float:
+        """Destroy what this user said in the last seconds, on disk too; how many were taken back.
+
+        Raises:
+            SpacesError: `tap_off`, `nothing_recorded`, `invalid`, `unavailable`, or it cannot be opened.
+        """
+        return await (await self._open(space_id)).off_the_record(known(user), seconds)
+
+    def saved(self, space_id: str, recording_id: str, asked_pids: Iterable[str]) -> None:
+        """Tell a space on air that it is being saved, and these people that they are asked; else there is nobody."""
+        venue = self._venues.get(space_id)
+        if venue is not None and venue.room.state is State.LIVE:
+            venue.saved(recording_id, asked_pids)
 
     # Media without a socket
 

@@ -23,6 +23,8 @@ from spaces.live.commands import (
     Hangup,
     Hello,
     Listen,
+    OffTheRecord,
+    Pin,
     Ping,
     Policy,
     Publish,
@@ -33,12 +35,11 @@ from spaces.live.commands import (
 )
 from spaces.live.crowd import Crowd
 from spaces.live.events import (
+    ConsentAsked,
     Ended,
     Event,
     HostGone,
     Left,
-    Levels,
-    Listeners,
     Live,
     MediaState,
     Notice,
@@ -47,21 +48,25 @@ from spaces.live.events import (
     Reconnect,
     Removed,
     Requests,
+    Saved,
     Started,
+    TapChanged,
+    TapProblem,
     You,
 )
+from spaces.live.events import OffTheRecord as TakenBack
+from spaces.live.floor import GUEST
+from spaces.live.gauges import Gauges
 from spaces.live.links import Kind, Link, Links
-from spaces.live.media import Connection, Media
+from spaces.live.media import Connection, Media, Taps
 from spaces.live.room import Room
 from spaces.live.session import COME_BACK, LEFT, OVER, PUT_OUT, Session
+from spaces.live.tape import Past, Tape
 from spaces.live.wire import Json
 from spaces.model import Space, State, User, new_id
+from spaces.model.tap import tap_of
 
-LISTENERS_EVERY = 1.0
-"""Seconds between two `listeners` events: a crowd coming in is one number, not a thousand messages."""
-LEVELS_EVERY = 0.1
-TELL_BUDGET = 5000
-"""Such messages a second for one space: they come less often to a larger crowd, for each costs some 20 µs to write."""
+UNSPOKEN = Past()
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +76,7 @@ class Surroundings:
     """What every venue of a node shares."""
 
     media: Media
+    taps: Taps
     clock: Clock
     public_url: str  # without trailing slash
     slots: int  # voices offered to a listener
@@ -80,7 +86,7 @@ class Surroundings:
 class Venue:
     """A room, its hall, its sockets and media connections."""
 
-    def __init__(self, space: Space, host: User, room: Room, around: Surroundings) -> None:
+    def __init__(self, space: Space, host: User, room: Room, around: Surroundings, past: Past = UNSPOKEN) -> None:
         self.space = space
         self.room = room
         self.host = host
@@ -92,9 +98,10 @@ class Venue:
         self._pending: deque[tuple[Fact, str]] = deque()  # what media reports while events are being carried out
         self._busy = False
         self._due = room.due()  # changes only with the room, and is looked at ten times a second
-        self._told_count = 0
-        self._counted_at = self._leveled_at = float("-inf")
-        self._levels: dict[str, int] = {}
+        self._gauges = Gauges(room, self._hall, self.crowd, self._render)
+        self.tape = Tape(around.taps, self._asked, past)
+        if room.state is State.LIVE:
+            self.tape.roll(space)
 
     # Commands and facts
 
@@ -106,11 +113,15 @@ class Venue:
         """
         events = self.room.handle(command, by=by, now=self._around.clock.monotonic())
         self._carry_out(events)
-        if isinstance(command, Request):
-            return {"position": self.room.standing(by or "").request_position}
+        match command:
+            case Request():
+                return {"position": self.room.standing(by or "").request_position}
+            case Pin():
+                self.tape.pinned(self.room.pins[-1])
+                return {"pin": wire.pin(self.room.pins[-1], self._around.clock.at)}
         return {}
 
-    def obey(self, session: Session, command: SocketCommand) -> Json:
+    async def obey(self, session: Session, command: SocketCommand) -> Json:
         """Carry out what came over a socket.
 
         Raises:
@@ -119,6 +130,8 @@ class Venue:
         if session.id not in self.crowd:  # it was put out, and what it said before it noticed comes too late
             raise NotFound("You are not in this space (any more).", code="not_inside")
         match command:
+            case OffTheRecord(seconds):
+                return {"seconds": await self.off_the_record(self.room.who(session.pid), seconds)}
             case Listen(sdp):
                 return self._answer(self.listen(session.pid, sdp, owner=session.id))
             case Publish(sdp):
@@ -144,17 +157,19 @@ class Venue:
 
     # Sockets
 
-    def join(self, who: Who, key: str | None, session: Session, number: int | None) -> None:
-        """Let a socket in: its first message is the welcome.
+    def join(self, who: Who, key: str | None, session: Session, number: int | None, asked: str | None = None) -> None:
+        """Let a socket in: its first message is the welcome; `asked` is the recording they are to agree to.
 
         Raises:
             SpacesError: `banned`, `space_full` or `space_over`.
         """
         self.handle(Enter(who, session.id))
         self.crowd.add(session)
-        session.outbox.put(wire.dump(self._welcome(session.pid, key, number)))
+        session.outbox.put(wire.dump(self._welcome(session.pid, key, number) | {"asked": asked}))
         if self.room.host_until is not None:
             session.outbox.put(self._render(HostGone(self.room.host_until)))
+        if self.tape.problem is not None and who.pid in self.room.moderators():
+            session.outbox.put(self._render(TapProblem(self.tape.problem)))
         _log.debug("- %s %s joined", self.space.id, who.pid)
 
     def _welcome(self, pid: str, key: str | None, number: int | None) -> Json:
@@ -169,6 +184,7 @@ class Venue:
             "you": wire.you(self.room.standing(pid)),
             "stage": [wire.participant(shown) for shown in self.room.stage()],
             "requests": wire.requests(self.room.asking(), clock.at) if moderates else [],
+            "pins": wire.pins(self.room.pins, clock.at),
             "ice_servers": self._around.media.ice_servers(pid),
             "slots": self._around.slots,
             "now": wire.moment(clock.now()),
@@ -202,7 +218,20 @@ class Venue:
             SpacesError: `not_on_stage`, `not_live`, or `sdp_invalid`.
         """
         self.room.check_publish(pid)
-        return self.links.open(Link(pid, Kind.PUBLISH, owner, presence), offer)
+        return self._open(self.room.who(pid), Link(pid, Kind.PUBLISH, owner, presence), offer)
+
+    def _open(self, who: Who, link: Link, offer: str) -> Connection:
+        """Open it, and if it is a microphone let the tap hear it."""
+        if link.kind is Kind.LISTEN:
+            return self.links.open(link, offer)
+        link.sink = self.tape.begin(who)
+        try:
+            connection = self.links.open(link, offer)
+        except SpacesError:
+            self.tape.end(link.sink)
+            raise
+        self.tape.opened()
+        return connection
 
     def whip(self, who: Who, offer: str) -> Connection:
         """Open a microphone that needs no socket; it is a presence of its owner, who takes their place by it.
@@ -228,7 +257,7 @@ class Venue:
         entry = Enter(who, new_id())
         self.room.check_enter(entry)
         # The offer first: nobody should see somebody come in who then cannot stay.
-        connection = self.links.open(Link(who.pid, kind, None, entry.presence), offer)
+        connection = self._open(who, Link(who.pid, kind, None, entry.presence), offer)
         try:
             self.handle(entry)
             if kind is Kind.PUBLISH and not self.room.role(who.pid).on_stage:
@@ -242,6 +271,8 @@ class Venue:
         owner = self.crowd.get(link.owner)
         if owner is not None and link.connection is not None:
             owner.outbox.put(self._render(MediaState(link.connection.id, state, reason)))
+        if state == "closed":
+            self.tape.end(link.sink)
         if link.kind is Kind.PUBLISH:
             self._learn(Uplink(self.links.publishing(link.pid)), link.pid)
         if state == "closed" and link.presence is not None:
@@ -306,7 +337,9 @@ class Venue:
     def _begin(self) -> None:
         now = self._around.clock.now()
         self.space = replace(self.space, state=State.LIVE, started_at=now, updated_at=now)
+        self.tape.roll(self.space)
         self._tell_space()
+        self._tell_tap()
 
     def _keep(self, event: Event) -> None:
         match event:
@@ -320,6 +353,7 @@ class Venue:
         peak = max(self.space.peak_listeners, self.room.peak_listeners)
         self.space = replace(self.space, state=self.room.state, ended_at=now, updated_at=now, peak_listeners=peak)
         self._around.save(self.space)
+        self.tape.close(self.space)
         self.crowd.close(OVER, "over")
 
     def _send(self, pids: Iterable[str], notice: Notice) -> None:
@@ -331,6 +365,9 @@ class Venue:
     def _tell_space(self) -> None:
         self.crowd.tell(wire.dump({"type": "space", "space": self._space()}))
 
+    def _tell_tap(self) -> None:
+        self.crowd.tell(self._render(TapChanged(tap_of(self.space))))
+
     def _render(self, notice: Notice) -> str:
         return wire.dump(wire.render(notice, self._around.clock.at))
 
@@ -341,31 +378,20 @@ class Venue:
         if self._due is not None and self._due <= now:
             self._carry_out(self.room.tick(now))
         self.links.reap(now)
-        self._tell_count(now)
-        self._tell_levels(now)
-
-    def _tell_count(self, now: float) -> None:
-        count = self.room.listener_count
-        if count != self._told_count and now - self._counted_at >= self._every(LISTENERS_EVERY):
-            self._told_count, self._counted_at = count, now
-            self.crowd.tell(self._render(Listeners(count)))
-
-    def _tell_levels(self, now: float) -> None:
-        if now - self._leveled_at < self._every(LEVELS_EVERY):
-            return
-        before, self._levels = self._levels, self._hall.levels(now) if self.room.publishing else {}
-        if not before and not self._levels:
-            return
-        self._leveled_at = now
-        (self.crowd.tell_fresh if self._levels else self.crowd.tell)(self._render(Levels(self._levels)))
-
-    def _every(self, seconds: float) -> float:
-        return 0.9 * max(seconds, len(self.crowd) / TELL_BUDGET)  # the pulse itself is never quite punctual
+        self._gauges.tell(now)
+        if (problem := self.tape.news(now)) is not None:
+            self._send(self.room.moderators(), problem)
 
     # The space itself
 
     def update(self, space: Space) -> None:
-        """Take over what its owner changed: title, topics, policy, start; the state is the room's own business."""
+        """Take over what its owner changed: title, topics, policies, start; the state is the room's own business.
+
+        Raises:
+            Conflict: `tap_fixed`.
+        """
+        before = self.space
+        self.tape.check_policy(before, space)
         self.space = replace(
             space,
             state=self.space.state,
@@ -376,10 +402,40 @@ class Venue:
         self.handle(Policy(space.speaker_policy))
         self._tell_space()
         self._around.save(self.space)
+        self._retape(before)
+
+    def _retape(self, before: Space) -> None:
+        if self.space.tap is not before.tap:
+            if self.room.state is State.LIVE:
+                self.tape.roll(self.space)
+            self._tell_tap()
+        self.tape.changed(before, self.space)
+
+    # The tap
+
+    async def off_the_record(self, who: Who, seconds: float) -> float:
+        """Destroy what this person said in the last seconds, and let everybody know; how many were taken back.
+
+        Raises:
+            SpacesError: as `Tape.off_the_record`.
+        """
+        taken = round(await self.tape.off_the_record(who.pid, seconds), 1)
+        self.crowd.tell(self._render(TakenBack(who.pid, who.name or GUEST, taken)))
+        return taken
+
+    def saved(self, recording_id: str, asked: Iterable[str]) -> None:
+        """The space is being saved: tell its host, and ask those who spoke."""
+        self.tape.recording_id = recording_id
+        self._send([self.room.creator], Saved(recording_id))
+        for pid in asked:
+            self._asked(pid, recording_id)
+
+    def _asked(self, pid: str, recording_id: str) -> None:
+        self._send([pid], ConsentAsked(recording_id))
 
     def live(self) -> Live:
         """Who is here at this moment."""
-        return self.room.live(tuple(self._levels))
+        return self.room.live(tuple(self._gauges.levels))
 
     @property
     def idle(self) -> bool:

@@ -15,7 +15,8 @@ from typing import Any, assert_never
 from spaces.errors import Invalid, SpacesError
 from spaces.live import commands, events
 from spaces.live.commands import SocketCommand
-from spaces.model import Role, Space, User
+from spaces.model import Role, Space, Tap, User
+from spaces.model.tap import tap_of
 
 Json = dict[str, Any]
 Wall = Callable[[float], datetime]
@@ -43,10 +44,13 @@ _COMMANDS: dict[str, type[SocketCommand]] = {
     "leave": commands.Leave,
     "start": commands.Start,
     "end": commands.End,
+    "pin": commands.Pin,
+    "unpin": commands.Unpin,
+    "off_the_record": commands.OffTheRecord,
 }
 COMMAND_NAMES = tuple(_COMMANDS)
 _OURS = frozenset({"followed", "known"})  # what the server knows; a client's word does not count
-_LENGTHS = {"sdp": 65536, "name": 200, "key": 100}  # characters; the rest are ids
+_LENGTHS = {"sdp": 65536, "name": 200, "key": 100, "url": 2000, "title": 300}  # characters; the rest are ids
 _ID_LENGTH = 100
 _ID_MAX = 2**53  # what every JSON reader can hold exactly
 
@@ -118,7 +122,7 @@ def _command(command: type[SocketCommand], data: Json) -> SocketCommand:
         value = data.get(field.name)
         if field.name in _OURS or value is None:
             continue
-        given[field.name] = _role(value) if field.name == "role" else _text(field.name, value)
+        given[field.name] = _read(field.name, value)
     try:
         return command(**given)
     except TypeError:
@@ -126,11 +130,27 @@ def _command(command: type[SocketCommand], data: Json) -> SocketCommand:
         raise Invalid(f"`{missing}` is missing.", field=missing) from None
 
 
+def _read(name: str, value: Any) -> Role | float | str:
+    match name:
+        case "role":
+            return _role(value)
+        case "seconds":
+            return _quantity(name, value)
+        case _:
+            return _text(name, value)
+
+
 def _role(value: Any) -> Role:
     try:
         return Role(value)
     except ValueError:
         raise Invalid("Invite somebody as speaker or co_host.", code="role_invalid", field="role") from None
+
+
+def _quantity(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _ID_MAX:  # which NaN is not
+        raise Invalid(f"`{name}` is a number.", field=name)
+    return float(value)
 
 
 def _text(name: str, value: Any) -> str:
@@ -185,6 +205,18 @@ def render(event: events.Notice, wall: Wall) -> Json:  # noqa: C901, PLR0911, PL
             return {"type": "media", "session": session, "state": state, "reason": reason}
         case events.Reconnect(after_ms):
             return {"type": "reconnect", "after_ms": after_ms}
+        case events.Pins(items):
+            return {"type": "pins", "items": pins(items, wall)}
+        case events.TapChanged(kept):
+            return {"type": "tap", "tap": tap(kept)}
+        case events.TapProblem(text):
+            return {"type": "tap_problem", "text": text}
+        case events.OffTheRecord(pid, name, seconds):
+            return {"type": "off_the_record", "pid": pid, "name": name, "seconds": seconds}
+        case events.Saved(recording_id):
+            return {"type": "saved", "recording_id": recording_id}
+        case events.ConsentAsked(recording_id):
+            return {"type": "consent_asked", "recording_id": recording_id, "deadline": None}
         case _:
             assert_never(event)
 
@@ -204,6 +236,21 @@ def requests(items: tuple[events.Asking, ...], wall: Wall) -> list[Json]:
     return [{**_flat(asking), "asked_at": moment(wall(asking.asked_at))} for asking in items]
 
 
+def pins(items: tuple[events.Pinned, ...], wall: Wall) -> list[Json]:
+    """The pinned links."""
+    return [pin(pinned, wall) for pinned in items]
+
+
+def pin(pinned: events.Pinned, wall: Wall) -> Json:
+    """One pinned link."""
+    return {**_flat(pinned), "at": moment(wall(pinned.at))}
+
+
+def tap(kept: Tap) -> Json:
+    """A Tap of docs/protocol.md §3."""
+    return {"policy": kept.policy.value, "state": kept.state.value, "held_until": moment(kept.held_until)}
+
+
 def person(user: User) -> Json:
     """A Person of docs/protocol.md §3."""
     return {"id": user.id, "handle": user.handle, "name": user.name, "color": user.color}
@@ -221,7 +268,8 @@ def space(stored: Space, host: User, live: events.Live, url: str) -> Json:
         "hosts": [participant(shown) for shown in live.hosts],
         "speakers": [participant(shown) for shown in live.speakers],
         "speaker_policy": stored.speaker_policy.value,
-        "tap": {"policy": stored.tap.value, "state": "off", "held_until": None},
+        "tap": tap(tap_of(stored)),
+        "recording_id": None,  # a page of it opens only once the space is over
         "participant_count": live.participant_count,
         "listener_count": live.listener_count,
         "peak_listeners": max(stored.peak_listeners, live.peak_listeners),

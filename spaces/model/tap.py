@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spaces.model.space import Space
 
 
 class TapPolicy(StrEnum):
@@ -44,3 +48,16 @@ class Mark:
     kind: str  # "pin", "title" or "topics"
     title: str
     url: str | None = None  # of a pin
+
+
+def tap_of(space: Space, kept: Tap | None = None) -> Tap:
+    """The tap of a space as people see it.
+
+    Args:
+        space: whose.
+        kept: what became of it, once that is stored: until then what was said is still being written down.
+    """
+    if kept is not None and space.ended_at is not None:
+        return kept
+    runs = space.started_at is not None and space.tap is not TapPolicy.OFF
+    return Tap(space.id, space.tap, TapState.RECORDING if runs else TapState.OFF)

@@ -13,6 +13,7 @@ from spaces.rtc.transport import Transport
 from spaces.sfu.router import Router
 from spaces.sfu.rtp import Format
 from spaces.sfu.slots import SlotSet
+from spaces.sfu.uptrack import Sink
 
 SLOTS_MAX = 8
 """Audio lines of one listening connection that are answered; more voices at once are only noise."""
@@ -41,15 +42,15 @@ class Hall:
         self.publishers: dict[str, Publisher] = {}
         self._groups: dict[tuple[int, Format, bytes], Group] = {}  # by slot set, format and cipher
 
-    def publish(self, pid: str, offer: str, on_state: OnState) -> Connection:
-        """A microphone for that participant; takes the place of an earlier one."""
+    def publish(self, pid: str, offer: str, on_state: OnState, *sinks: Sink) -> Connection:
+        """A microphone for that participant, heard by `sinks` as well; takes the place of an earlier one."""
         parsed = sdp.parse(offer)
         lines = parsed.lines("send")
         if not lines:
             raise Invalid("The session description sends no audio.", code="sdp_invalid", field="sdp")
         media = lines[0]
         transport = self._node.transport(parsed)
-        track = self.router.publish(pid, media.opus or 0, media.level_id)
+        track = self.router.publish(pid, media.opus or 0, media.level_id, *sinks)
         connection = Publisher(pid, transport, on_state, track)
         connection.on_gone = lambda: self._publisher_gone(connection)
         self.publishers[connection.id] = connection

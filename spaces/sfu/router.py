@@ -19,15 +19,17 @@ class Router:
         self._personal: dict[str, SlotSet] = {}  # by listening connection
         self.sets: tuple[SlotSet, ...] = ()  # all of the above; copy on write
         self._muted: set[str] = set()  # remembered for microphones that come back
-        self._taps: tuple[Sink, ...] = ()
         self._epochs = itertools.count()
 
-    def publish(self, voice: str, payload_type: int, level_id: int) -> UpTrack:
-        """A new microphone for that voice; it replaces an earlier one, which is heard no more."""
+    def publish(self, voice: str, payload_type: int, level_id: int, *sinks: Sink) -> UpTrack:
+        """A new microphone for that voice; it replaces an earlier one, which is heard no more.
+
+        Whatever of it may be heard goes to `sinks` as well.
+        """
         before = self.voices.get(voice)
         if before is not None:
             before.sinks = ()
-        track = UpTrack(voice, payload_type, level_id, (self, *self._taps), self._epochs)
+        track = UpTrack(voice, payload_type, level_id, (self, *sinks), self._epochs)
         track.mute(voice in self._muted)
         track.on_talking = self.decide  # at once: the timer would cost a syllable
         self.voices[voice] = track
@@ -51,12 +53,6 @@ class Router:
     def _release(self, voice: str) -> None:
         for slots in self.sets:
             slots.release(voice)
-
-    def tap(self, *sinks: Sink) -> None:
-        """Hand every voice to these sinks as well, from now on."""
-        self._taps = sinks
-        for track in self.voices.values():
-            track.sinks = (self, *sinks)
 
     def shared(self, size: int) -> SlotSet:
         """The slots all pure listeners with `size` audio lines share."""

@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from spaces.model import Space, SpeakerPolicy, State, TapPolicy
-from spaces.store.schema import spaces
+from spaces.store.schema import spaces, taps
 
 
 class SpaceRows:
@@ -67,6 +67,13 @@ class SpaceRows:
         async with self._engine.connect() as connection:
             rows = await connection.execute(select(spaces).where(spaces.c.state == State.LIVE.value))
             return [_space_from(row) for row in rows]
+
+    async def unsettled(self) -> list[Space]:
+        """Ended spaces with a tap of which nothing is stored: nobody has decided what becomes of it."""
+        settled = select(taps.c.space_id).where(taps.c.space_id == spaces.c.id).exists()
+        over = (spaces.c.state == State.ENDED.value) & (spaces.c.tap != TapPolicy.OFF.value)
+        async with self._engine.connect() as connection:
+            return [_space_from(row) for row in await connection.execute(select(spaces).where(over, ~settled))]
 
     async def count_live(self, host_id: str) -> int:
         """How many spaces that account has live."""

@@ -12,7 +12,7 @@ from spaces.live import Closing, Outbox, Rooms, Session
 from spaces.model import Space, SpeakerPolicy, State, TapPolicy, User, new_id
 from spaces.store import Store
 from tests.databases import sqlite_copies
-from tests.fakes import FakeHall, FakeMedia, ManualClock
+from tests.fakes import FakeHall, FakeMedia, FakeTap, FakeTaps, ManualClock
 
 SETTINGS = SpacesSettings(stage_limit=2, co_host_limit=2, host_grace_seconds=60, live_per_host=1)
 
@@ -63,6 +63,7 @@ class Node:
     store: Store
     media: FakeMedia
     clock: ManualClock
+    taps: FakeTaps = field(default_factory=FakeTaps)
 
     async def user(self, handle: str, **fields: Any) -> User:
         plain = User(new_id(), handle, handle.title(), False, self.clock.now())
@@ -93,6 +94,9 @@ class Node:
     def hall(self, space: Space) -> FakeHall:
         return self.media.halls[space.id]
 
+    def tap(self, space: Space) -> FakeTap:
+        return self.taps.of(space.id)
+
     def later(self, seconds: float) -> None:
         self.clock.advance(seconds)
         self.rooms.pulse()
@@ -122,5 +126,6 @@ async def store(sqlite_copy: Callable[[Path], str], tmp_path: Path) -> AsyncIter
 @pytest.fixture
 async def node(store: Store, config: Config, clock: ManualClock) -> AsyncIterator[Node]:
     media = FakeMedia()
-    async with Rooms(config, store, media, clock) as rooms:
-        yield Node(rooms, store, media, clock)
+    taps = FakeTaps()
+    async with Rooms(config, store, media, taps, clock) as rooms:
+        yield Node(rooms, store, media, clock, taps)

@@ -8,7 +8,7 @@ from spaces.live import Rooms
 from spaces.live.commands import Accept, AcceptInvite, Ban, Invite, Mute, Request, Withdraw
 from spaces.model import Role, Scope, Space, SpeakerPolicy, State, new_id
 from spaces.store import Store
-from tests.fakes import BAD_OFFER, FakeMedia, ManualClock
+from tests.fakes import BAD_OFFER, FakeMedia, FakeTaps, ManualClock
 from tests.live.conftest import Node
 
 
@@ -107,11 +107,11 @@ async def test_spaces_that_are_over_or_unknown_cannot_be_joined(node: Node) -> N
 async def test_after_a_restart_live_spaces_are_on_air_and_wait_for_their_hosts(
     store: Store, config: Config, clock: ManualClock
 ) -> None:
-    async with Rooms(config, store, FakeMedia(), clock) as rooms:
+    async with Rooms(config, store, FakeMedia(), FakeTaps(), clock) as rooms:
         node = Node(rooms, store, FakeMedia(), clock)
         mira, tom = await node.user("mira"), await node.user("tom")
         kept, lost = await node.live_space(mira), await node.live_space(tom)
-    async with Rooms(config, store, FakeMedia(), clock) as rooms:
+    async with Rooms(config, store, FakeMedia(), FakeTaps(), clock) as rooms:
         node = Node(rooms, store, FakeMedia(), clock)
         node.later(30)
         host = await node.join(kept, mira)

@@ -8,9 +8,9 @@ import pytest
 
 from spaces.errors import SpacesError
 from spaces.live import Closing, Outbox
+from spaces.live.gauges import TELL_BUDGET
 from spaces.live.links import LINGER
 from spaces.live.session import COME_BACK, LEFT, OVER, PUT_OUT, TOO_SLOW
-from spaces.live.venue import TELL_BUDGET
 from spaces.model import Space, SpeakerPolicy, State
 from tests.fakes import BAD_OFFER
 from tests.live.conftest import Client, Node

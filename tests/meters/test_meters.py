@@ -5,11 +5,12 @@ from spaces.live import Rooms
 from spaces.meters import meters
 from spaces.rtc import Node, Settings
 from spaces.store import Store
+from tests.fakes import FakeTaps
 
 
 async def test_datagrams_are_counted_by_what_became_of_them():
     async with Node(Settings(public_ip="127.0.0.1")) as node, Store.open("sqlite+aiosqlite://") as store:
-        registry = meters(node, Rooms(Config(), store, node))
+        registry = meters(node, Rooms(Config(), store, node, FakeTaps()))
         loop = asyncio.get_running_loop()
         transport, _ = await loop.create_datagram_endpoint(
             asyncio.DatagramProtocol, remote_addr=("127.0.0.1", node.port.number)

@@ -300,8 +300,7 @@ def test_an_appearance_that_goes_on_after_a_restart_gets_further_chunks(tap: Tap
 def test_the_router_taps_voices_like_any_listener_and_muted_ones_do_not_reach_it(tap: Tap):
     router = Router()
     microphone = tap.capture.begin(SOURCE)
-    router.tap(microphone)
-    track = router.publish("u_1", OPUS, LEVEL_ID)
+    track = router.publish("u_1", OPUS, LEVEL_ID, microphone)
     for n in range(300):
         if n in (100, 200):
             router.set_muted("u_1", n == 100)

@@ -9,7 +9,7 @@ from spaces.sfu.levels import TALKING
 from spaces.sfu.router import Router
 from spaces.sfu.rtp import Format, Packet
 from spaces.sfu.slots import SlotSet
-from spaces.sfu.uptrack import UpTrack
+from spaces.sfu.uptrack import Sink, UpTrack
 from tests.sfu.packets import LEVEL_ID, OPUS, Heard, hear, rtp
 
 FORM = Format(OPUS, LEVEL_ID)
@@ -19,9 +19,9 @@ FRAME = 0.02
 class Speaker:
     """A microphone in the router and the packets that come from it."""
 
-    def __init__(self, router: Router, voice: str) -> None:
+    def __init__(self, router: Router, voice: str, *sinks: Sink) -> None:
         self.voice = voice
-        self.track: UpTrack = router.publish(voice, OPUS, LEVEL_ID)
+        self.track: UpTrack = router.publish(voice, OPUS, LEVEL_ID, *sinks)
         self.seq = 0
 
     def say(self, now: float, level: int = 30) -> None:
@@ -215,7 +215,7 @@ def test_the_levels_bridge_the_pauses_between_words() -> None:
     assert router.levels(1.7) == {"a": TALKING}
 
 
-def test_taps_get_every_voice_whether_it_has_a_slot_or_not() -> None:
+def test_a_tap_gets_its_microphone_alone_whether_it_has_a_slot_or_not() -> None:
     class Tap:
         def __init__(self) -> None:
             self.taken: list[tuple[str, int]] = []
@@ -225,12 +225,25 @@ def test_taps_get_every_voice_whether_it_has_a_slot_or_not() -> None:
 
     router = Router()
     router.shared(1)
-    early = Speaker(router, "a")
-    tap = Tap()
-    router.tap(tap)
-    late = Speaker(router, "b")
+    first, second = Tap(), Tap()
+    early = Speaker(router, "a", first)
+    late = Speaker(router, "b", second)
     early.say(1.0)
     late.say(1.01)
-    router.tap()
-    early.say(1.02)
-    assert tap.taken == [("a", 1), ("b", 1)]
+    assert (first.taken, second.taken) == ([("a", 1)], [("b", 1)])
+
+
+def test_a_microphone_that_was_replaced_is_tapped_no_more() -> None:
+    class Tap:
+        taken = 0
+
+        def write(self, voice: str, epoch: int, packet: Packet) -> None:
+            self.taken += 1
+
+    router, first, second = Router(), Tap(), Tap()
+    old = Speaker(router, "a", first)
+    old.say(1.0)
+    new = Speaker(router, "a", second)
+    old.say(1.02)
+    new.say(1.02)
+    assert (first.taken, second.taken) == (1, 1)

@@ -25,7 +25,7 @@ from spaces.web import Context, build_app
 from spaces.web.call import digest
 from spaces.web.passwords import hash_password
 from tests.databases import sqlite_copies
-from tests.fakes import FakeMedia, ManualClock
+from tests.fakes import FakeMedia, FakeTaps, ManualClock
 
 PASSWORD = "a few words in a row"
 INDEX = (
@@ -186,7 +186,7 @@ async def open_site(tmp_path: Path, ui: Path, sqlite_copy: Callable[[Path], str]
         async def opened(**chosen: Any) -> Site:
             config, media, clock = settings(tmp_path, **chosen), FakeMedia(), ManualClock()
             store = await parts.enter_async_context(Store.open(sqlite_copy(tmp_path)))
-            rooms = await parts.enter_async_context(Rooms(config, store, media, clock))
+            rooms = await parts.enter_async_context(Rooms(config, store, media, FakeTaps(), clock))
             context = Context(
                 config=config,
                 store=store,

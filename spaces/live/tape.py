@@ -1,0 +1,120 @@
+"""What of a space is written down while it is on air. The tap does the work; the space never waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spaces.errors import Conflict
+from spaces.live.commands import Who
+from spaces.live.events import Pinned, TapProblem
+from spaces.live.media import Tap, Taps
+from spaces.model import Space
+from spaces.sfu.uptrack import Sink
+
+PROBLEM_EVERY = 5.0
+"""Seconds between two words to the hosts about a problem: a slow disk changes its mind many times a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is stored of a space that goes on after a restart of the node."""
+
+    spoken: bool = False  # somebody did
+    recording_id: str | None = None  # of what is being saved
+
+
+class Tape:
+    """The tap of one space, and what the space has to know of it."""
+
+    def __init__(self, taps: Taps, asked: Callable[[str, str], None], past: Past) -> None:
+        """Prepare; nothing is written down before `roll`.
+
+        Args:
+            taps: the recorder.
+            asked: called with a pid and the id of a recording when somebody is asked whether they agree to it.
+            past: how the space was found.
+        """
+        self.recording_id = past.recording_id  # of what is being saved
+        self.problem: str | None = None  # as hosts know it
+        self._taps, self._asked = taps, asked
+        self._fixed = past.spoken  # a microphone was open: the policy stays
+        self._tap: Tap | None = None
+        self._told_at = self._seen_at = float("-inf")  # of problems
+
+    def roll(self, space: Space) -> None:
+        """The space is on air, or its policy is another one now."""
+        self._tap = self._taps.tap(space)
+        if self._tap is not None:
+            self._tap.on_asked = self._asked
+
+    def check_policy(self, before: Space, after: Space) -> None:
+        """Whether the policy may be changed so.
+
+        Raises:
+            Conflict: `tap_fixed`.
+        """
+        if before.tap is not after.tap and self._fixed:
+            raise Conflict(
+                "Somebody has opened a microphone already, so what happens to the sound stays as everybody was told. "
+                "Start a new space to choose anew.",
+                code="tap_fixed",
+                field="tap",
+            )
+
+    def begin(self, who: Who) -> Sink | None:
+        """A microphone is about to open: what takes its packets, or None when nothing is written down."""
+        return None if self._tap is None else self._tap.begin(who)
+
+    def opened(self) -> None:
+        """It did: from now on the policy stays."""
+        self._fixed = True
+
+    def end(self, sink: Sink | None) -> None:
+        """It is closed; harmless when it was before."""
+        if self._tap is not None and sink is not None:
+            self._tap.end(sink)
+
+    async def off_the_record(self, pid: str, seconds: float) -> float:
+        """Destroy what this person said in the last seconds; how many were taken back.
+
+        Raises:
+            Conflict: `tap_off` or `nothing_recorded`.
+            SpacesError: as `Tap.off_the_record`.
+        """
+        if self._tap is None:
+            raise Conflict("Nothing is recorded in this space, so there is nothing to take back.", code="tap_off")
+        taken = await self._tap.off_the_record(pid, seconds)
+        if taken <= 0:
+            raise Conflict("Nothing of what you said was recorded in that time.", code="nothing_recorded")
+        return taken
+
+    def changed(self, before: Space, after: Space) -> None:
+        """Note a new title or new topics: they begin a chapter."""
+        if self._tap is None:
+            return
+        if after.title != before.title:
+            self._tap.mark("title", after.title, None)
+        if after.topics != before.topics:
+            self._tap.mark("topics", ", ".join(after.topics), None)
+
+    def pinned(self, link: Pinned) -> None:
+        """Note a pinned link: it begins a chapter."""
+        if self._tap is not None:
+            self._tap.mark("pin", link.title, link.url)
+
+    def news(self, now: float) -> TapProblem | None:
+        """What to tell the hosts at this moment (monotonic seconds), if anything."""
+        problem = None if self._tap is None else self._tap.problem
+        if problem is not None:
+            self._seen_at = now
+        waited = now - (self._seen_at if problem is None else self._told_at)
+        if problem == self.problem or (self.problem is not None and waited < PROBLEM_EVERY):
+            return None
+        self.problem, self._told_at = problem, now
+        return TapProblem(problem)
+
+    def close(self, space: Space) -> None:
+        """The space is over."""
+        if self._tap is not None:
+            self._tap.close(space)
