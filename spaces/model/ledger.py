@@ -12,6 +12,10 @@ GENESIS = "0" * 64
 """The digest before the first entry."""
 
 
+SERVER = "server"
+"""The actor of what nobody did but the time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that happened."""

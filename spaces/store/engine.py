@@ -16,6 +16,7 @@ from spaces.store.ledger import Ledger
 from spaces.store.recordings import Recordings
 from spaces.store.sessions import Sessions
 from spaces.store.spaces import SpaceRows
+from spaces.store.steps import Steps
 from spaces.store.taps import Marks, Taps
 from spaces.store.tokens import Tokens
 from spaces.store.users import Users
@@ -46,6 +47,7 @@ class Store:
         self.marks = Marks(engine)
         self.appearances = Appearances(engine)
         self.recordings = Recordings(engine)
+        self.steps = Steps(engine)
         self.jobs = Jobs(engine)
         self.ledger = Ledger(engine)
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields, is_dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from typing import Any
 
 
-def row_of(item: DataclassInstance) -> dict[str, Any]:
-    """The values of its fields by name, as drivers and JSON columns take them."""
+def row_of(item: Any) -> dict[str, Any]:
+    """The values of a dataclass's fields by name, as drivers and JSON columns take them."""
     return {field.name: plain(getattr(item, field.name)) for field in fields(item)}
 
 
