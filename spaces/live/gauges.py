@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from spaces.live.crowd import Crowd
 from spaces.live.events import Levels, Listeners
+from spaces.live.herald import Herald
 from spaces.live.media import Hall
 from spaces.live.room import Room
 
@@ -19,8 +18,8 @@ TELL_BUDGET = 5000
 class Gauges:
     """Tells everybody, at a pace that the crowd can bear."""
 
-    def __init__(self, room: Room, hall: Hall, crowd: Crowd, render: Callable[[Listeners | Levels], str]) -> None:
-        self._room, self._hall, self._crowd, self._render = room, hall, crowd, render
+    def __init__(self, room: Room, hall: Hall, crowd: Crowd, herald: Herald) -> None:
+        self._room, self._hall, self._crowd, self._herald = room, hall, crowd, herald
         self._told_count = 0
         self._counted_at = self._leveled_at = float("-inf")
         self.levels: dict[str, int] = {}  # who is heard, as everybody was told
@@ -34,7 +33,7 @@ class Gauges:
         count = self._room.listener_count
         if count != self._told_count and now - self._counted_at >= self._every(LISTENERS_EVERY):
             self._told_count, self._counted_at = count, now
-            self._crowd.tell(self._render(Listeners(count)))
+            self._herald.everybody(Listeners(count))
 
     def _tell_levels(self, now: float) -> None:
         if now - self._leveled_at < self._every(LEVELS_EVERY):
@@ -43,7 +42,8 @@ class Gauges:
         if not before and not self.levels:
             return
         self._leveled_at = now
-        (self._crowd.tell_fresh if self.levels else self._crowd.tell)(self._render(Levels(self.levels)))
+        tell = self._herald.whoever_keeps_up if self.levels else self._herald.everybody  # silence is for all
+        tell(Levels(self.levels))
 
     def _every(self, seconds: float) -> float:
         return 0.9 * max(seconds, len(self._crowd) / TELL_BUDGET)  # the pulse itself is never quite punctual

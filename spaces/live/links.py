@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
+from spaces.live.commands import Who
 from spaces.live.media import Connection, Hall
+from spaces.live.tape import Tape
 from spaces.sfu.uptrack import Sink
 
 LINGER = 5.0
@@ -25,7 +27,7 @@ class Kind(StrEnum):
 class Link:
     """One media connection of a participant."""
 
-    pid: str
+    who: Who
     kind: Kind
     owner: str | None  # id of the socket session that opened it; None for WHIP, WHEP and orphans
     presence: str | None  # the presence it stands for by itself: WHIP and WHEP have no socket
@@ -34,12 +36,18 @@ class Link:
     until: float | None = None  # an orphan's end
     sink: Sink | None = None  # of the tap, for a microphone
 
+    @property
+    def pid(self) -> str:
+        """Whose it is."""
+        return self.who.pid
+
 
 class Links:
     """Opens, replaces and closes connections of one hall, and reports what becomes of them."""
 
-    def __init__(self, hall: Hall, report: Callable[[Link, str, str | None], None]) -> None:
+    def __init__(self, hall: Hall, tape: Tape, report: Callable[[Link, str, str | None], None]) -> None:
         self._hall = hall
+        self._tape = tape
         self._report = report  # (link, "connected" or "closed", reason)
         self._links: dict[str, Link] = {}
         self._of: dict[str, list[Link]] = {}  # the same by pid
@@ -61,8 +69,14 @@ class Links:
         report = partial(self._on_state, link)
         if link.kind is Kind.LISTEN:
             return self._hall.listen(link.pid, offer, report)
-        sinks = () if link.sink is None else (link.sink,)
-        return self._hall.publish(link.pid, offer, report, *sinks)
+        sink = link.sink = self._tape.begin(link.who)
+        try:
+            connection = self._hall.publish(link.pid, offer, report, *filter(None, [sink]))
+        except Exception:
+            self._tape.end(sink)
+            raise
+        self._tape.opened()
+        return connection
 
     def _replaced_by(self, link: Link) -> list[Link]:
         """A person has one microphone; each tab listens for itself, but a new tab takes over from a lost one."""
@@ -77,6 +91,7 @@ class Links:
         link.connected = state == "connected"
         if state == "closed":
             self._drop(link)
+            self._tape.end(link.sink)
         self._report(link, state, reason)
 
     def _drop(self, link: Link) -> None:

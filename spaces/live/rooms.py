@@ -40,9 +40,10 @@ from spaces.live.floor import Rules
 from spaces.live.media import Connection, Media, Taps
 from spaces.live.people import guest, known
 from spaces.live.room import Room
+from spaces.live.saves import Saves
 from spaces.live.session import Outbox, Session
-from spaces.live.tape import Past
-from spaces.live.venue import UNSPOKEN, Surroundings, Venue
+from spaces.live.tape import UNSPOKEN, Past
+from spaces.live.venue import Surroundings, Venue
 from spaces.live.wire import Json
 from spaces.model import Scope, Space, SpeakerPolicy, State, User, new_id
 from spaces.model.token import ALL_SCOPES
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
 
 PULSE = 0.1
 """Seconds between two looks at the clock: levels go out this often, and a kept seat may last this much longer."""
-_SAVE_TRIES = 3
 _MODERATING = Accept | Decline | Invite | Mute | MuteAll | Demote | Remove | Ban | Start | End | Pin | Unpin
 
 _log = logging.getLogger(__name__)
@@ -72,8 +72,7 @@ class Rooms:
         self._venues: dict[str, Venue] = {}
         self._opening = asyncio.Lock()
         self._draining = False
-        self._saves: asyncio.Queue[Space] = asyncio.Queue()
-        self._unsaved: dict[str, Space] = {}  # the newest state of each space that waits to be written
+        self.saves = Saves(store)
         self._running = AsyncExitStack()
         self._around = Surroundings(
             media=media,
@@ -81,7 +80,7 @@ class Rooms:
             clock=self._clock,
             public_url=config.public_url,
             slots=config.media.slots,
-            save=self._save,
+            save=self.saves.put,
         )
 
     async def __aenter__(self) -> Self:
@@ -90,9 +89,9 @@ class Rooms:
         for space in spaces:
             self._add(space, hosts[space.host_id], await self._past(space))
         tasks = await self._running.enter_async_context(asyncio.TaskGroup())
-        for task in (tasks.create_task(self._pulse_forever()), tasks.create_task(self._write_forever())):
+        for task in (tasks.create_task(self._pulse_forever()), tasks.create_task(self.saves.run())):
             self._running.callback(task.cancel)
-        self._running.push_async_callback(self._written)
+        self._running.push_async_callback(self.saves.written)
         return self
 
     async def __aexit__(
@@ -160,7 +159,7 @@ class Rooms:
         """
         venue = await self._open(space.id)
         venue.handle(Begin())
-        await self._written()
+        await self.saves.written()
         return venue.space
 
     async def end(self, space_id: str, by: User | None, reason: str) -> Space:
@@ -178,7 +177,7 @@ class Rooms:
         if by is not None and reason == "moderator" and not venue.room.role(f"u_{by.id}").moderates:
             reason = "operator"
         venue.handle(Finish(reason))
-        await self._written()
+        await self.saves.written()
         return venue.space
 
     async def update(self, space: Space) -> Space:
@@ -196,7 +195,7 @@ class Rooms:
         if venue.room.over:
             raise _over()
         venue.update(space)
-        await self._written()
+        await self.saves.written()
         return venue.space
 
     def snapshot(self, space_id: str) -> Live | None:
@@ -206,7 +205,7 @@ class Rooms:
 
     def unsaved(self, space_id: str) -> Space | None:
         """A space's newest state while it waits to be written; None when the database has it already."""
-        return self._unsaved.get(space_id)
+        return self.saves.pending(space_id)
 
     # People
 
@@ -306,13 +305,13 @@ class Rooms:
         Raises:
             SpacesError: `tap_off`, `nothing_recorded`, `invalid`, `unavailable`, or it cannot be opened.
         """
-        return await (await self._open(space_id)).off_the_record(known(user), seconds)
+        return await (await self._open(space_id)).tape.off_the_record(known(user), seconds)
 
     def saved(self, space_id: str, recording_id: str, asked_pids: Iterable[str]) -> None:
         """Tell a space on air that it is being saved, and these people that they are asked; else there is nobody."""
         venue = self._venues.get(space_id)
         if venue is not None and venue.room.state is State.LIVE:
-            venue.saved(recording_id, asked_pids)
+            venue.tape.saved(recording_id, asked_pids)
 
     # Media without a socket
 
@@ -361,7 +360,7 @@ class Rooms:
                 venue.pulse(now)
             except Exception:
                 _log.exception("space %s: what was due went wrong; it goes on, please report this", space_id)
-            if venue.idle and space_id not in self._unsaved:
+            if venue.idle and self.saves.pending(space_id) is None:
                 del self._venues[space_id]
                 venue.close()
 
@@ -369,32 +368,6 @@ class Rooms:
         while True:
             await asyncio.sleep(PULSE)
             self.pulse()
-
-    def _save(self, space: Space) -> None:
-        self._unsaved[space.id] = space
-        self._saves.put_nowait(space)
-
-    async def _written(self) -> None:
-        """Wait until everything that happened so far is in the database."""
-        await self._saves.join()
-
-    async def _write_forever(self) -> None:
-        while True:
-            space = await self._saves.get()
-            await self._write(space)
-            if self._unsaved.get(space.id) is space:
-                del self._unsaved[space.id]
-            self._saves.task_done()
-
-    async def _write(self, space: Space) -> None:
-        for attempt in range(1, _SAVE_TRIES + 1):
-            try:
-                await self._store.spaces.save(space)
-            except Exception:
-                _log.exception("space %s could not be saved (try %d of %d)", space.id, attempt, _SAVE_TRIES)
-                await asyncio.sleep(0.2 * attempt)
-            else:
-                return
 
     def drain(self) -> None:
         """Send everybody to come back in a moment, and let nobody in; spaces stay live for the next start."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spaces.errors import Conflict
 from spaces.live.commands import Who
-from spaces.live.events import Pinned, TapProblem
+from spaces.live.events import ConsentAsked, OffTheRecord, Pinned, Saved, TapChanged, TapProblem
+from spaces.live.floor import GUEST
+from spaces.live.herald import Herald
 from spaces.live.media import Tap, Taps
-from spaces.model import Space
+from spaces.live.room import Room
+from spaces.model import Space, State
+from spaces.model.tap import tap_of
 from spaces.sfu.uptrack import Sink
 
 PROBLEM_EVERY = 5.0
@@ -24,20 +28,24 @@ class Past:
     recording_id: str | None = None  # of what is being saved
 
 
+UNSPOKEN = Past()
+
+
 class Tape:
     """The tap of one space, and what the space has to know of it."""
 
-    def __init__(self, taps: Taps, asked: Callable[[str, str], None], past: Past) -> None:
+    def __init__(self, taps: Taps, room: Room, herald: Herald, past: Past = UNSPOKEN) -> None:
         """Prepare; nothing is written down before `roll`.
 
         Args:
             taps: the recorder.
-            asked: called with a pid and the id of a recording when somebody is asked whether they agree to it.
+            room: who is host, and who moderates.
+            herald: tells people.
             past: how the space was found.
         """
         self.recording_id = past.recording_id  # of what is being saved
         self.problem: str | None = None  # as hosts know it
-        self._taps, self._asked = taps, asked
+        self._taps, self._room, self._herald = taps, room, herald
         self._fixed = past.spoken  # a microphone was open: the policy stays
         self._tap: Tap | None = None
         self._told_at = self._seen_at = float("-inf")  # of problems
@@ -46,7 +54,7 @@ class Tape:
         """The space is on air, or its policy is another one now."""
         self._tap = self._taps.tap(space)
         if self._tap is not None:
-            self._tap.on_asked = self._asked
+            self._tap.on_asked = self._ask
 
     def check_policy(self, before: Space, after: Space) -> None:
         """Whether the policy may be changed so.
@@ -75,8 +83,8 @@ class Tape:
         if self._tap is not None and sink is not None:
             self._tap.end(sink)
 
-    async def off_the_record(self, pid: str, seconds: float) -> float:
-        """Destroy what this person said in the last seconds; how many were taken back.
+    async def off_the_record(self, who: Who, seconds: float) -> float:
+        """Destroy what this person said in the last seconds, and let everybody know; how many were taken back.
 
         Raises:
             Conflict: `tap_off` or `nothing_recorded`.
@@ -84,13 +92,28 @@ class Tape:
         """
         if self._tap is None:
             raise Conflict("Nothing is recorded in this space, so there is nothing to take back.", code="tap_off")
-        taken = await self._tap.off_the_record(pid, seconds)
+        taken = round(await self._tap.off_the_record(who.pid, seconds), 1)
         if taken <= 0:
             raise Conflict("Nothing of what you said was recorded in that time.", code="nothing_recorded")
+        self._herald.everybody(OffTheRecord(who.pid, who.name or GUEST, taken))
         return taken
 
-    def changed(self, before: Space, after: Space) -> None:
-        """Note a new title or new topics: they begin a chapter."""
+    def saved(self, recording_id: str, asked: Iterable[str]) -> None:
+        """The space is being saved: tell its host, and ask those who spoke."""
+        self.recording_id = recording_id
+        self._herald.some([self._room.creator], Saved(recording_id))
+        for pid in asked:
+            self._ask(pid, recording_id)
+
+    def _ask(self, pid: str, recording_id: str) -> None:
+        self._herald.some([pid], ConsentAsked(recording_id))
+
+    def change(self, before: Space, after: Space) -> None:
+        """Follow what was changed about the space: its policy, or its title and topics, which begin a chapter."""
+        if after.tap is not before.tap:
+            if after.state is State.LIVE:
+                self.roll(after)
+            self._herald.everybody(TapChanged(tap_of(after)))
         if self._tap is None:
             return
         if after.title != before.title:
@@ -103,16 +126,16 @@ class Tape:
         if self._tap is not None:
             self._tap.mark("pin", link.title, link.url)
 
-    def news(self, now: float) -> TapProblem | None:
-        """What to tell the hosts at this moment (monotonic seconds), if anything."""
+    def pulse(self, now: float) -> None:
+        """Tell the hosts what is wrong at this moment (monotonic seconds), if that is news."""
         problem = None if self._tap is None else self._tap.problem
         if problem is not None:
             self._seen_at = now
         waited = now - (self._seen_at if problem is None else self._told_at)
         if problem == self.problem or (self.problem is not None and waited < PROBLEM_EVERY):
-            return None
+            return
         self.problem, self._told_at = problem, now
-        return TapProblem(problem)
+        self._herald.some(self._room.moderators(), TapProblem(problem))
 
     def close(self, space: Space) -> None:
         """The space is over."""

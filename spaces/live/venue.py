@@ -35,38 +35,32 @@ from spaces.live.commands import (
 )
 from spaces.live.crowd import Crowd
 from spaces.live.events import (
-    ConsentAsked,
     Ended,
     Event,
     HostGone,
     Left,
     Live,
     MediaState,
-    Notice,
     OffStage,
     OnStage,
     Reconnect,
     Removed,
     Requests,
-    Saved,
     Started,
     TapChanged,
     TapProblem,
     You,
 )
-from spaces.live.events import OffTheRecord as TakenBack
-from spaces.live.floor import GUEST
 from spaces.live.gauges import Gauges
+from spaces.live.herald import Herald
 from spaces.live.links import Kind, Link, Links
 from spaces.live.media import Connection, Media, Taps
 from spaces.live.room import Room
 from spaces.live.session import COME_BACK, LEFT, OVER, PUT_OUT, Session
-from spaces.live.tape import Past, Tape
+from spaces.live.tape import UNSPOKEN, Past, Tape
 from spaces.live.wire import Json
 from spaces.model import Space, State, User, new_id
 from spaces.model.tap import tap_of
-
-UNSPOKEN = Past()
 
 _log = logging.getLogger(__name__)
 
@@ -92,14 +86,15 @@ class Venue:
         self.host = host
         self._around = around
         self._hall = around.media.hall(space.id)
-        self.links = Links(self._hall, self._media_state)
         self.crowd = Crowd()
+        self._herald = Herald(self.crowd, around.clock)
+        self.tape = Tape(around.taps, room, self._herald, past)
+        self.links = Links(self._hall, self.tape, self._media_state)
         self._muted: dict[str, bool] = {}  # as the hall was told
         self._pending: deque[tuple[Fact, str]] = deque()  # what media reports while events are being carried out
         self._busy = False
         self._due = room.due()  # changes only with the room, and is looked at ten times a second
-        self._gauges = Gauges(room, self._hall, self.crowd, self._render)
-        self.tape = Tape(around.taps, self._asked, past)
+        self._gauges = Gauges(room, self._hall, self.crowd, self._herald)
         if room.state is State.LIVE:
             self.tape.roll(space)
 
@@ -131,7 +126,7 @@ class Venue:
             raise NotFound("You are not in this space (any more).", code="not_inside")
         match command:
             case OffTheRecord(seconds):
-                return {"seconds": await self.off_the_record(self.room.who(session.pid), seconds)}
+                return {"seconds": await self.tape.off_the_record(self.room.who(session.pid), seconds)}
             case Listen(sdp):
                 return self._answer(self.listen(session.pid, sdp, owner=session.id))
             case Publish(sdp):
@@ -167,9 +162,9 @@ class Venue:
         self.crowd.add(session)
         session.outbox.put(wire.dump(self._welcome(session.pid, key, number) | {"asked": asked}))
         if self.room.host_until is not None:
-            session.outbox.put(self._render(HostGone(self.room.host_until)))
+            self._herald.one(session, HostGone(self.room.host_until))
         if self.tape.problem is not None and who.pid in self.room.moderators():
-            session.outbox.put(self._render(TapProblem(self.tape.problem)))
+            self._herald.one(session, TapProblem(self.tape.problem))
         _log.debug("- %s %s joined", self.space.id, who.pid)
 
     def _welcome(self, pid: str, key: str | None, number: int | None) -> Json:
@@ -209,7 +204,7 @@ class Venue:
         Raises:
             Invalid: `sdp_invalid`.
         """
-        return self.links.open(Link(pid, Kind.LISTEN, owner, presence), offer)
+        return self.links.open(Link(self.room.who(pid), Kind.LISTEN, owner, presence), offer)
 
     def publish(self, pid: str, offer: str, *, owner: str | None = None, presence: str | None = None) -> Connection:
         """Open a microphone.
@@ -218,20 +213,7 @@ class Venue:
             SpacesError: `not_on_stage`, `not_live`, or `sdp_invalid`.
         """
         self.room.check_publish(pid)
-        return self._open(self.room.who(pid), Link(pid, Kind.PUBLISH, owner, presence), offer)
-
-    def _open(self, who: Who, link: Link, offer: str) -> Connection:
-        """Open it, and if it is a microphone let the tap hear it."""
-        if link.kind is Kind.LISTEN:
-            return self.links.open(link, offer)
-        link.sink = self.tape.begin(who)
-        try:
-            connection = self.links.open(link, offer)
-        except SpacesError:
-            self.tape.end(link.sink)
-            raise
-        self.tape.opened()
-        return connection
+        return self.links.open(Link(self.room.who(pid), Kind.PUBLISH, owner, presence), offer)
 
     def whip(self, who: Who, offer: str) -> Connection:
         """Open a microphone that needs no socket; it is a presence of its owner, who takes their place by it.
@@ -257,7 +239,7 @@ class Venue:
         entry = Enter(who, new_id())
         self.room.check_enter(entry)
         # The offer first: nobody should see somebody come in who then cannot stay.
-        connection = self._open(who, Link(who.pid, kind, None, entry.presence), offer)
+        connection = self.links.open(Link(who, kind, None, entry.presence), offer)
         try:
             self.handle(entry)
             if kind is Kind.PUBLISH and not self.room.role(who.pid).on_stage:
@@ -270,9 +252,7 @@ class Venue:
     def _media_state(self, link: Link, state: str, reason: str | None) -> None:
         owner = self.crowd.get(link.owner)
         if owner is not None and link.connection is not None:
-            owner.outbox.put(self._render(MediaState(link.connection.id, state, reason)))
-        if state == "closed":
-            self.tape.end(link.sink)
+            self._herald.one(owner, MediaState(link.connection.id, state, reason))
         if link.kind is Kind.PUBLISH:
             self._learn(Uplink(self.links.publishing(link.pid)), link.pid)
         if state == "closed" and link.presence is not None:
@@ -321,25 +301,25 @@ class Venue:
     def _tell(self, event: Event) -> None:
         match event:
             case You(pid, _):
-                self._send([pid], event)
+                self._herald.some([pid], event)
             case Removed(pid, reason):
-                self._send([pid], event)
+                self._herald.some([pid], event)
                 self.crowd.close_of(pid, PUT_OUT, reason)
             case Left(pid):
                 self.crowd.close_of(pid, LEFT, "left")
             case Requests():
-                self._send(self.room.moderators(), event)
+                self._herald.some(self.room.moderators(), event)
             case Started():
                 self._begin()
             case _:
-                self.crowd.tell(self._render(event))
+                self._herald.everybody(event)
 
     def _begin(self) -> None:
         now = self._around.clock.now()
         self.space = replace(self.space, state=State.LIVE, started_at=now, updated_at=now)
         self.tape.roll(self.space)
         self._tell_space()
-        self._tell_tap()
+        self._herald.everybody(TapChanged(tap_of(self.space)))
 
     def _keep(self, event: Event) -> None:
         match event:
@@ -356,20 +336,8 @@ class Venue:
         self.tape.close(self.space)
         self.crowd.close(OVER, "over")
 
-    def _send(self, pids: Iterable[str], notice: Notice) -> None:
-        sessions = self.crowd.of(pids)
-        text = self._render(notice) if sessions else ""
-        for session in sessions:
-            session.outbox.put(text)
-
     def _tell_space(self) -> None:
         self.crowd.tell(wire.dump({"type": "space", "space": self._space()}))
-
-    def _tell_tap(self) -> None:
-        self.crowd.tell(self._render(TapChanged(tap_of(self.space))))
-
-    def _render(self, notice: Notice) -> str:
-        return wire.dump(wire.render(notice, self._around.clock.at))
 
     # Time
 
@@ -379,8 +347,7 @@ class Venue:
             self._carry_out(self.room.tick(now))
         self.links.reap(now)
         self._gauges.tell(now)
-        if (problem := self.tape.news(now)) is not None:
-            self._send(self.room.moderators(), problem)
+        self.tape.pulse(now)
 
     # The space itself
 
@@ -402,36 +369,7 @@ class Venue:
         self.handle(Policy(space.speaker_policy))
         self._tell_space()
         self._around.save(self.space)
-        self._retape(before)
-
-    def _retape(self, before: Space) -> None:
-        if self.space.tap is not before.tap:
-            if self.room.state is State.LIVE:
-                self.tape.roll(self.space)
-            self._tell_tap()
-        self.tape.changed(before, self.space)
-
-    # The tap
-
-    async def off_the_record(self, who: Who, seconds: float) -> float:
-        """Destroy what this person said in the last seconds, and let everybody know; how many were taken back.
-
-        Raises:
-            SpacesError: as `Tape.off_the_record`.
-        """
-        taken = round(await self.tape.off_the_record(who.pid, seconds), 1)
-        self.crowd.tell(self._render(TakenBack(who.pid, who.name or GUEST, taken)))
-        return taken
-
-    def saved(self, recording_id: str, asked: Iterable[str]) -> None:
-        """The space is being saved: tell its host, and ask those who spoke."""
-        self.tape.recording_id = recording_id
-        self._send([self.room.creator], Saved(recording_id))
-        for pid in asked:
-            self._asked(pid, recording_id)
-
-    def _asked(self, pid: str, recording_id: str) -> None:
-        self._send([pid], ConsentAsked(recording_id))
+        self.tape.change(before, self.space)
 
     def live(self) -> Live:
         """Who is here at this moment."""
@@ -449,7 +387,7 @@ class Venue:
     def drain(self, delays: Iterable[int]) -> None:
         """Send everybody away for a moment: each to come back after the next of these milliseconds."""
         for session, after_ms in zip(self.crowd, delays, strict=False):
-            session.outbox.put(self._render(Reconnect(after_ms)))
+            self._herald.one(session, Reconnect(after_ms))
             session.outbox.close(COME_BACK, "come back")
 
 

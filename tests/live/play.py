@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from spaces.live.commands import Accept, AcceptInvite, Command, Enter, Exit, Fact, Invite, Request, Who
 from spaces.live.events import Event, You
 from spaces.live.floor import Rules
 from spaces.live.room import Room
-from spaces.model import Role, SpeakerPolicy, State
+from spaces.model import Role, Space, SpeakerPolicy, State, TapPolicy
 
 HOST = "u_host"
 RULES = Rules(stage_limit=2, co_host_limit=2, grace_seconds=60)
+
+
+DAY = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+LIVE = Space("s", "host", "Talk", (), State.LIVE, SpeakerPolicy.EVERYONE, TapPolicy.HELD, DAY, DAY, started_at=DAY)
+"""A space on air."""
 
 
 def who(pid: str, *, operator: bool = False) -> Who:

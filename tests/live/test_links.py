@@ -1,18 +1,29 @@
+from dataclasses import replace
+
 import pytest
 
 from spaces.errors import Invalid
+from spaces.live.crowd import Crowd
+from spaces.live.herald import Herald
 from spaces.live.links import LINGER, Kind, Link, Links
-from tests.fakes import BAD_OFFER, FakeConnection, FakeHall
+from spaces.live.tape import Tape
+from spaces.model import TapPolicy
+from tests.fakes import BAD_OFFER, FakeConnection, FakeHall, FakeTaps, ManualClock
+from tests.live.play import LIVE, Play, who
 
 
 class Desk:
-    def __init__(self) -> None:
-        self.hall = FakeHall()
+    def __init__(self, policy: TapPolicy = TapPolicy.HELD) -> None:
+        self.hall, self.taps = FakeHall(), FakeTaps()
         self.reports: list[tuple[str, str, str | None]] = []
-        self.links = Links(self.hall, lambda link, state, reason: self.reports.append((link.pid, state, reason)))
+        self.tape = Tape(self.taps, Play().room, Herald(Crowd(), ManualClock()))
+        self.tape.roll(replace(LIVE, tap=policy))
+        self.links = Links(
+            self.hall, self.tape, lambda link, state, reason: self.reports.append((link.pid, state, reason))
+        )
 
     def open(self, pid: str, kind: Kind, owner: str | None = "tab") -> FakeConnection:
-        connection = self.links.open(Link(pid, kind, owner, None), "offer")
+        connection = self.links.open(Link(who(pid), kind, owner, None), "offer")
         assert isinstance(connection, FakeConnection)
         return connection
 
@@ -60,8 +71,9 @@ def test_a_bad_offer_leaves_the_old_connection_alone() -> None:
     desk = Desk()
     old = desk.open("u_ann", Kind.PUBLISH)
     with pytest.raises(Invalid):
-        desk.links.open(Link("u_ann", Kind.PUBLISH, "tab", None), BAD_OFFER)
+        desk.links.open(Link(who("u_ann"), Kind.PUBLISH, "tab", None), BAD_OFFER)
     assert old.closed is None
+    assert desk.taps.of("s").open() == ["u_ann"]
     assert desk.links.of("u_ann")[0].connection is old
 
 
@@ -84,3 +96,27 @@ def test_somebodys_connections_close_all_or_only_of_one_kind() -> None:
     assert (ears.closed, mouth.closed) == (None, "demoted")
     desk.links.close_of("u_ann", "removed")
     assert ears.closed == "removed"
+
+
+def test_a_microphone_is_tapped_until_it_closes_and_ears_never_are() -> None:
+    desk = Desk()
+    desk.open("u_bob", Kind.LISTEN)
+    connection = desk.open("u_ann", Kind.PUBLISH)
+    tap = desk.taps.of("s")
+    assert tap.open() == ["u_ann"]
+    assert connection.sinks == tuple(tap.sinks)
+    connection.lose()
+    assert tap.open() == []
+
+
+def test_a_microphone_that_replaces_another_is_tapped_apart_from_it() -> None:
+    desk = Desk()
+    first, second = desk.open("u_ann", Kind.PUBLISH), desk.open("u_ann", Kind.PUBLISH)
+    assert first.sinks != second.sinks
+    assert [sink.open for sink in desk.taps.of("s").sinks] == [False, True]
+
+
+def test_nothing_is_tapped_when_the_policy_is_off() -> None:
+    desk = Desk(TapPolicy.OFF)
+    assert desk.open("u_ann", Kind.PUBLISH).sinks == ()
+    assert desk.taps.made == []
