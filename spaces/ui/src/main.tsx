@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App } from "./app";
 import { loadMe } from "./state/me";
+import "./player/media_session";
 import "./state/media_session";
 import { watchForQuestions } from "./state/questions";
 import "./state/theme";

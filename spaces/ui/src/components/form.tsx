@@ -18,6 +18,7 @@ interface FieldProps {
   autoFocus?: boolean;
   autoCapitalize?: "none" | "words";
   placeholder?: string;
+  readOnly?: boolean;
   min?: string;
 }
 

@@ -58,16 +58,25 @@ export function trackOf(recording: Recording): Track | null {
 /** Make it the one that plays; loading what is loaded already changes nothing but what is known about it. */
 export function load(next: Track, at: number | null = null): void {
   const before = track.peek();
-  track.value = next;
-  if (before?.url === next.url) {
+  const same = before?.url === next.url;
+  track.value = same ? { ...next, duration: before.duration } : next; // the element knows a preview's length better
+  if (same) {
     if (at !== null) seek(at);
     return;
   }
-  const sameAgain = before?.recording.id === next.recording.id && before.clip === next.clip;
+  const sameAgain = before !== null && before.recording.id === next.recording.id && before.clip === next.clip;
   const wasPlaying = sameAgain && playing.peek();
-  begin(next, at ?? (sameAgain ? time.peek() : next.clip ? 0 : place(next.recording.id, next.duration)));
+  begin(next, at ?? (sameAgain ? stillThere(before, next) : placeIn(next)));
   if (wasPlaying) start();
 }
+
+/** The same moment in new files, which may begin elsewhere. */
+const stillThere = (before: Track, next: Track): number =>
+  Math.max(0, time.peek() + before.recording.offset - next.recording.offset);
+
+/** Where somebody stopped listening to it. */
+export const placeIn = ({ clip, recording, duration }: Track): number =>
+  clip ? 0 : place(recording.id, duration);
 
 function begin(next: Track, at: number): void {
   heard = 0;

@@ -1,6 +1,49 @@
-import { Page } from "../../components/page";
+/** /r/{id}: one address for a recording, whatever has become of it. */
+import { useLocation, useRoute } from "preact-iso";
+import type { Recording } from "../../api/recordings";
+import { useArrival } from "../../components/page";
 import { library } from "../../messages/library";
+import { trackOf } from "../../player/audio";
+import { useRecording } from "../../player/use_recording";
+import { Closed, NotYet } from "./closed";
+import { Player } from "./player";
+import { useShareLink } from "./share_link";
 
-export default function Opening() {
-  return <Page title={library.player.loading} hideTitle children={null} />;
+export default function RecordingPage() {
+  const { id = "" } = useRoute().params;
+  const { share } = useLocation().query;
+  return <One key={`${id} ${share}`} id={id} share={share ?? null} />;
+}
+
+function One({ id, share }: { id: string; share: string | null }) {
+  const door = useShareLink(share);
+  const { recording, problem, known, look } = useRecording(id, door === "open");
+  if (door !== "open") return door;
+  if (recording) return <Shown recording={recording} known={known} look={look} />;
+  if (problem) return <Closed problem={problem} again={look} />;
+  return <Loading />;
+}
+
+export interface ShownProps {
+  recording: Recording;
+  known(next: Recording): void;
+  look(): void;
+}
+
+function Shown(props: ShownProps) {
+  return trackOf(props.recording) ? <Player {...props} /> : <NotYet recording={props.recording} />;
+}
+
+function Loading() {
+  const heading = useArrival(library.player.loading);
+  return (
+    <div class="player-page" aria-busy="true">
+      <h1 ref={heading} tabIndex={-1} class="only-heard">
+        {library.player.loading}
+      </h1>
+      <div class="skeletons" aria-hidden="true">
+        <div class="skeleton player-skeleton" />
+      </div>
+    </div>
+  );
 }

@@ -1,0 +1,284 @@
+/** The page of a recording that can be heard. */
+import { useComputed } from "@preact/signals";
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { Avatar } from "../../components/avatar";
+import { Topics } from "../../components/badges";
+import { Notice } from "../../components/form";
+import { useArrival } from "../../components/page";
+import { exact, when } from "../../format";
+import { Icon } from "../../icons";
+import { library } from "../../messages/library";
+import {
+  failed,
+  load,
+  loadedId,
+  placeIn,
+  play,
+  playing,
+  playStretch,
+  reload,
+  seek,
+  start,
+  type Track,
+  time,
+  toggle,
+  track,
+  trackOf,
+} from "../../player/audio";
+import { Back, Forward, Mute, PlayButton, PlayerButton, Speed } from "../../player/controls";
+import { parseFragment } from "../../player/fragments";
+import { usePlayerKeys } from "../../player/keyboard";
+import { usePeaks } from "../../player/peaks";
+import { nextChapter, nextVoice, type Peaks, previousChapter, turns } from "../../player/ribbon";
+import { Ribbon } from "../../player/ribbon_view";
+import { ShareSheet } from "../../player/share_sheet";
+import { stamp } from "../../player/times";
+import { WorkingSentence } from "../../player/working";
+import { now } from "../../state/clock";
+import { Chapters } from "./chapters";
+import { ClipMaker } from "./clip_maker";
+import type { ShownProps } from "./index";
+import { KeysHelp } from "./keys_help";
+import { Speakers } from "./speakers";
+
+const words = library.player;
+
+export function Player({ recording, known, look }: ShownProps) {
+  const heading = useArrival(recording.title);
+  const peaks = usePeaks(recording);
+  const mine = trackOf(recording) as Track; // the page is shown for what has a file only
+  const [at, setAt] = useState(() => parseFragment(location.hash)?.start ?? placeIn(mine));
+  const loaded = loadedId.value === recording.id && track.value?.clip === null;
+  const go = useCallback(
+    (second: number) => (loadedHere(recording.id) ? seek(second) : play(mine, second)),
+    [recording.id, mine.url],
+  );
+  const begin = useCallback(() => {
+    if (!loadedHere(recording.id)) load(mine, at);
+  }, [recording.id, mine.url, at]);
+  useAddress(mine, setAt);
+  usePlayerKeys(peaks, begin);
+  const press = () => (loaded ? toggle() : listen(mine, at));
+  return (
+    <article class="player-page">
+      <Head heading={heading} recording={recording} />
+      <section class="player" aria-label={words.label}>
+        <div class="player-main">
+          <PlayButton big on={loaded && playing.value} onPress={press} />
+          <div class="player-ribbon">
+            <Ribbon
+              id={recording.id}
+              peaks={peaks}
+              duration={durationOf(mine, loaded)}
+              at={at}
+              chapters={recording.chapters}
+              size="l"
+              onSeek={go}
+            />
+            <Times loaded={loaded} at={at} duration={durationOf(mine, loaded)} />
+          </div>
+        </div>
+        <Buttons recording={recording} peaks={peaks} begin={begin} known={known} look={look} at={at} />
+      </section>
+      {failed.value && loaded && <Broken />}
+      <Preview recording={recording} />
+      {recording.description && (
+        <p class="player-about" dir="auto">
+          {recording.description}
+        </p>
+      )}
+      <div class="player-lists">
+        <Chapters recording={recording} duration={mine.duration} at={at} peaks={peaks} onGo={go} />
+        <Speakers recording={recording} peaks={peaks} begin={begin} onGo={go} />
+      </div>
+      <KeysHelp />
+    </article>
+  );
+}
+
+const loadedHere = (id: string): boolean => loadedId.peek() === id && track.peek()?.clip === null;
+
+const durationOf = (mine: Track, loaded: boolean): number =>
+  loaded ? (track.value?.duration ?? mine.duration) : mine.duration;
+
+/** From the place in the address, up to its end when it names one. */
+function listen(mine: Track, at: number): void {
+  const stretch = parseFragment(location.hash);
+  if (stretch?.end && stretch.start === at) playStretch(mine, stretch.start, stretch.end);
+  else play(mine, at);
+}
+
+/** Follows `#t=` of the address, also when it changes while the page is open. */
+function useAddress(mine: Track, setAt: (second: number) => void): void {
+  useEffect(() => {
+    const follow = () => {
+      const stretch = parseFragment(location.hash);
+      if (!stretch) return;
+      setAt(stretch.start);
+      if (loadedHere(mine.recording.id)) seek(stretch.start);
+    };
+    follow();
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, [mine.recording.id]);
+}
+
+interface HeadProps {
+  heading: ReturnType<typeof useArrival>;
+  recording: ShownProps["recording"];
+}
+
+function Head({ heading, recording }: HeadProps) {
+  const { host, title, topics, started_at, plays, visibility, mine } = recording;
+  return (
+    <header class="player-head">
+      <h1 ref={heading} tabIndex={-1} dir="auto">
+        {title}
+      </h1>
+      <p class="player-by">
+        <Avatar name={host.name} color={host.color} size="s" />
+        <span class="row-text">
+          <a href={`/u/${host.handle}`} aria-label={words.by(host.name)}>
+            <bdi>{host.name}</bdi>
+          </a>
+          <span class="quiet small number">
+            <time dateTime={started_at} title={exact(started_at)}>
+              {when(started_at, now.value)}
+            </time>
+            {plays > 0 && ` · ${library.plays(plays)}`}
+            {mine && ` · ${library.visibility[visibility]}`}
+          </span>
+        </span>
+      </p>
+      <Topics topics={topics} />
+    </header>
+  );
+}
+
+function Times({ loaded, at, duration }: { loaded: boolean; at: number; duration: number }) {
+  const shown = useComputed(() => Math.floor(loadedId.value === null ? 0 : time.value)).value;
+  return (
+    <p class="player-times number">
+      <span>{stamp(loaded ? shown : at, duration)}</span>
+      {!loaded && at > 0 && <span class="quiet">{words.from(stamp(at))}</span>}
+      <span class="quiet">{stamp(duration)}</span>
+    </p>
+  );
+}
+
+interface ButtonsProps extends ShownProps {
+  peaks: Peaks | null;
+  at: number;
+  begin(): void;
+}
+
+function Buttons({ recording, peaks, begin, at, look }: ButtonsProps) {
+  const [open, setOpen] = useState<"share" | "clip" | null>(null);
+  const { chapters, mine, state } = recording;
+  const go = (second: number | null) => {
+    begin();
+    if (second !== null) seek(second);
+  };
+  const here = () => (loadedHere(recording.id) ? time.peek() : at);
+  return (
+    <>
+      <div class="player-buttons">
+        <span class="player-steps">
+          {chapters.length > 1 && (
+            <PlayerButton
+              icon="previous"
+              name={words.previous}
+              keys=","
+              onPress={() => go(previousChapter(chapters, here()))}
+            />
+          )}
+          <Back />
+          <Forward />
+          {chapters.length > 1 && (
+            <PlayerButton
+              icon="next"
+              name={words.next}
+              keys="."
+              onPress={() => go(nextChapter(chapters, here()))}
+            />
+          )}
+          {peaks && peaks.voices.length > 1 && (
+            <PlayerButton
+              icon="nextVoice"
+              name={words.nextVoice}
+              keys="N"
+              onPress={() => go(nextVoice(turns(peaks), here()))}
+            />
+          )}
+        </span>
+        <span class="player-steps">
+          <Speed />
+          <Mute />
+        </span>
+        <span class="player-deeds">
+          {mine && state === "ready" && (
+            <button
+              type="button"
+              class="button button-quiet"
+              aria-expanded={open === "clip"}
+              onClick={() => setOpen(open === "clip" ? null : "clip")}
+            >
+              <Icon name="scissors" />
+              {words.clip}
+            </button>
+          )}
+          <button type="button" class="button button-quiet" onClick={() => setOpen("share")}>
+            <Icon name="share" />
+            {library.share.open}
+          </button>
+          {mine && (
+            <a class="button button-quiet" href={`/settings/recordings/${recording.id}`}>
+              <Icon name="pencil" />
+              {words.manage}
+            </a>
+          )}
+        </span>
+      </div>
+      {open === "clip" && (
+        <ClipMaker
+          recording={recording}
+          peaks={peaks}
+          at={here()}
+          onMade={() => {
+            setOpen(null);
+            look();
+          }}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open === "share" && <ShareSheet recording={recording} at={here()} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+function Broken() {
+  const again = () => {
+    reload();
+    start();
+  };
+  return (
+    <Notice>
+      <p>{words.broken}</p>
+      <button type="button" class="button" onClick={again}>
+        {words.again}
+      </button>
+    </Notice>
+  );
+}
+
+/** While only the beginning can be heard, or a newer version is on its way. */
+function Preview({ recording }: { recording: ShownProps["recording"] }) {
+  if (recording.state !== "rendering") return null;
+  const preview = !recording.files.some(({ type, preview }) => type.startsWith("audio/") && !preview);
+  return (
+    <p class="player-preview number" role="status">
+      {preview && recording.timeline !== null && `${words.preview(stamp(recording.timeline))} `}
+      <WorkingSentence recording={recording} />
+    </p>
+  );
+}

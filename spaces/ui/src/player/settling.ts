@@ -1,0 +1,16 @@
+/** How soon a recording is worth another look: while something of it is being made. Pure. */
+import type { Recording } from "../api/recordings";
+
+const SOON = 1_000;
+const LATER = 15_000;
+
+const MAKING = new Set(["making", "queued", "rendering"]);
+
+/** Milliseconds to the next look; null when nothing changes by itself. */
+export function lookAgain(recording: Recording): number | null {
+  const { state, clips, tracks, archive } = recording;
+  if (state === "rendering") return SOON;
+  const made = [...clips, tracks, archive];
+  if (made.some((one) => one && MAKING.has(one.state))) return SOON;
+  return state === "capturing" || state === "consent_pending" ? LATER : null;
+}
