@@ -1,1 +1,7 @@
 """From packets to published audio: the encrypted tap, and the rendering of what people agreed to publish."""
+
+from recorder.blobs import Blobs, open_blobs
+from recorder.recorder import Recorder
+from spaces.model.editing import UNSET, RecordingChange
+
+__all__ = ["UNSET", "Blobs", "Recorder", "RecordingChange", "open_blobs"]

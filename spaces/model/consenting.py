@@ -107,6 +107,12 @@ def rendering(recording: Recording, now: datetime) -> Step:
     return Step(recording=changed, jobs=(job(JobKind.RENDER, recording.id, now),))
 
 
+def render_lost(case: Case, now: datetime) -> Step:
+    """Whose files are to be made and whose job got lost gets another."""
+    recording = case.recording
+    return rendering(recording, now) if recording and recording.state is RecordingState.RENDERING else Step()
+
+
 def job(kind: JobKind, subject_id: str, now: datetime) -> Job:
     """A new job that is due at once."""
     return Job(new_id(), kind, subject_id, JobState.QUEUED, now, now)

@@ -13,8 +13,8 @@ from spaces.errors import Conflict, Invalid
 from spaces.model.case import Case, Step
 from spaces.model.consenting import job, present, rendering
 from spaces.model.ids import new_id
-from spaces.model.job import Job, JobKind
-from spaces.model.ledger import Entry
+from spaces.model.job import Job, JobKind, JobState
+from spaces.model.ledger import SERVER, Entry
 from spaces.model.recording import CLIP_MAX, Chapter, Clip, Recording, RecordingState, Visibility
 from spaces.model.space import clean_title, clean_topics
 from spaces.model.user import clean_line
@@ -123,12 +123,10 @@ def clip(case: Case, clips: int, start: float, end: float, title: str, now: date
     Raises:
         SpacesError: `recording_deleted`, `not_ready`, `too_many_clips`, or what is wrong with one of the fields.
     """
-    recording = present(case)
-    if recording.duration is None or recording.state is not RecordingState.READY:
-        raise Conflict("A clip can be cut once the recording is ready.", code="not_ready")
+    recording, duration = require_ready(case)
     if clips >= CLIPS_MAX:
         raise Conflict(f"This recording has {clips} clips; more do not fit. Delete some first.", code="too_many_clips")
-    start, end = _stretch(start, end, recording.duration)
+    start, end = _stretch(start, end, duration)
     made = Clip(
         id=new_id(),
         recording_id=recording.id,
@@ -138,6 +136,33 @@ def clip(case: Case, clips: int, start: float, end: float, title: str, now: date
         created_at=now,
     )
     return made, job(JobKind.CLIP, made.id, now)
+
+
+def expire(case: Case, now: datetime) -> Step:
+    """The time its host gave it may be over."""
+    recording = case.recording
+    if recording is None or recording.expires_at is None or recording.expires_at > now:
+        return Step()
+    if recording.state in (RecordingState.DELETED, RecordingState.CAPTURING):
+        return Step()
+    return delete(case, SERVER, now)
+
+
+def require_ready(case: Case) -> tuple[Recording, float]:
+    """A recording whose files are there, and their length in seconds.
+
+    Raises:
+        SpacesError: `recording_deleted` or `not_ready`.
+    """
+    recording = present(case)
+    if recording.duration is None or recording.state is not RecordingState.READY:
+        raise Conflict("That can be made once the recording is ready.", code="not_ready")
+    return recording, recording.duration
+
+
+def stands(job: Job, *, there: bool) -> bool:
+    """Whether a job is as good as a new one: it waits, runs, or has made what is there."""
+    return job.state in (JobState.QUEUED, JobState.RUNNING) or (job.state is JobState.DONE and there)
 
 
 def timeline(recording: Recording) -> float | None:
@@ -161,7 +186,7 @@ def _cleaned(recording: Recording, change: RecordingChange, now: datetime) -> di
     if change.chapters is not UNSET:
         values["edited_chapters"] = None if change.chapters is None else _chapters(recording, change.chapters)
     if change.expires_at is not UNSET:
-        values["expires_at"] = None if change.expires_at is None else _expiry(change.expires_at, now)
+        values["expires_at"] = None if change.expires_at is None else expiry(change.expires_at, now)
     return values
 
 
@@ -221,11 +246,16 @@ def _chapter_title(chapter: Chapter) -> str:
     return title
 
 
-def _expiry(at: datetime, now: datetime) -> datetime:
+def expiry(at: datetime, now: datetime) -> datetime:
+    """A time in the future, with its zone.
+
+    Raises:
+        Invalid: `expires_at_invalid`, when it is none.
+    """
     if at.tzinfo is None:
         raise _invalid("The time needs a zone, for example 2026-12-01T20:00:00Z.", "expires_at")
     if at <= now:
-        raise _invalid("That time is in the past. To delete the recording now, delete it.", "expires_at")
+        raise _invalid("That time is in the past. Choose a later one.", "expires_at")
     return at
 
 

@@ -27,11 +27,33 @@ class Hours:
     consent: timedelta  # speakers are asked for so long
 
 
-def save(case: Case, space: Space, user_id: str, now: datetime, hours: Hours) -> Step:
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """The room that an account's recordings have, in bytes."""
+
+    used: int
+    limit: int  # 0: no limit
+
+    def require_room(self) -> None:
+        """Check that something more can be made.
+
+        Raises:
+            Conflict: `quota_full`.
+        """
+        if self.limit and self.used >= self.limit:
+            raise Conflict(
+                f"Your recordings take {self.used / 1e9:.1f} GB, and this server gives you {self.limit / 1e9:.1f} GB. "
+                "Delete recordings you no longer need, then try again.",
+                code="quota_full",
+            )
+
+
+def save(case: Case, space: Space, user_id: str, now: datetime, hours: Hours, quota: Quota) -> Step:
     """The recording of a space.
 
     Raises:
-        SpacesError: `not_the_creator`, `tap_off`, `not_begun`, `recording_deleted`, or one of `shredded_refusal`.
+        SpacesError: `not_the_creator`, `tap_off`, `not_begun`, `recording_deleted`, `quota_full`, or one of
+            `shredded_refusal`.
     """
     if user_id != space.host_id:
         raise Forbidden("Only whoever opened this space can save it.", code="not_the_creator")
@@ -41,6 +63,7 @@ def save(case: Case, space: Space, user_id: str, now: datetime, hours: Hours) ->
         return Step()
     tap = tap_of(space, case.tap)
     _require_savable(tap, case, space)
+    quota.require_room()
     recording = _new(space, now, ended=tap.state is TapState.HELD)
     asked = _asked(case, recording, tap.policy, now)
     saved = Entry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -22,9 +23,16 @@ class Clips:
 
     async def clips(self, recording_id: str) -> list[Clip]:
         """A recording's clips, oldest first."""
-        question = select(clips).where(clips.c.recording_id == recording_id).order_by(clips.c.created_at, clips.c.id)
+        return (await self.clips_of([recording_id])).get(recording_id, [])
+
+    async def clips_of(self, recording_ids: Collection[str]) -> dict[str, list[Clip]]:
+        """The clips of each of these recordings; one question however many."""
+        question = select(clips).where(clips.c.recording_id.in_(list(recording_ids)))
+        found: dict[str, list[Clip]] = {}
         async with self._engine.connect() as connection:
-            return [clip_from(row) for row in await connection.execute(question)]
+            for row in await connection.execute(question.order_by(clips.c.created_at, clips.c.id)):
+                found.setdefault(row.recording_id, []).append(clip_from(row))
+        return found
 
     async def clip(self, clip_id: str) -> Clip | None:
         """The clip with that id."""

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from spaces.model import Answer, Chapter, Consent, Entry, File, Job, Recording, RecordingState, Visibility
-from spaces.store.clips import Clips, Shares
+from spaces.model import Answer, Chapter, Clip, Consent, Entry, File, Job, Recording, RecordingState, Visibility
+from spaces.store.clips import Clips, Shares, clip_from
 from spaces.store.jobs import add_job
 from spaces.store.ledger import append
 from spaces.store.rows import plain, row_of
@@ -134,6 +134,14 @@ class Recordings(Clips, Shares):
         """Those that may have blobs that must go."""
         return await self._list(recordings.c.unswept)
 
+    async def unmade_clips(self) -> list[Clip]:
+        """Clips to be made of recordings that are ready."""
+        ready = recordings.c.state == RecordingState.READY.value
+        question = select(clips).join(recordings, recordings.c.id == clips.c.recording_id)
+        question = question.where(clips.c.state == RecordingState.RENDERING.value, ready)
+        async with self._engine.connect() as connection:
+            return [clip_from(row) for row in await connection.execute(question)]
+
     async def usage(self, host_id: str) -> int:
         """Bytes of everything that is kept for an account's recordings: files, clips and tracks."""
         mine = select(recordings.c.id).where(recordings.c.host_id == host_id).scalar_subquery()
@@ -159,6 +167,15 @@ class Recordings(Clips, Shares):
         """Everybody who is or was asked, in the order they were."""
         async with self._engine.connect() as connection:
             return await list_consents(connection, recording_id)
+
+    async def consents_of(self, recording_ids: Collection[str]) -> dict[str, list[Consent]]:
+        """The same of each of these recordings; one question however many."""
+        question = select(consents).where(consents.c.recording_id.in_(list(recording_ids)))
+        found: dict[str, list[Consent]] = {}
+        async with self._engine.connect() as connection:
+            for row in await connection.execute(question.order_by(consents.c.asked_at, consents.c.pid)):
+                found.setdefault(row.recording_id, []).append(_consent_from(row))
+        return found
 
     async def consent(self, recording_id: str, pid: str) -> Consent | None:
         """What that person said; None when they were not asked."""

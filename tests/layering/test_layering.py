@@ -38,6 +38,7 @@ RULES: dict[str, tuple[str, str]] = {
     "spaces.cli": ("*", "typer rich"),
     "spaces.__main__": ("spaces.cli", ""),
     "recorder": (f"{STORED} spaces.config spaces.sfu.rtp", "av mutagen cryptography numpy structlog"),
+    "recorder.worker": (f"{STORED} spaces.config spaces.logs recorder", ""),
     "recorder.records": ("", ""),
     "recorder.packetlog": (f"{GROUND} recorder.records", ""),
     "recorder.timeline": (f"{GROUND} recorder.records spaces.sfu.rtp", ""),

@@ -1,0 +1,103 @@
+"""What time brings, and what a crash has left undone: looked for at the start and every half a minute."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import structlog
+
+from recorder.shredding import Shredder
+from recorder.workshop import Workshop
+from spaces.model import Clip, JobKind, JobState, Recording, RecordingState, Tap, consenting, editing, saving
+from spaces.model.case import Case, Step
+
+PERIOD = 30.0
+"""Seconds from one look to the next."""
+
+KEEP_JOBS = timedelta(days=7)
+"""How long it can be read how a job ended."""
+
+_OPEN = (JobState.QUEUED, JobState.RUNNING)
+
+T = TypeVar("T")
+
+_log = structlog.get_logger("recorder")
+
+
+class Expiry:
+    """Everything that happens without anybody asking for it. Each thing is decided anew from what is stored."""
+
+    def __init__(self, shop: Workshop, shredder: Shredder) -> None:
+        self._shop, self._shredder = shop, shredder
+
+    async def forever(self) -> None:
+        """Look every PERIOD, until cancelled."""
+        while True:
+            await asyncio.sleep(PERIOD)
+            await self.look()
+
+    async def look(self) -> None:
+        """Do all that is due; what fails is logged, costs only itself, and is tried again the next time."""
+        store, now = self._shop.store, self._shop.now()
+        await self._each(store.taps.held_before(now), self._hold_over)
+        await self._each(store.recordings.due_deadlines(now), self._deadline)
+        await self._each(store.recordings.expired(now), self._expired)
+        await self._each(store.recordings.in_states([RecordingState.CAPTURING]), self._capturing)
+        await self._each(store.recordings.in_states([RecordingState.RENDERING]), self._rendering)
+        await self._each(store.recordings.unmade_clips(), self._clip)
+        await self._each(_one(None), self._shred)
+        await self._each(store.recordings.unswept(), self._shredder.sweep)
+        await self._each(_one(now - KEEP_JOBS), store.jobs.forget)
+
+    async def _each(self, finding: Awaitable[Iterable[T]], do: Callable[[T], Awaitable[Any]]) -> None:
+        try:
+            for found in await finding:
+                await self._one(found, do)
+        except Exception:
+            _log.exception("what is due could not be looked up; trying again in half a minute")
+
+    async def _one(self, found: T, do: Callable[[T], Awaitable[Any]]) -> None:
+        try:
+            await do(found)
+        except Exception:
+            _log.exception("what is due could not be done; trying again in half a minute", subject=repr(found)[:200])
+
+    async def _hold_over(self, tap: Tap) -> None:
+        await self._shop.store.steps.of_space(tap.space_id, lambda case: saving.hold_over(case, self._shop.now()))
+
+    async def _deadline(self, recording: Recording) -> None:
+        await self._decide(recording, lambda case: consenting.deadline(case, self._shop.now()))
+
+    async def _expired(self, recording: Recording) -> None:
+        await self._decide(recording, lambda case: editing.expire(case, self._shop.now()))
+
+    async def _capturing(self, recording: Recording) -> None:
+        space = await self._shop.store.spaces.get(recording.space_id or "")
+        if space is not None:
+            step = partial(saving.appeared, space=space, now=self._shop.now())
+            await self._shop.store.steps.of_space(space.id, step)
+
+    async def _rendering(self, recording: Recording) -> None:
+        """Give a job to a recording whose job got lost."""
+        jobs = await self._shop.store.jobs.of(recording.id)
+        if not any(job.kind is JobKind.RENDER and job.state in _OPEN for job in jobs):
+            await self._decide(recording, lambda case: consenting.render_lost(case, self._shop.now()))
+
+    async def _clip(self, clip: Clip) -> None:
+        jobs = await self._shop.store.jobs.of(clip.id)
+        if not any(job.state in _OPEN for job in jobs):
+            await self._shop.store.jobs.add(consenting.job(JobKind.CLIP, clip.id, self._shop.now()))
+
+    async def _shred(self, _: None) -> None:
+        await self._shredder.shred()
+
+    async def _decide(self, recording: Recording, decide: Callable[[Case], Step]) -> None:
+        await self._shop.store.steps.of_recording(recording.id, decide)
+
+
+async def _one(thing: T) -> list[T]:
+    return [thing]

@@ -1,0 +1,87 @@
+"""Nothing is left of what must go: the keys and files of tracks, and blobs that no row names any more.
+
+What must go is told by the database alone, so whatever was interrupted is done the next time somebody looks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import structlog
+
+from recorder.chunks import Source
+from recorder.sweeping import sweep
+from recorder.vault import VaultError
+from recorder.workshop import Workshop
+from spaces.model import Appearance, Entry, Recording, RecordingState
+from spaces.model.ledger import SERVER
+
+_log = structlog.get_logger("recorder")
+
+
+class Shredder:
+    """Destroys keys before files: whatever moment the power fails, nobody can read what was to go."""
+
+    def __init__(self, shop: Workshop) -> None:
+        self._shop = shop
+        self._alone = asyncio.Lock()
+
+    async def shred(self, space_id: str | None = None) -> int:
+        """Destroy the tracks that must go, everywhere or of one space; how many there were."""
+        async with self._alone:  # two at once would work out twice when somebody was heard
+            doomed = await self._shop.store.appearances.doomed(space_id)
+            for appearance in doomed:
+                await self._destroy(appearance)
+            if doomed:
+                await self._shop.store.forget()
+            return len(doomed)
+
+    async def sweep(self, recording: Recording) -> bool:
+        """Delete the blobs of a recording that no row names; whether that is done, for nobody is making others."""
+        return await sweep(self._shop.store, self._shop.blobs, recording.id, while_running=0)
+
+    async def _destroy(self, appearance: Appearance) -> None:
+        shop = self._shop
+        recording = await shop.store.recordings.of_space(appearance.space_id)
+        if recording is not None and recording.state is not RecordingState.DELETED and appearance.heard is None:
+            await shop.store.appearances.set_heard(appearance.id, await self._heard(appearance, recording))
+        entry = Entry(
+            shop.now(),
+            "appearance_shredded",
+            SERVER,
+            appearance.space_id,
+            recording.id if recording is not None else None,
+            appearance.id,
+            {"chunks": len(await shop.store.appearances.chunks(appearance.id))},
+        )
+        await shop.store.appearances.destroy(appearance.id, shop.now(), entry)
+        folder = Source(appearance.space_id, appearance.id).folder(shop.taps)
+        try:
+            await asyncio.to_thread(_remove, folder)
+        except OSError:
+            _log.exception("files nobody can read any more could not be removed; the next start does", folder=folder)
+
+    async def _heard(self, appearance: Appearance, recording: Recording) -> Sequence[tuple[float, float]]:
+        """When they talked, so that later renderings keep a silence in its place; nothing when that cannot be told."""
+        from recorder.heard import spans  # needs numpy, which the start of a node does not
+
+        end = recording.ended_at or self._shop.now()
+        try:
+            track = await self._shop.track(appearance.space_id, appearance.id)
+            if track is None:
+                return ()
+            return await asyncio.to_thread(spans, lambda: track, recording.started_at.timestamp(), end.timestamp())
+        except (VaultError, OSError, ValueError):  # the promise that it goes comes before the chapter in its place
+            _log.exception("when somebody withheld was heard cannot be told", appearance=appearance.id)
+            return ()
+
+
+def _remove(folder: Path) -> None:
+    for path in list(folder.glob("*.log")):
+        path.unlink(missing_ok=True)
+    for empty in (folder, folder.parent):
+        with contextlib.suppress(OSError):  # the space's folder is still in use by others, or there is none
+            empty.rmdir()
