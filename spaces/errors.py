@@ -77,6 +77,16 @@ class TooMany(SpacesError):
 
 
 class Unavailable(SpacesError):
-    """The server cannot do this now: it is draining, full, or a part of it is missing."""
+    """The server cannot do this now: it is draining, full, busy with it, or a part of it is missing.
+
+    Attributes:
+        retry_after: whole seconds until asking again is worth it, or None when nobody knows.
+    """
 
     code = "unavailable"
+
+    def __init__(
+        self, detail: str, *, code: str | None = None, field: str | None = None, retry_after: int | None = None
+    ) -> None:
+        super().__init__(detail, code=code, field=field)
+        self.retry_after = retry_after

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -31,5 +32,18 @@ def build_app(context: Context, table: Sequence[Route] = TABLE) -> web.Applicati
         app.router.add_route(route.method, route.path, handler)
         if route.method == "GET" and route.status != 101:  # a WebSocket has no headers to look at
             app.router.add_route("HEAD", route.path, handler)
-    app.on_response_prepare.append(secured(context.config))
+    app.on_response_prepare.append(secured(context))
+    app.on_startup.append(_find_media(context))
     return app
+
+
+def _find_media(context: Context) -> Callable[[web.Application], Awaitable[None]]:
+    """Learn where listeners are sent for recordings, because the page must be allowed to load from there."""
+
+    async def find(_: web.Application) -> None:
+        if context.config.blobs.redirect:
+            url = await context.recorder.blobs.url("probe", 1, "probe.mp3", "audio/mpeg")
+            parts = urlsplit(url or "")
+            context.media_origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+
+    return find

@@ -10,7 +10,8 @@ import structlog
 from aiohttp import web
 
 from spaces.errors import NotFound
-from spaces.model import Scope, Space, User
+from spaces.model import Clip, Recording, RecordingState, Scope, Share, Space, User
+from spaces.model.consenting import deleted_refusal
 from spaces.web.addresses import client_address
 from spaces.web.context import Context
 
@@ -25,7 +26,7 @@ def digest(secret: str) -> bytes:
 class Call:
     """A request, who asks, and the node it asks."""
 
-    __slots__ = ("_space", "context", "now", "path", "request", "scopes", "session", "user")
+    __slots__ = ("_recording", "_space", "context", "now", "path", "request", "scopes", "session", "user")
 
     def __init__(self, context: Context, request: web.Request) -> None:
         self.context = context
@@ -36,6 +37,7 @@ class Call:
         self.scopes: frozenset[Scope] = frozenset()  # what they may do here; a cookie has every scope
         self.session: bytes | None = None  # digest of the cookie's secret, when it was the cookie that said who
         self._space: Space | None = None
+        self._recording: Recording | None = None
 
     @property
     def me(self) -> User:
@@ -76,3 +78,71 @@ class Call:
         """The same, read anew: after waiting for a lock or changing it."""
         self._space = None
         return await self.space()
+
+    async def recording(self) -> Recording:
+        """The recording that the path names, by {id}, {clip_id} or {token}, read once per request.
+
+        Who may know of it is the rule's business.
+
+        Raises:
+            NotFound: when there is none.
+            Gone: `recording_deleted`, for ever.
+        """
+        if self._recording is None:
+            self._recording = await self.context.store.recordings.get(await self._recording_id())
+        return existing(self._recording)
+
+    async def recording_again(self) -> Recording:
+        """The same, read anew: after changing it."""
+        self._recording = None
+        return await self.recording()
+
+    async def clip(self) -> Clip:
+        """The clip that the path's {clip_id} names.
+
+        Raises:
+            NotFound: `recording_not_found`: who may not know of the recording learns nothing of its clips.
+        """
+        clip = await self.context.store.recordings.clip(self.path["clip_id"])
+        if clip is None:
+            raise unknown_recording()
+        return clip
+
+    async def share(self) -> Share:
+        """The link that the path's {token} names.
+
+        Raises:
+            NotFound: `share_not_found`.
+        """
+        share = await self.context.store.recordings.share(self.path["token"])
+        if share is None:
+            raise NotFound(
+                "This link does not work. It may have been taken back; ask for a new one.", code="share_not_found"
+            )
+        return share
+
+    async def _recording_id(self) -> str:
+        if "clip_id" in self.path:
+            return (await self.clip()).recording_id
+        return (await self.share()).recording_id if "token" in self.path else self.path["id"]
+
+
+def existing(recording: Recording | None) -> Recording:
+    """The recording, when there is one.
+
+    Raises:
+        NotFound: `recording_not_found`, the same for those who may not know of it.
+        Gone: `recording_deleted`.
+    """
+    if recording is None:
+        raise unknown_recording()
+    if recording.state is RecordingState.DELETED:
+        raise deleted_refusal(recording)
+    return recording
+
+
+def unknown_recording() -> NotFound:
+    """What those are told for whom a recording does not exist."""
+    return NotFound(
+        "There is no such recording, or it is not shared with you. Check the link.", code="recording_not_found"
+    )

@@ -13,10 +13,11 @@ from weakref import WeakValueDictionary
 from prometheus_client import CollectorRegistry
 
 from spaces.config import Config
-from spaces.web.limits import Attempts, Connections, SignUps
+from spaces.web.limits import Attempts, Connections, Gcra, Guesses, SignUps, plays
 from spaces.web.passwords import Passwords
 
 if TYPE_CHECKING:
+    from recorder import Recorder
     from spaces.live.media import Media
     from spaces.live.rooms import Rooms
     from spaces.store import Store
@@ -36,12 +37,16 @@ class Context:
     rooms: Rooms
     media: Media
     metrics: CollectorRegistry
+    recorder: Recorder = None  # type: ignore[assignment]
     ui: Path  # the built page, spaces/ui/dist; may be missing
     clock: Callable[[], datetime] = utc_now
     passwords: Passwords = field(default_factory=Passwords)
     attempts: Attempts = field(init=False)  # wrong passwords per account and per address
     sign_ups: SignUps = field(init=False, default_factory=SignUps)
     connections: Connections = field(init=False, default_factory=Connections)  # opened by WHIP and WHEP
+    guesses: Guesses = field(init=False, default_factory=Guesses)  # passwords of share links
+    plays: Gcra = field(init=False, default_factory=plays)  # who was counted lately as listening to what
+    media_origin: str | None = None  # of the store that listeners are sent to, where they are; set at start
     draining: bool = False  # set by `drain`: /readyz answers 503 from then on
     proxy_unknown: bool = False  # whether the operator was told that a proxy is not in trusted_proxies
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)

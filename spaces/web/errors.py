@@ -45,6 +45,8 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "cursor_invalid": 400,
     "body_late": 408,
     "media_type": 415,
+    "archive_too_large": 413,
+    "format_unsupported": 501,
 }
 """Refusals of a kind with a status of their own: what cannot be read at all is 400 rather than 422."""
 
@@ -91,7 +93,7 @@ def problem_of(error: SpacesError, instance: str) -> web.Response:
     if isinstance(error, Faulty) and len(error.faults) > 1:
         extra["errors"] = [{"field": f.field, "code": f.code, "detail": f.detail} for f in error.faults]
     headers = {}
-    if isinstance(error, TooMany) and error.retry_after is not None:
+    if isinstance(error, TooMany | Unavailable) and error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"  # RFC 9110 §11.6.1: a 401 names a way in

@@ -6,14 +6,23 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from spaces.config import Config
+from spaces.web.context import Context
 
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-"""What our own page may load: nothing from elsewhere, nothing inline."""
+
+def page_policy(media_origin: str | None = None, frames: str = "'none'") -> str:
+    """What our own page may load: nothing from elsewhere, nothing inline.
+
+    Args:
+        media_origin: the store that recordings are fetched from, where it is not this server.
+        frames: who may show the page in a frame.
+    """
+    media = f"'self' blob: {media_origin}" if media_origin else "'self' blob:"
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+        f"connect-src 'self'; media-src {media}; worker-src 'self'; manifest-src 'self'; "
+        f"base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
+    )
+
 
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """For everything else: a browser that shows it as a document loads nothing from it."""
@@ -37,10 +46,17 @@ so there is nothing to forge."""
 YEAR = 365 * 24 * 3600
 
 
-def secured(config: Config) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+def embeddable(response: web.Response, media_origin: str | None) -> web.Response:
+    """That page, which every site may show in a frame."""
+    if response.status != 304:  # as below
+        response.headers["Content-Security-Policy"] = page_policy(media_origin, "*")
+    return response
+
+
+def secured(context: Context) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     """The signal handler that sets them just before an answer is sent; a handler's own choice wins."""
     always = dict(_ALWAYS)
-    if config.secure:
+    if context.config.secure:
         always["Strict-Transport-Security"] = f"max-age={YEAR}"
 
     async def secure(request: web.Request, response: web.StreamResponse) -> None:
@@ -52,7 +68,7 @@ def secured(config: Config) -> Callable[[web.Request, web.StreamResponse], Await
             headers.setdefault(name, value)
         if response.status != 304:  # its headers replace those of the page the browser kept (RFC 9111 §3.2)
             page = response.content_type == "text/html"
-            headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else DATA_POLICY)
+            headers.setdefault("Content-Security-Policy", page_policy(context.media_origin) if page else DATA_POLICY)
         headers.setdefault("Cache-Control", "no-store")
 
     return secure

@@ -36,6 +36,11 @@ class Gcra:
             self._forget(now)
         return None
 
+    def left(self, key: str, now: float) -> int:
+        """How many tries are allowed at once."""
+        busy = max(self._empty_at.get(key, now) - now, 0)
+        return math.floor((self._interval * self._burst - busy) / self._interval + 1e-6)
+
     def give_back(self, key: str) -> None:
         """Undo one `take`: that try does not count after all."""
         if key in self._empty_at:
@@ -145,3 +150,45 @@ class Attempts:
     @staticmethod
     def _keys(handle: str, address: str) -> tuple[str, str]:
         return f"account {handle}", f"address {address}"
+
+
+class Guesses:
+    """Wrong passwords of share links: few per link and address, and not many per link whoever tries."""
+
+    PERIOD = 15 * 60  # seconds
+    PER_ADDRESS = 5
+    PER_SHARE = 50
+
+    def __init__(self) -> None:
+        self._own = Gcra(self.PER_ADDRESS, self.PERIOD)
+        self._all = Gcra(self.PER_SHARE, self.PERIOD)
+
+    def require(self, share: str, address: str, now: float) -> None:
+        """Count one try.
+
+        Raises:
+            TooMany: `password_limit`.
+        """
+        wait = self._own.take(f"{share} {address}", now)
+        if wait is None and (wait := self._all.take(share, now)) is not None:
+            self._own.give_back(f"{share} {address}")
+        if wait is not None:
+            raise TooMany(
+                f"Too many wrong passwords for this link. Wait {_minutes(wait)}, then try again.",
+                code="password_limit",
+                retry_after=wait,
+            )
+
+    def left(self, share: str, address: str, now: float) -> int:
+        """How many tries are left for now."""
+        return min(self._own.left(f"{share} {address}", now), self._all.left(share, now))
+
+    def give_back(self, share: str, address: str) -> None:
+        """The password was right: the try does not count."""
+        self._own.give_back(f"{share} {address}")
+        self._all.give_back(share)
+
+
+def plays() -> Gcra:
+    """Counts a listener of a recording once an hour; its keys are "recording listener"."""
+    return Gcra(1, 3600)

@@ -73,16 +73,18 @@ def show(request: web.Request, head: str = "", status: int = 200) -> web.Respons
     return answer
 
 
-def preview(title: str, about: str, url: str) -> str:
-    """A title and OpenGraph tags; everything is escaped."""
+def preview(title: str, about: str, url: str, player: str = "") -> str:
+    """A title and OpenGraph tags; everything is escaped. `player` is what else stands there, escaped already."""
     title, about, url = escape(title), escape(about), escape(url)
     return (
         f"<title>{title} · Spaces</title>"
         f'<meta name="description" content="{about}">'
         '<meta property="og:type" content="website"><meta property="og:site_name" content="Spaces">'
         f'<meta property="og:title" content="{title}"><meta property="og:description" content="{about}">'
-        f'<meta property="og:url" content="{url}"><meta name="twitter:card" content="summary">'
-        f'<link rel="canonical" href="{url}">'
+        f'<meta property="og:url" content="{url}">'
+        f'<meta name="twitter:card" content="{"player" if player else "summary"}">'
+        f'<meta name="twitter:title" content="{title}"><meta name="twitter:description" content="{about}">'
+        f'<link rel="canonical" href="{url}">{player}'
     )
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from spaces.errors import Forbidden, Unauthenticated
-from spaces.model import Scope, Space, User
+from spaces.model import Recording, Scope, Space, User, Visibility
 from spaces.web.auth import identify, require_same_site
-from spaces.web.call import Call
+from spaces.web.call import Call, unknown_recording
 
 if TYPE_CHECKING:
     from spaces.live.rooms import Rooms
+
+GUEST_KEY = "Guest-Key"
+"""The header by which a guest's browser proves whose seat it had: the key of the socket's welcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Rule:
     says: str  # who may, for the reference
     check: Callable[[Call], Awaitable[None]]  # raises what it refuses with
     scope: Scope | None = None  # what a token needs; None where nobody needs to be signed in
+    guests: bool = False  # whether a guest's key is enough
 
 
 async def _nothing(_: Call) -> None:
@@ -45,10 +50,15 @@ async def _require(call: Call, scope: Scope) -> User:
     if call.user is None:
         raise Unauthenticated("Sign in first, then try again.")
     if scope not in call.scopes:
-        raise Forbidden(
-            f"This token may not do that: it lacks the scope “{scope}”. Make one that has it.", code="scope_missing"
-        )
+        raise scope_missing(scope)
     return call.user
+
+
+def scope_missing(scope: Scope) -> Forbidden:
+    """What a token is told that may not do something."""
+    return Forbidden(
+        f"This token may not do that: it lacks the scope “{scope}”. Make one that has it.", code="scope_missing"
+    )
 
 
 def signed_in(scope: Scope) -> Rule:
@@ -80,6 +90,41 @@ async def _moderator_or_self(call: Call) -> None:
         await _moderator_of_space(call)
 
 
+async def _creator_of_space(call: Call) -> None:
+    user = await _require(call, Scope.HOST)
+    if user.id != (await call.space()).host_id:
+        raise Forbidden("Only whoever opened this space can do that.", code="not_the_creator")
+
+
+async def _host_of_recording(call: Call) -> None:
+    user = await _require(call, Scope.HOST)
+    recording = await call.recording()
+    if not may_manage(user, recording):
+        if not await may_listen(call, recording):
+            raise unknown_recording()
+        raise Forbidden("Only the host of this recording can do that.", code="not_host")
+
+
+async def _listener_of_recording(call: Call) -> None:
+    await identify(call)
+    if not await may_listen(call, await call.recording()):
+        raise unknown_recording()
+
+
+def speaker(scope: Scope) -> Rule:
+    """Somebody with a voice of their own: an account, or a guest who sends the key of their seat."""
+
+    async def check(call: Call) -> None:
+        if GUEST_KEY not in call.request.headers:
+            await _require(call, scope)
+            return
+        await _visitor(call)
+        if call.user is not None and scope not in call.scopes:
+            raise scope_missing(scope)
+
+    return Rule("speaker", "Whoever spoke: an account, or a guest by the header Guest-Key.", check, scope, guests=True)
+
+
 host_of_space = Rule("host_of_space", "The host of the space.", _host_of_space, Scope.HOST)
 moderator_of_space = Rule("moderator_of_space", "Hosts and co-hosts of the space.", _moderator_of_space, Scope.HOST)
 moderator_or_self = Rule(
@@ -88,6 +133,54 @@ moderator_or_self = Rule(
     _moderator_or_self,
     Scope.HOST,
 )
+creator_of_space = Rule(
+    "creator_of_space",
+    "The account that created the space; nobody else, whoever acts as its host or runs the server.",
+    _creator_of_space,
+    Scope.HOST,
+)
+host_of_recording = Rule(
+    "host_of_recording", "The host of the recording, and administrators.", _host_of_recording, Scope.HOST
+)
+listener_of_recording = Rule(
+    "listener_of_recording",
+    "Everybody when it is public or unlisted; else its host, administrators, and who opened a share link of it.",
+    _listener_of_recording,
+)
+
+
+def may_manage(user: User | None, recording: Recording) -> bool:
+    """Whether that account may change and delete the recording and see everything about it."""
+    return user is not None and (user.admin or user.id == recording.host_id)
+
+
+def reader(call: Call) -> User | None:
+    """Who asks, unless it is by a token that may not read."""
+    return call.user if Scope.READ in call.scopes else None
+
+
+async def may_listen(call: Call, recording: Recording) -> bool:
+    """Whether whoever asks may know of the recording and listen to it."""
+    if recording.visibility is not Visibility.PRIVATE or may_manage(reader(call), recording):
+        return True
+    return await has_share(call, recording.id)
+
+
+def share_cookie(recording_id: str) -> str:
+    """The name of the cookie that opens a recording to whoever opened a share link of it."""
+    return f"share_{recording_id}"
+
+
+async def has_share(call: Call, recording_id: str) -> bool:
+    """Whether whoever asks carries the grant of a share link that still holds."""
+    carried = call.request.cookies.get(share_cookie(recording_id))
+    if not carried:
+        return False
+    return any(
+        compare_digest(carried.encode("utf-8", "surrogateescape"), share.grant.encode())
+        for share in await call.context.store.recordings.shares(recording_id)
+        if share.expires_at is None or share.expires_at > call.now
+    )
 
 
 def moderates(user: User, space: Space, rooms: Rooms) -> bool:

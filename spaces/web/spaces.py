@@ -10,8 +10,8 @@ from typing import Annotated
 from pydantic import Field, WithJsonSchema
 
 from spaces import model
-from spaces.errors import Conflict, Invalid, Unavailable
-from spaces.model import Scope, SpeakerPolicy, State, TapPolicy, new_id
+from spaces.errors import Conflict, Unavailable
+from spaces.model import RecordingState, Scope, SpeakerPolicy, State, TapPolicy, Visibility, new_id
 from spaces.model.space import TITLE_MAX, TOPIC_MAX, TOPICS_MAX, check_schedule, clean_title, clean_topics
 from spaces.web import cursors, views
 from spaces.web.bodies import Body, Query, checked
@@ -21,23 +21,12 @@ from spaces.web.routes import Route
 from spaces.web.rules import host_of_space, moderator_of_space, public, signed_in
 from spaces.web.users import by_handle
 
-
-def _only_off(tap: TapPolicy) -> TapPolicy:
-    if tap is not TapPolicy.OFF:
-        raise Invalid(
-            "This server cannot record yet, so nothing can be kept. Leave `tap` out or say “off”.",
-            code="tap_unavailable",
-        )
-    return tap
-
-
 Title = Annotated[str, checked(clean_title), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": TITLE_MAX})]
 Topics = Annotated[
     list[str],
     checked(clean_topics),
     WithJsonSchema({"type": "array", "items": {"type": "string", "maxLength": TOPIC_MAX + 1}, "maxItems": TOPICS_MAX}),
 ]
-Tap = Annotated[TapPolicy, checked(_only_off)]
 
 
 class SpaceOrder(Body):
@@ -46,7 +35,9 @@ class SpaceOrder(Body):
     title: Title = Field(description="What it is about, on one line.")
     topics: Topics = Field(default_factory=list, description="Up to three; a leading # is dropped.")
     scheduled_start: datetime | None = Field(default=None, description="Without it the space is live at once.")
-    tap: Tap = Field(default=TapPolicy.OFF, description="What happens to the audio.")
+    tap: TapPolicy | None = Field(
+        default=None, description="What happens to the audio: as the server is set when left out, which is `held`."
+    )
     speakers: SpeakerPolicy = Field(default=SpeakerPolicy.EVERYONE, description="Who may ask to speak.")
 
 
@@ -56,7 +47,7 @@ class SpaceChange(Body):
     title: Title | None = None
     topics: Topics | None = None
     scheduled_start: datetime | None = Field(default=None, description="Only while it is scheduled.")
-    tap: Tap | None = None
+    tap: TapPolicy | None = Field(default=None, description="Only before the first microphone opens.")
     speakers: SpeakerPolicy | None = None
 
 
@@ -79,7 +70,7 @@ async def create_space(call: Call, body: SpaceOrder) -> views.Space:
         topics=tuple(body.topics),
         state=State.SCHEDULED,
         speaker_policy=body.speakers,
-        tap=body.tap,
+        tap=body.tap or TapPolicy(call.context.config.recorder.tap),
         created_at=call.now,
         updated_at=call.now,
         scheduled_start=start,
@@ -191,8 +182,29 @@ async def _all_shown(call: Call, spaces: Sequence[model.Space]) -> list[views.Sp
     hosts = await context.store.users.by_ids(unknown)
     if call.user:
         hosts[call.user.id] = call.user
-    url = context.config.public_url
-    return [views.space(space, hosts[space.host_id], context.rooms.snapshot(space.id), url) for space in spaces]
+    taps = await context.store.taps.of([space.id for space in spaces])
+    playable = await _playable(context, [space.id for space in spaces if space.id in taps])
+    return [
+        views.space(
+            space,
+            hosts[space.host_id],
+            context.rooms.snapshot(space.id),
+            context.config.public_url,
+            taps.get(space.id),
+            playable.get(space.id),
+        )
+        for space in spaces
+    ]
+
+
+async def _playable(context: Context, space_ids: Sequence[str]) -> dict[str, str]:
+    """Recordings of these spaces that everybody may listen to, by the space's id."""
+    found = await context.store.recordings.of_spaces(space_ids) if space_ids else {}
+    return {
+        space_id: recording.id
+        for space_id, recording in found.items()
+        if recording.visibility is Visibility.PUBLIC and recording.state is RecordingState.READY
+    }
 
 
 _one = "/api/v1/spaces/{id}"

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from spaces.web import follows, health, openapi, pages, session, socket, spaces, stage, tokens, users, whip
+from spaces.web import (
+    clips,
+    consents,
+    embed,
+    follows,
+    health,
+    imports,
+    media,
+    oembed,
+    openapi,
+    pages,
+    recordings,
+    session,
+    shares,
+    socket,
+    spaces,
+    stage,
+    tap,
+    tokens,
+    users,
+    whip,
+)
 from spaces.web.routes import Route
 
 TABLE: tuple[Route, ...] = (
@@ -14,6 +35,15 @@ TABLE: tuple[Route, ...] = (
     *follows.ROUTES,
     *spaces.ROUTES,
     *stage.ROUTES,
+    *tap.ROUTES,
+    *recordings.ROUTES,
+    *consents.ROUTES,
+    *shares.ROUTES,
+    *clips.ROUTES,
+    *media.ROUTES,
+    *imports.ROUTES,
+    *oembed.ROUTES,
+    *embed.ROUTES,
     *socket.ROUTES,
     *whip.ROUTES,
     *pages.ROUTES,  # last: its catch-all takes what nobody else does

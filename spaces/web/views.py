@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from spaces import model
 from spaces.live.events import Live
-from spaces.model import Role, Scope, SpeakerPolicy, State, TapPolicy
+from spaces.model import Role, Scope, SpeakerPolicy, State, TapPolicy, TapState
+from spaces.model.tap import tap_of
 
 Color = Annotated[int, Field(ge=0, lt=model.user.VOICE_COLORS, description="Voice colour, the same everywhere.")]
 
@@ -70,8 +71,8 @@ class Tap(View):
     """What happens to the audio."""
 
     policy: TapPolicy
-    state: TapPolicy
-    held_until: datetime | None
+    state: TapState
+    held_until: datetime | None = Field(description="While held: what nobody saves is destroyed then.")
 
 
 class Space(View):
@@ -87,6 +88,7 @@ class Space(View):
     speakers: list[Participant]
     speaker_policy: SpeakerPolicy
     tap: Tap
+    recording_id: str | None = Field(description="What was saved of it, once everybody may listen to it.")
     participant_count: int
     listener_count: int
     peak_listeners: int
@@ -194,7 +196,19 @@ def space_url(base_url: str, space_id: str) -> str:
 _NOBODY = Live()
 
 
-def space(space: model.Space, host: model.User, live: Live | None, base_url: str) -> Space:
+def tap(space: model.Space, kept: model.Tap | None = None) -> Tap:
+    """What happens to the audio of a space, when `kept` is what is stored of that."""
+    return Tap.model_validate(tap_of(space, kept))
+
+
+def space(
+    space: model.Space,
+    host: model.User,
+    live: Live | None,
+    base_url: str,
+    kept: model.Tap | None = None,
+    recording_id: str | None = None,
+) -> Space:
     """A space as people see it.
 
     Args:
@@ -202,6 +216,8 @@ def space(space: model.Space, host: model.User, live: Live | None, base_url: str
         host: the account that created it.
         live: who is in it now; None unless it is on air.
         base_url: the server's public address.
+        kept: what is stored of its tap.
+        recording_id: what was saved of it and everybody may hear.
     """
     now = live or _NOBODY
     return Space(
@@ -214,7 +230,8 @@ def space(space: model.Space, host: model.User, live: Live | None, base_url: str
         hosts=[Participant.model_validate(participant) for participant in now.hosts],
         speakers=[Participant.model_validate(participant) for participant in now.speakers],
         speaker_policy=space.speaker_policy,
-        tap=Tap(policy=space.tap, state=TapPolicy.OFF, held_until=None),  # the recorder is not built yet
+        tap=tap(space, kept),
+        recording_id=recording_id,
         participant_count=now.participant_count,
         listener_count=now.listener_count,
         peak_listeners=max(space.peak_listeners, now.peak_listeners),

@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from multidict import CIMultiDictProxy
 from prometheus_client import CollectorRegistry
 
+from recorder import Recorder, open_blobs
 from spaces.config import Config, load
 from spaces.live import Rooms
 from spaces.model import Scope, Token, User, new_id
@@ -25,7 +26,8 @@ from spaces.web import Context, build_app
 from spaces.web.call import digest
 from spaces.web.passwords import hash_password
 from tests.databases import sqlite_copies
-from tests.fakes import FakeMedia, FakeTaps, ManualClock
+from tests.fakes import FakeMedia, ManualClock
+from tests.web.tape import Shelf
 
 PASSWORD = "a few words in a row"
 INDEX = (
@@ -125,6 +127,11 @@ class Site:
         return self.context.rooms
 
     @property
+    def shelf(self) -> Shelf:
+        """Recordings that were made without microphones."""
+        return Shelf(self.context, self.clock)
+
+    @property
     def nobody(self) -> Caller:
         return Caller(self.client)
 
@@ -186,12 +193,15 @@ async def open_site(tmp_path: Path, ui: Path, sqlite_copy: Callable[[Path], str]
         async def opened(**chosen: Any) -> Site:
             config, media, clock = settings(tmp_path, **chosen), FakeMedia(), ManualClock()
             store = await parts.enter_async_context(Store.open(sqlite_copy(tmp_path)))
-            rooms = await parts.enter_async_context(Rooms(config, store, media, FakeTaps(), clock))
+            blobs = await parts.enter_async_context(open_blobs(config))
+            recorder = await parts.enter_async_context(Recorder(config, store, blobs, clock.now))
+            rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, clock))
             context = Context(
                 config=config,
                 store=store,
                 rooms=rooms,
                 media=media,
+                recorder=recorder,
                 metrics=CollectorRegistry(),
                 ui=ui,
                 clock=clock.now,

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import spaces
+from spaces.model import Visibility
 from tests.web.conftest import INDEX, Site
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -23,11 +24,13 @@ async def test_every_page_that_the_application_knows_is_served(site: Site) -> No
     if not application.is_file():
         pytest.skip("not a checkout")
     mira = await site.person("mira")
-    names = {":id": (await mira.opens())["id"], ":handle": "mira"}
+    assert mira.user
+    recording = await site.shelf.recording(mira.user, visibility=Visibility.PUBLIC)
+    space_id = (await mira.opens())["id"]
     paths = re.findall(r'<Route path="([^"]+)"', application.read_text())
     assert paths
     for path in paths:
-        link = re.sub(r":\w+", lambda name: names[name[0]], path)
+        link = path.replace(":id", space_id if path.startswith("/s/") else recording.id).replace(":handle", "mira")
         assert (await site.nobody.get(link, headers=BROWSER)).status == 200, link
 
 

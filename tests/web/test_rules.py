@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from spaces.live import Outbox
-from spaces.model import Scope
+from spaces.model import Scope, Visibility
 from spaces.web.routes import Route
 from spaces.web.rules import Rule
 from spaces.web.table import TABLE
 from tests.web.conftest import Answer, Caller, Site
 
-OPEN = {"public", "anyone", "visitor"}
+OPEN = {"public", "anyone", "visitor", "listener_of_recording"}
 
 # What everybody may expect of each rule: nobody, a stranger, the host with a token that has every scope but the needed
 # one, and the host. None stands for "let in", whatever the handler then says.
@@ -23,17 +24,32 @@ EXPECTED: Mapping[str, tuple[str | None, str | None, str | None, str | None]] = 
     "anyone": (None, None, None, None),
     "visitor": (None, None, None, None),
     "signed_in": ("unauthenticated", None, "scope_missing", None),
+    "creator_of_space": ("unauthenticated", "not_the_creator", "scope_missing", None),
+    "host_of_recording": ("unauthenticated", "recording_not_found", "scope_missing", None),
+    "listener_of_recording": ("recording_not_found", "recording_not_found", None, None),
+    "speaker": ("unauthenticated", None, "scope_missing", None),
     "host_of_space": ("unauthenticated", "not_host", "scope_missing", None),
     "moderator_of_space": ("unauthenticated", "not_moderator", "scope_missing", None),
     "moderator_or_self": ("unauthenticated", "not_moderator", "scope_missing", None),
 }
-REFUSALS = {"unauthenticated", "not_host", "not_moderator", "scope_missing"}
+REFUSALS = {
+    "unauthenticated",
+    "not_host",
+    "not_moderator",
+    "not_the_creator",
+    "recording_not_found",
+    "scope_missing",
+}
+IN_A_SPACE = {"creator_of_space", "host_of_space", "moderator_of_space", "moderator_or_self"}
+OF_A_RECORDING = {"host_of_recording", "listener_of_recording"}
 
 # Everything that changes something and asks for no account, with the reason. A new one has to be put here on purpose.
 OPEN_CHANGES = {
     ("POST", "/api/v1/session"): "signing in",
     ("DELETE", "/api/v1/session"): "signing out",
     ("POST", "/api/v1/users"): "signing up; the handler asks the settings",
+    ("POST", "/api/v1/shares/{token}/open"): "whoever has the link, and its password if it has one",
+    ("POST", "/api/v1/recordings/{id}/plays"): "listening needs no account",
     ("POST", "/whep/{space_id}"): "listening needs no account",
     ("DELETE", "/whip/{space_id}/{connection}"): "the unguessable address is the permission (RFC 9725 §4.2)",
     ("DELETE", "/whep/{space_id}/{connection}"): "likewise",
@@ -44,17 +60,24 @@ OPEN_CHANGES = {
 
 @dataclass
 class People:
-    """A live space, its host, and a listener whom the paths' {pid} names."""
+    """A live space, its host, a listener whom the paths' {pid} names, and a private recording of that host."""
 
     site: Site
     host: Caller
     listener: Caller
     stranger: Caller
     space_id: str
+    recording_id: str
+    clip_id: str
+    token: str
 
     def path(self, route: Route) -> str:
         names = {
-            "id": self.space_id,
+            "id": self.recording_id if "/recordings/" in route.path or "/r/" in route.path else self.space_id,
+            "clip_id": self.clip_id,
+            "token": self.token,
+            "pin_id": "1",
+            "track": "1",
             "space_id": self.space_id,
             "pid": self.listener.pid,
             "handle": "mira",
@@ -75,7 +98,11 @@ async def people(site: Site) -> People:
     space = await host.opens()
     for visitor in (host, listener):
         await site.rooms.join(space["id"], visitor.user, None, None, Outbox())
-    return People(site, host, listener, stranger, space["id"])
+    assert host.user
+    recording = await site.shelf.recording(host.user)
+    clip = await site.shelf.clip(recording)
+    share = await site.context.recorder.share(recording, label="", password_hash=None, expires_at=None)
+    return People(site, host, listener, stranger, space["id"], recording.id, clip.id, share.token)
 
 
 def name(route: Route) -> str:
@@ -113,14 +140,22 @@ async def test_everybody_is_let_in_or_refused_as_the_rule_says(people: People, r
 
 @every_route
 async def test_a_refused_call_changes_nothing(people: People, route: Route) -> None:
-    before = (await people.site.nobody.get(f"/api/v1/spaces/{people.space_id}")).json
+    async def everything() -> list[Any]:
+        rows = people.site.store.recordings
+        space = (await people.site.nobody.get(f"/api/v1/spaces/{people.space_id}")).json
+        kept = [await rows.get(people.recording_id), await rows.files(people.recording_id)]
+        return [space, *kept, await rows.clips(people.recording_id), await rows.shares(people.recording_id)]
+
+    before = await everything()
     for who in (people.site.nobody, people.stranger):
-        if route.rule.name.startswith(("host", "moderator")):
+        if route.rule.name in IN_A_SPACE:
             assert (await people.call(who, route)).status in (401, 403)
-    assert (await people.site.nobody.get(f"/api/v1/spaces/{people.space_id}")).json == before
+        if route.rule.name == "host_of_recording":
+            assert (await people.call(who, route)).status in (401, 404)
+    assert await everything() == before
 
 
-@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name.startswith(("host", "moderator"))], ids=name)
+@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name in IN_A_SPACE], ids=name)
 async def test_in_a_space_that_does_not_exist_people_are_told_so(people: People, route: Route) -> None:
     people.space_id = "nosuchspace"
     answer = await people.call(people.host, route)
@@ -133,11 +168,66 @@ async def test_people_may_act_on_themselves(people: People, route: Route) -> Non
     assert answer.code not in REFUSALS
 
 
-@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name.startswith(("host", "moderator"))], ids=name)
+@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name in OF_A_RECORDING], ids=name)
+async def test_a_private_recording_cannot_be_told_from_one_that_does_not_exist(people: People, route: Route) -> None:
+    private = await people.call(people.stranger, route)
+    people.recording_id, people.clip_id = "nosuchthing1", "nosuchthing2"
+    missing = await people.call(people.stranger, route)
+    if "{token}" in route.path:  # whoever has the link knows that there is something behind it
+        return
+    assert (private.status, private.code) == (missing.status, missing.code) == (404, "recording_not_found")
+    assert private.json["detail"] == missing.json["detail"]
+    assert set(private.headers) == set(missing.headers)
+
+
+@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name in OF_A_RECORDING], ids=name)
+async def test_a_deleted_recording_is_gone_at_every_address(people: People, route: Route) -> None:
+    recording = await people.site.store.recordings.get(people.recording_id)
+    assert recording is not None
+    await people.site.context.recorder.delete(recording, people.host.pid)
+    for who in (people.host, people.stranger):
+        answer = await people.call(who, route)
+        if "{id}" in route.path:
+            assert (answer.status, answer.code) == (410, "recording_deleted"), answer
+            assert "deleted on 2026-11-22" in answer.json["detail"]
+        else:  # the clip and the link went with it
+            assert answer.status == 404
+
+
+@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name == "host_of_recording"], ids=name)
+async def test_what_everybody_may_hear_is_still_its_hosts_to_change(people: People, route: Route) -> None:
+    await people.site.store.recordings.change(people.recording_id, visibility=Visibility.PUBLIC)
+    assert (await people.call(people.stranger, route)).code == "not_host"
+
+
+MANAGING = [
+    r for r in TABLE if r.rule.name in {"host_of_space", "moderator_of_space", "moderator_or_self", *OF_A_RECORDING}
+]
+
+
+@pytest.mark.parametrize("route", MANAGING, ids=name)
 async def test_administrators_may_what_hosts_may(people: People, route: Route) -> None:
     admin = await people.site.person("root", admin=True)
     answer = await people.call(admin, route)
     assert answer.code not in REFUSALS
+
+
+@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name == "creator_of_space"], ids=name)
+async def test_what_was_said_is_its_creators_and_not_even_the_operators(people: People, route: Route) -> None:
+    admin = await people.site.person("root", admin=True)
+    assert (await people.call(admin, route)).code == "not_the_creator"
+
+
+@pytest.mark.parametrize("route", [r for r in TABLE if r.rule.name == "speaker"], ids=name)
+async def test_a_guest_is_let_in_by_the_key_of_their_seat(people: People, route: Route) -> None:
+    key = {"Guest-Key": "a key that the welcome gave"}
+    answer = await people.site.nobody.ask(route.method, people.path(route), headers=key)
+    assert answer.code not in REFUSALS
+    foreign = await people.site.nobody.ask(
+        route.method, people.path(route), headers=key | {"Origin": "https://x.example"}
+    )
+    if route.method != "GET":
+        assert foreign.code == "cross_site"
 
 
 async def test_whoever_acts_as_host_moderates_and_does_not_own(people: People) -> None:

@@ -1,0 +1,146 @@
+"""Bringing in the archive of a recording that was exported from a server like this."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from spaces.errors import Conflict, Invalid, Unavailable
+from spaces.model import Scope, new_id
+from spaces.web import recording_views as views
+from spaces.web.call import Call
+from spaces.web.recorded import recording_shown
+from spaces.web.recordings import quota_of
+from spaces.web.routes import Route
+from spaces.web.rules import signed_in
+
+if TYPE_CHECKING:
+    from io import BufferedWriter
+
+ARCHIVE_MAX = 8 * 10**9
+"""Bytes; ten hours of ten people are about 4 GB."""
+
+PIECE = 1 << 18
+"""Bytes that are written at once: a thread's turn for each costs more than the writing when they are small."""
+
+PIECE_SECONDS = 30.0
+"""Time for one to arrive: an upload that trickles holds a file open for nothing."""
+
+ZIP = "application/zip"
+
+
+async def import_recording(call: Call) -> views.Recording:
+    """Bring in an archive; the recording is private, and its voices are those who agreed where it comes from."""
+    if call.request.content_type != ZIP:
+        raise web.HTTPUnsupportedMediaType(text=f"Send the archive itself, with Content-Type: {ZIP}.")
+    # One at a time of each account: two would both be told that there is room for them.
+    async with call.context.lock(f"import {call.me.id}"):
+        room = await _room(call)
+        path = call.context.config.work / f"import-{new_id()}.zip"
+        try:
+            await _store(call.request, path, room)
+            recording = await call.context.recorder.import_archive(path, call.me)
+        finally:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+    return await recording_shown(call, recording)
+
+
+async def _room(call: Call) -> int:
+    """How many bytes may come.
+
+    Raises:
+        Conflict: `quota_full`.
+    """
+    quota = await quota_of(call)
+    room = ARCHIVE_MAX if quota.limit is None else min(ARCHIVE_MAX, quota.limit - quota.used)
+    if room <= 0:
+        used, limit = quota.used / 10**9, (quota.limit or 0) / 10**9
+        raise Conflict(
+            f"Your recordings take {used:.1f} GB of the {limit:.1f} GB you have here. "
+            "Delete one that you no longer need, then import this one.",
+            code="quota_full",
+        )
+    if (call.request.content_length or 0) > room:
+        raise _too_large(room)
+    return room
+
+
+async def _store(request: web.Request, path: Path, room: int) -> None:
+    """Write the body to the disk as it comes.
+
+    Raises:
+        Invalid: `archive_too_large`, `archive_missing` or `body_late`.
+        Unavailable: `disk_full`.
+    """
+    try:
+        file = await asyncio.to_thread(_create, path)
+        try:
+            size = await _copy(request, file, room)
+        finally:
+            await asyncio.to_thread(file.close)
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise Unavailable(
+            "This server's disk is full, so the archive could not be taken. Tell the operator.", code="disk_full"
+        ) from fault
+    if size == 0:
+        raise Invalid("The body is empty. Send the archive itself.", code="archive_missing")
+
+
+def _create(path: Path) -> BufferedWriter:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # What is being imported may be private: nobody else on this machine reads it.
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+async def _copy(request: web.Request, file: BufferedWriter, room: int) -> int:
+    size = 0
+    while piece := await _next(request):
+        size += len(piece)
+        if size > room:
+            raise _too_large(room)
+        await asyncio.to_thread(file.write, piece)
+    return size
+
+
+async def _next(request: web.Request) -> bytes:
+    """Some of the body; nothing at its end."""
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(PIECE_SECONDS):
+            while size < PIECE and (piece := await request.content.read(PIECE - size)):
+                pieces.append(piece)
+                size += len(piece)
+    except TimeoutError:
+        raise Invalid("The archive stopped coming. Send it again.", code="body_late") from None
+    return b"".join(pieces)
+
+
+def _too_large(room: int) -> Invalid:
+    return Invalid(
+        f"The archive is larger than the {room / 10**9:.1f} GB there is room for. "
+        "Delete recordings that you no longer need, or ask the operator for more room.",
+        code="archive_too_large",
+    )
+
+
+ROUTES = [
+    Route(
+        "POST",
+        "/api/v1/recordings/import",
+        import_recording,
+        signed_in(Scope.HOST),
+        "Bring in an exported recording",
+        returns=views.Recording,
+        status=201,
+        problems=(408, 409, 413, 415, 422, 503),
+        accepts=ZIP,
+    )
+]
