@@ -269,6 +269,8 @@ class Tap:
     async def _close(self, space: Space) -> None:
         await self.written()
         self._taps.closed(self)
+        # First that it is over: were it live again after a crash, its fate would have been decided too early.
+        await self._taps.store.spaces.save(space)
         await self._taps.settle(space)
 
 

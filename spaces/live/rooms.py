@@ -45,7 +45,7 @@ from spaces.live.session import Outbox, Session
 from spaces.live.tape import UNSPOKEN, Past
 from spaces.live.venue import Surroundings, Venue
 from spaces.live.wire import Json
-from spaces.model import Scope, Space, SpeakerPolicy, State, User, new_id
+from spaces.model import RecordingState, Scope, Space, SpeakerPolicy, State, User, new_id
 from spaces.model.token import ALL_SCOPES
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ class Rooms:
         """What was stored of a space before the node went down."""
         spoken = bool(await self._store.appearances.of_space(space.id))
         recording = await self._store.recordings.of_space(space.id)
-        return Past(spoken, recording.id if recording is not None else None)
+        saving = recording is not None and recording.state is RecordingState.CAPTURING
+        return Past(spoken, recording.id if recording is not None and saving else None)
 
     def _add(self, space: Space, host: User, past: Past = UNSPOKEN) -> Venue:
         room = Room(

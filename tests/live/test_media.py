@@ -1,15 +1,16 @@
-"""The seam to the media: what the protocol says, the real one and the fake both have."""
+"""The seams to the media and the tap: what the protocol says, the real one and the fake both have."""
 
 import inspect
 from typing import Any
 
 import pytest
 
+from recorder.taps import Tap, Taps
 from spaces.live import media
 from spaces.rtc.connections import Connection
 from spaces.rtc.hall import Hall
 from spaces.rtc.node import Node
-from tests.fakes import FakeConnection, FakeHall, FakeMedia
+from tests.fakes import FakeConnection, FakeHall, FakeMedia, FakeTap, FakeTaps
 
 
 def methods(protocol: type) -> list[str]:
@@ -25,6 +26,10 @@ def methods(protocol: type) -> list[str]:
         (media.Media, FakeMedia),
         (media.Connection, Connection),
         (media.Connection, FakeConnection),
+        (media.Taps, Taps),
+        (media.Taps, FakeTaps),
+        (media.Tap, Tap),
+        (media.Tap, FakeTap),
     ],
 )
 def test_every_method_takes_what_the_seam_says(protocol: Any, implementation: Any) -> None:

@@ -26,11 +26,13 @@ from spaces.live.commands import (
     Leave,
     Mute,
     MuteAll,
+    Pin,
     Policy,
     Remove,
     Request,
     Start,
     Unmute,
+    Unpin,
     Uplink,
     Withdraw,
 )
@@ -66,6 +68,8 @@ COMMANDS = st.one_of(
     st.just(Leave()),
     st.builds(Request, st.none() | st.text(max_size=60), st.booleans()),
     st.builds(Invite, PIDS, ROLES, st.booleans()),
+    st.builds(Pin, st.sampled_from(["https://example.org", "nonsense"])),
+    st.builds(Unpin, st.sampled_from(["1", "2"])),
     *(st.builds(kind, PIDS) for kind in (Accept, Decline, Mute, Unmute, Demote, Remove, Ban)),
 )
 

@@ -5,24 +5,38 @@ import json
 import os
 import re
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from spaces.errors import SpacesError
+from spaces.errors import Conflict, SpacesError
 from spaces.live import Outbox, Session
-from spaces.live.commands import Accept, Demote, Hangup, Invite, Listen, Mute, Publish, Remove, Request, Unmute
+from spaces.live.commands import (
+    Accept,
+    Demote,
+    Hangup,
+    Invite,
+    Listen,
+    Mute,
+    OffTheRecord,
+    Publish,
+    Remove,
+    Request,
+    Unmute,
+)
 from spaces.live.floor import Rules
 from spaces.live.room import Room
 from spaces.live.venue import Surroundings, Venue
 from spaces.model import Space, SpeakerPolicy, State, TapPolicy, User
-from tests.fakes import BAD_OFFER, FakeConnection, FakeMedia, FakeTaps, ManualClock
+from tests.fakes import BAD_OFFER, FakeConnection, FakeMedia, FakeSink, FakeTaps, ManualClock
 from tests.live.play import HOST, who
 from tests.live.test_room import COMMANDS, PIDS
 
 PRESENCES = st.sampled_from(["tab", "phone"])
+POLICIES = st.sampled_from(TapPolicy)
 OFFERS = st.sampled_from(["offer", "offer", "offer", BAD_OFFER])
 
 
@@ -40,14 +54,15 @@ def at_once(work: Coroutine[Any, Any, Any]) -> Any:
 
 
 class VenueMachine(RuleBasedStateMachine):
-    @initialize(late=st.booleans())
-    def open(self, late: bool) -> None:
+    @initialize(late=st.booleans(), tap=POLICIES)
+    def open(self, late: bool, tap: TapPolicy) -> None:
         self.clock, self.media, self.saved = ManualClock(), FakeMedia(), list[Space]()
+        self.taps = FakeTaps()
         day = self.clock.now()
-        policy, tap = SpeakerPolicy.EVERYONE, TapPolicy.OFF
-        space = Space("s", "host", "Talk", (), State.LIVE, policy, tap, day, day)
+        policy = SpeakerPolicy.EVERYONE
+        space = Space("s", "host", "Talk", (), State.LIVE, policy, tap, day, day, started_at=day)
         room = Room(who(HOST), Rules(stage_limit=2), state=State.LIVE, policy=policy, now=self.clock.monotonic())
-        around = Surroundings(self.media, FakeTaps(), self.clock, "http://x", 3, self.saved.append)
+        around = Surroundings(self.media, self.taps, self.clock, "http://x", 3, self.saved.append)
         self.venue = Venue(space, User("host", "host", "Host", False, day), room, around)
         self.hall = self.media.halls["s"]
         self.hall.later = [] if late else None
@@ -124,6 +139,29 @@ class VenueMachine(RuleBasedStateMachine):
             connection: FakeConnection = alive[number % len(alive)]
             connection.lose() if lose else connection.connect()
 
+    @rule(tap=POLICIES)
+    def choose(self, tap: TapPolicy) -> None:
+        if self.venue.room.over:
+            return
+        chosen = self.venue.space.tap
+        opened = any(connection.kind == "publish" for connection in self.hall.connections)
+        saved = len(self.saved)
+        try:
+            self.venue.update(replace(self.venue.space, tap=tap))
+        except Conflict:
+            assert opened
+            assert tap is not chosen
+        else:
+            assert tap is chosen or not opened
+        assert self.venue.space.tap is (chosen if opened else tap)
+        del self.saved[saved:]
+
+    @rule(pid=PIDS, spoken=st.sampled_from([0.0, 7.0]), seconds=st.sampled_from([1.0, 30.0]))
+    def take_back(self, pid: str, spoken: float, seconds: float) -> None:
+        if self.taps.made and pid in self.staged:
+            self.taps.made[-1].spoken[pid] = spoken
+        self.say(pid, "tab", OffTheRecord(seconds))
+
     @rule()
     def settle(self) -> None:
         self.hall.settle()
@@ -164,6 +202,29 @@ class VenueMachine(RuleBasedStateMachine):
             return  # news is still on its way
         for shown in self.venue.room.stage():
             assert self.venue.room.over or shown.publishing == self.venue.links.publishing(shown.pid)
+
+    @invariant()
+    def every_open_microphone_is_tapped_and_nothing_else(self) -> None:
+        open_ = [c for c in self.hall.connections if c.kind == "publish" and c.closed is None]
+        listening = {sink for tap in self.taps.made for sink in tap.sinks if sink.open}
+        assert all(isinstance(sink, FakeSink) for sink in listening)
+        if self.venue.space.tap is TapPolicy.OFF:
+            assert not any(connection.sinks for connection in open_)
+        else:
+            assert {sink for connection in open_ for sink in connection.sinks} <= listening
+            assert all(len(connection.sinks) == 1 for connection in open_)
+        if not self.hall.later:
+            assert sorted(sink.pid for sink in listening) == sorted(c.pid for c in open_ if c.sinks)
+
+    @invariant()
+    def a_tap_ends_with_its_space_and_only_then(self) -> None:
+        closed = [tap for tap in self.taps.made if tap.closed]
+        if not self.venue.room.over:
+            assert closed == []
+        elif self.venue.space.tap is not TapPolicy.OFF:
+            assert closed == self.taps.made[-1:]
+            assert [space.state for space in closed[0].closed] == [State.ENDED]
+            assert closed[0].open() == []
 
     @invariant()
     def sockets_are_those_of_people_who_are_here(self) -> None:
