@@ -21,6 +21,7 @@ from recorder.heard import Spans, in_steps, spans
 from recorder.loudness import Block, Meter
 from recorder.mix import Mix, Voice, level, mix, sounding
 from recorder.peaks import STEP, Peaks
+from recorder.progress import Cancelled, Tell
 from recorder.records import Record
 from recorder.tags import Tags, tag
 from recorder.timeline import frames, survey
@@ -41,10 +42,6 @@ TRAIL = 1.0
 _PART = ".part"
 _MIXED = 0.4  # progress when everybody is decoded and the encoders begin
 _ENCODED = 0.97
-
-
-class Cancelled(Exception):
-    """Somebody wants no more of it; nothing is left in the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +94,10 @@ class Result:
     turns: tuple[Turn, ...]  # who is published, and when; voices are numbers in the `voices` of peaks.json
 
 
-Progress = Callable[[float, str], None]
-
-
 def render(
     plan: Plan,
     folder: Path,
-    progress: Progress,
+    progress: Tell,
     cancelled: Callable[[], bool],
     formats: Sequence[Format] = FORMATS,
 ) -> Result:
@@ -140,7 +134,7 @@ def _clean(folder: Path) -> None:
 class _Rendering:
     plan: Plan
     folder: Path
-    progress: Progress
+    progress: Tell
     cancelled: Callable[[], bool]
     formats: Sequence[Format]
 

@@ -17,7 +17,8 @@ from recorder.chapters import WITHHELD, Mark
 from recorder.encode import FORMATS
 from recorder.heard import spans
 from recorder.loudness import Meter
-from recorder.render import Cancelled, Plan, Track, render
+from recorder.progress import Cancelled
+from recorder.render import Plan, Track, render
 from tests.recorder.sounds import ORIGIN, RATE, decoded, power, spoken, tone
 
 ADA, BO, CY = 440, 1000, 2300  # the tones they speak in

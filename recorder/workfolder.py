@@ -1,0 +1,46 @@
+"""Folders for work in progress. What lies in them is not encrypted, so nothing may stay there after a kill."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_LOCK = ".lock"
+
+
+@contextmanager
+def work_folder(root: Path) -> Iterator[Path]:
+    """An empty folder of one's own below `root`, removed with all that is in it.
+
+    Raises:
+        OSError: when it cannot be made.
+    """
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = secrets.token_hex(8)
+    folder, lock = root / name, root / f"{name}{_LOCK}"
+    with lock.open("w") as held:
+        # Held until the process ends, however it ends: this is how `clean` knows whose owner is gone.
+        fcntl.flock(held, fcntl.LOCK_EX)
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.unlink(missing_ok=True)
+
+
+def clean(root: Path) -> int:
+    """Remove the folders whose owners were killed; how many. Harmless while others work."""
+    cleaned = 0
+    for lock in root.glob(f"*{_LOCK}"):
+        with contextlib.suppress(BlockingIOError, FileNotFoundError), lock.open("r") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+            lock.unlink()
+            cleaned += 1
+    return cleaned
