@@ -11,21 +11,20 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
 
 import spaces
-from recorder.taps import Taps
-from recorder.vault import Vault
+from recorder import Recorder, open_blobs
+from recorder.supervise import Supervisor
 from spaces import logs
 from spaces.config import Config
 from spaces.errors import Unavailable
 from spaces.live.clock import Clock
 from spaces.live.rooms import Rooms
 from spaces.meters import meters
-from spaces.model import Appearance, Space, Tap, TapState
 from spaces.rtc import Node, Settings
 from spaces.store import Store, migrate
 from spaces.web import Context, build_app
@@ -82,32 +81,29 @@ class Running:
 
 @asynccontextmanager
 async def running(config: Config) -> AsyncIterator[Running]:
-    """A whole node: database, media, rooms, HTTP."""
+    """A whole node: database, media, recorder, rooms, HTTP."""
     async with AsyncExitStack() as parts:
         listener = parts.enter_context(closing(_listen(config.server.host, config.server.port)))
         config = config.bound(port=listener.getsockname()[1])
         await asyncio.to_thread(migrate, config.database_url)
         store = await parts.enter_async_context(Store.open(config.database_url))
         media = await parts.enter_async_context(_node(config))
-        taps = await parts.enter_async_context(_taps(config, store))
-        rooms = await parts.enter_async_context(Rooms(config, store, media, taps, Clock()))
-        context = Context(config=config, store=store, rooms=rooms, media=media, metrics=meters(media, rooms), ui=UI)
+        blobs = await parts.enter_async_context(open_blobs(config))
+        worker = await parts.enter_async_context(Supervisor(config, store))
+        recorder = await parts.enter_async_context(Recorder(config, store, blobs, knock=worker.knock))
+        rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, Clock()))
+        context = Context(
+            config=config,
+            store=store,
+            rooms=rooms,
+            media=media,
+            recorder=recorder,
+            metrics=meters(media, rooms),
+            ui=UI,
+        )
         await parts.enter_async_context(_background(_forget_sessions(store)))
         await parts.enter_async_context(_http(context, listener))
         yield Running(config, context, rooms)
-
-
-def _taps(config: Config, store: Store) -> Taps:
-    hold = timedelta(hours=config.recorder.hold_hours)
-
-    async def ended(space: Space) -> None:
-        until = (space.ended_at or datetime.now(UTC)) + hold
-        await store.taps.put(Tap(space.id, space.tap, TapState.HELD, until))
-
-    async def appeared(_: Appearance) -> None:
-        return None
-
-    return Taps(config, store, Vault.open(config.key_file), ended=ended, appeared=appeared)
 
 
 def media_settings(config: Config) -> Settings:

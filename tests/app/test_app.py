@@ -46,7 +46,7 @@ async def test_a_node_runs_on_postgres(tmp_path: Path, postgres: str):
         async with running(config(tmp_path, database__url=postgres.format(name=name))) as node:
             assert await status(f"{node.config.local_url}/readyz") == 200
             assert await node.context.store.users.count() == 0
-    assert not (tmp_path / "data").exists()
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["node.key"]
 
 
 async def test_a_draining_node_says_so_and_lets_nobody_in(tmp_path: Path):
