@@ -118,11 +118,15 @@ class Jobs:
 async def add_job(connection: AsyncConnection, job: Job) -> Job:
     """Like `Jobs.add`, within a transaction."""
     await lock(connection, "jobs")
-    equal = _is(JobState.QUEUED) & (jobs.c.kind == job.kind.value) & (jobs.c.subject_id == job.subject_id)
-    waiting = await _one(connection, equal)
+    waiting = await _one(connection, _is(JobState.QUEUED) & _of(job.kind, job.subject_id))
     if waiting is None:
         await connection.execute(insert(jobs), row_of(job))
     return waiting or job
+
+
+async def waits(connection: AsyncConnection, subject_id: str, kind: JobKind) -> bool:
+    """Whether such a job is waiting."""
+    return await _one(connection, _is(JobState.QUEUED) & _of(kind, subject_id)) is not None
 
 
 async def cancel_jobs(
@@ -155,6 +159,10 @@ def _abandoned(now: datetime) -> ColumnElement[bool]:
 
 def _is(state: JobState) -> ColumnElement[bool]:
     return jobs.c.state == state.value
+
+
+def _of(kind: JobKind, subject_id: str) -> ColumnElement[bool]:
+    return (jobs.c.kind == kind.value) & (jobs.c.subject_id == subject_id)
 
 
 def _held(job_id: str, worker: str) -> ColumnElement[bool]:

@@ -13,9 +13,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from spaces.model import Answer, Chapter, Clip, Consent, Entry, File, Job, Recording, RecordingState, Visibility
+from spaces.model import (
+    Answer,
+    Chapter,
+    Clip,
+    Consent,
+    Entry,
+    File,
+    Job,
+    JobKind,
+    Recording,
+    RecordingState,
+    Visibility,
+)
 from spaces.store.clips import Clips, Shares, clip_from
-from spaces.store.jobs import add_job
+from spaces.store.jobs import add_job, waits
 from spaces.store.ledger import append
 from spaces.store.rows import plain, row_of
 from spaces.store.schema import appearances, chunks, clips, consents, files, recordings
@@ -255,15 +267,20 @@ class Recordings(Clips, Shares):
             entries: for the ledger.
             columns: further fields of Recording to change.
 
+        The state becomes ready, or stays rendering where the same is waiting to be made again.
+
         Returns:
             whether that was done: not when the recording was rendered otherwise or deleted meanwhile, or what is
             agreed to is another by now. Then what was made must go.
         """
         values = {name: plain(value) for name, value in columns.items()}
-        values |= {"state": RecordingState.READY.value, "error": None, "revision": revision, "unswept": True}
+        values |= {"error": None, "revision": revision, "unswept": True}
         async with deciding(self._engine) as connection:
             if not await _still(connection, recording_id, revision - 1, rendered):
                 return False
+            # Somebody may have changed the trim meanwhile: then this is played until the next one is made.
+            again = await waits(connection, recording_id, JobKind.RENDER)
+            values["state"] = (RecordingState.RENDERING if again else RecordingState.READY).value
             await connection.execute(update(recordings).where(recordings.c.id == recording_id).values(values))
             await _replace_files(connection, recording_id, made, files.c.recording_id == recording_id)
             for job in jobs:

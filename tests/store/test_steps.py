@@ -1,0 +1,144 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from spaces.errors import Conflict
+from spaces.model import (
+    Answer,
+    Clip,
+    Consent,
+    JobState,
+    Recording,
+    RecordingState,
+    Share,
+    Tap,
+    TapPolicy,
+    TapState,
+    new_id,
+)
+from spaces.model.case import Case, Step
+from spaces.store import Store
+from tests.store.samples import LATER, NOW, appearance, consent, entry, file, job, recording, stored_space
+
+
+async def test_a_decision_sees_everything_and_what_it_says_is_stored(store: Store):
+    space = await stored_space(store)
+    spoken = appearance(space)
+    await store.appearances.add(spoken, b"key")
+    made = recording(space)
+    tap = Tap(space.id, TapPolicy.HELD, TapState.SAVED)
+    seen: list[Case] = []
+
+    def decide(case: Case) -> Step:
+        seen.append(case)
+        return Step(tap, made, (consent(made),), (job(made.id),), (entry(recording_id=made.id),))
+
+    case = await store.steps.of_space(space.id, decide)
+    assert seen == [Case(None, (spoken,), None, ())]
+    assert case == Case(tap, (spoken,), made, (consent(made),))
+    assert await store.taps.get(space.id) == tap
+    assert await store.recordings.get(made.id) == made
+    assert await store.recordings.consents(made.id) == [consent(made)]
+    assert len(await store.jobs.of(made.id)) == 1
+    assert len(await store.ledger.of(recording_id=made.id)) == 1
+    assert await store.steps.of_recording(made.id, lambda found: Step() if found == case else Step(tap=tap)) == case
+
+
+async def test_a_refused_decision_changes_nothing(store: Store):
+    space = await stored_space(store)
+
+    def refuse(case: Case) -> Step:
+        raise Conflict("No.")
+
+    with pytest.raises(Conflict):
+        await store.steps.of_space(space.id, refuse)
+    assert await store.taps.get(space.id) is None
+
+
+async def test_two_who_decide_at_once_do_so_one_after_the_other(url: str):
+    async with Store.open(url) as one, Store.open(url) as two:
+        space = await stored_space(one)
+
+        def save(case: Case) -> Step:
+            return Step() if case.recording else Step(recording=recording(space))
+
+        cases = await asyncio.gather(*((one, two)[n % 2].steps.of_space(space.id, save) for n in range(10)))
+        assert len({case.recording.id for case in cases if case.recording is not None}) == 1
+
+        def count(case: Case) -> Step:
+            assert case.recording is not None
+            return Step(recording=replace(case.recording, plays=case.recording.plays + 1), entries=(entry(),))
+
+        found = cases[0].recording
+        assert found is not None
+        await asyncio.gather(*((one, two)[n % 2].steps.of_recording(found.id, count) for n in range(10)))
+        counted = await two.recordings.get(found.id)
+        assert counted is not None
+        assert counted.plays == 10
+        assert await one.ledger.verify() is None
+
+
+async def test_a_change_leaves_columns_alone_that_it_does_not_mean(store: Store):
+    made = recording(await stored_space(store))
+    await store.recordings.add(made)
+    await store.recordings.change(made.id, title="By somebody else")
+    await store.steps.of_recording(made.id, lambda case: Step(recording=_at_revision(case, 4)))
+    found = await store.recordings.get(made.id)
+    assert found is not None
+    assert (found.title, found.revision) == ("By somebody else", 4)
+
+
+def _at_revision(case: Case, revision: int) -> Recording:
+    assert case.recording is not None
+    return replace(case.recording, revision=revision)
+
+
+async def full(store: Store) -> tuple[Recording, Clip]:
+    made = recording(await stored_space(store), state=RecordingState.READY)
+    await store.recordings.add(made, [consent(made, answer=Answer.YES)])
+    given: list[Consent] = await store.recordings.consents(made.id)
+    await store.recordings.add_files(made.id, 0, [file(made)], given)
+    clip = Clip(new_id(), made.id, "Best", 0, 5, NOW, RecordingState.READY, "key", 5)
+    await store.recordings.put_clip(clip)
+    await store.recordings.add_share(Share("token", made.id, "grant", NOW))
+    for subject in (made.id, clip.id):
+        await store.jobs.add(job(subject))
+    return made, clip
+
+
+async def test_a_takedown_forgets_files_and_clips_and_cancels_what_was_to_be_done(store: Store):
+    made, clip = await full(store)
+    again = job(made.id)
+    bare = replace(made, state=RecordingState.RENDERING, updated_at=LATER)
+    await store.steps.of_recording(made.id, lambda _: Step(recording=bare, jobs=(again,), takedown=True))
+    assert await store.recordings.files(made.id) == []
+    assert await store.recordings.clip(clip.id) == replace(clip, state=RecordingState.RENDERING, key=None, size=None)
+    states = {found.id: found.state for found in await store.jobs.of(made.id)}
+    assert states.pop(again.id) is JobState.QUEUED
+    assert set(states.values()) == {JobState.CANCELED}
+    assert {found.state for found in await store.jobs.of(clip.id)} == {JobState.CANCELED}
+    assert len(await store.recordings.shares(made.id)) == 1
+
+
+async def test_a_takedown_that_leaves_nothing_to_publish_says_so_of_clips(store: Store):
+    made, clip = await full(store)
+    failed = replace(made, state=RecordingState.FAILED, error="Nobody agreed.")
+    await store.steps.of_recording(made.id, lambda _: Step(recording=failed, takedown=True))
+    found = await store.recordings.clip(clip.id)
+    assert found is not None
+    assert (found.state, found.error, found.key) == (RecordingState.FAILED, "Nobody agreed.", None)
+
+
+async def test_deleting_forgets_everything_that_belongs_to_a_recording(store: Store):
+    made, clip = await full(store)
+    gone = replace(made, state=RecordingState.DELETED)
+    await store.steps.of_recording(made.id, lambda _: Step(recording=gone, takedown=True))
+    assert await store.recordings.files(made.id) == []
+    assert await store.recordings.clips(made.id) == []
+    assert await store.recordings.shares(made.id) == []
+    assert await store.recordings.consents(made.id) == []
+    assert {found.state for found in await store.jobs.of(clip.id)} == {JobState.CANCELED}
+    found = await store.recordings.get(made.id)
+    assert found is not None
+    assert found.state is RecordingState.DELETED
