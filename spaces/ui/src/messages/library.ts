@@ -31,6 +31,7 @@ export const library = {
   },
   plays: (count: number) => plural(count, "play", "plays"),
   speakers: (count: number) => plural(count, "speaker", "speakers"),
+  expires: (time: string) => `until ${time}`,
   visibility: { private: "Private", unlisted: "With the link", public: "Public" },
   visibilityText: {
     private: "Only you, and whoever you give a share link.",
@@ -201,6 +202,9 @@ export const library = {
     answers: { yes: "agreed", anonymous: "agreed, without a name", no: "did not agree" },
     none: "has not answered",
     withdrawn: "withdrew",
+    live: "People are asked as they speak, and have time to answer until a day after the space is over.",
+    link: "Copy the link to ask",
+    linkText: "Who spoke opens it in their own browser and answers there.",
     publish: "Publish now",
     publishTitle: "Publish with those who agreed so far?",
     publishText:
@@ -224,6 +228,7 @@ export const library = {
     archive: "Archive",
     archiveText: "Everything in one ZIP: tracks, mix, chapters and who agreed. Another server can import it.",
     makeArchive: "Prepare the archive",
+    failed: "It could not be prepared. Try again.",
     making: (progress: number) => `Being prepared, ${percent(progress)}`,
   },
 

@@ -17,7 +17,7 @@ export interface Track {
   /** Seconds; of the whole file. */
   duration: number;
   /** A clip plays on its own and leaves no place behind. */
-  clip: string | null;
+  clip: { id: string; title: string } | null;
 }
 
 export const track = signal<Track | null>(null);
@@ -64,7 +64,8 @@ export function load(next: Track, at: number | null = null): void {
     if (at !== null) seek(at);
     return;
   }
-  const sameAgain = before !== null && before.recording.id === next.recording.id && before.clip === next.clip;
+  const sameAgain =
+    before !== null && before.recording.id === next.recording.id && before.clip?.id === next.clip?.id;
   const wasPlaying = sameAgain && playing.peek();
   begin(next, at ?? (sameAgain ? stillThere(before, next) : placeIn(next)));
   if (wasPlaying) start();

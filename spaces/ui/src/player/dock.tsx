@@ -23,7 +23,7 @@ export function PlayerDock() {
       <a class="dock-open" href={`/r/${id}`} aria-label={library.player.open(title)}>
         <span class="row-text">
           <span class="row-title">
-            <bdi>{now.clip ?? title}</bdi>
+            <bdi>{now.clip?.title ?? title}</bdi>
           </span>
           <span class="quiet small number">
             {stamp(time.value, length.value)} / {stamp(length.value)}

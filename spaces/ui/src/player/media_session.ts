@@ -49,7 +49,7 @@ if (control) {
     if (!now) return;
     const { title, host, topics } = now.recording;
     control.metadata = new MediaMetadata({
-      title: now.clip ?? title,
+      title: now.clip?.title ?? title,
       artist: host.name,
       album: topics.join(", "),
     });
