@@ -24,7 +24,7 @@ from recorder.keys import StoreKeys
 from recorder.reel import Shelf
 from recorder.vault import Vault, VaultError
 from spaces.config import Config
-from spaces.errors import Invalid
+from spaces.errors import Invalid, Unavailable
 from spaces.model import Appearance, Chunk, Entry, Mark, Space, TapPolicy, new_id
 from spaces.store import Store
 
@@ -244,18 +244,48 @@ class Tap:
         """
         if not 0 < seconds <= OFF_THE_RECORD_LIMIT:
             raise Invalid(f"You can take back up to the last {OFF_THE_RECORD_LIMIT:.0f} seconds.", field="seconds")
+        now, earlier = self._taps.now(), await self._earlier(pid, seconds)
         since = time.monotonic() - seconds
-        cuts = [
-            asyncio.wrap_future(self._taps.capture.off_the_record(take.microphone, seconds))
-            for take in self._takes.values()
-            if take.appearance.pid == pid and (take.ended is None or take.ended > since)
-        ]
+        mine = [take for take in self._takes.values() if take.appearance.pid == pid]
+        cuts = [self._cut(take.microphone, seconds) for take in mine if take.ended is None or take.ended > since]
+        cuts += [self._cut_earlier(appearance, seconds, now) for appearance in earlier]
         taken = max(await asyncio.gather(*cuts), default=0.0)
         if taken > 0:
             detail = {"seconds": round(taken, 1)}
             entry = Entry(self._taps.now(), "off_the_record", pid, space_id=self.space_id, detail=detail)
-            self._taps.spawn(self._taps.store.ledger.add(entry))
+            self._taps.spawn(self._note(entry))
         return taken
+
+    async def _note(self, entry: Entry) -> None:
+        await self._taps.store.ledger.add(entry)
+        await self._taps.store.forget()
+
+    async def _earlier(self, pid: str, seconds: float) -> list[Appearance]:
+        """Their microphones in that time of which only the database knows: the node was started since."""
+        known = {take.appearance.id for take in self._takes.values()}
+        since = self._taps.now() - timedelta(seconds=seconds)
+        try:
+            appearances = await self._taps.store.appearances.of_space(self.space_id)
+        except Exception as error:
+            raise Unavailable(
+                "What was said could not be taken back, because the server's database does not answer. Try again."
+            ) from error
+        return [
+            one
+            for one in appearances
+            if one.pid == pid and one.id not in known and one.ended_at is not None and one.ended_at > since
+        ]
+
+    async def _cut(self, microphone: Microphone, seconds: float) -> float:
+        return await asyncio.wrap_future(self._taps.capture.off_the_record(microphone, seconds))
+
+    async def _cut_earlier(self, appearance: Appearance, seconds: float, now: datetime) -> float:
+        microphone = self._taps.capture.begin(Source(self.space_id, appearance.id))
+        try:
+            await self._cut(microphone, seconds)
+        finally:
+            self._taps.capture.end(microphone)
+        return min(seconds, (now - appearance.started_at).total_seconds())
 
     def mark(self, kind: str, title: str, url: str | None) -> None:
         """Note that something happened now: "title", "topics" or "pin"."""
