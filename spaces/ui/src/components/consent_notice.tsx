@@ -8,6 +8,7 @@ import { hide, type Question, questions, say } from "../state/questions";
 import { tellProblem } from "../state/toast";
 import { ConsentAnswers } from "./consent_answers";
 import { deadlineWords, saidWords } from "./consent_words";
+import { TapSign } from "./tap_badge";
 
 /** `path`: the page it stands on; the question's own page asks by itself. */
 export function ConsentNotice({ path }: { path: string }) {
@@ -32,6 +33,11 @@ function One({ question, more }: { question: Question; more: number }) {
   };
   return (
     <>
+      <p class="tap-badge tap-held" aria-hidden="true">
+        <TapSign />
+        {en.consent.region}
+      </p>
+      <Hide id={question.recording.id} />
       <div class="ask-words">
         <p class="ask-title" role="status">
           {asking ? <Title question={question} /> : saidWords(question, now.value)}
@@ -44,7 +50,6 @@ function One({ question, more }: { question: Question; more: number }) {
           </p>
         )}
       </div>
-      <Hide id={question.recording.id} />
       {asking ? (
         <ConsentAnswers value={question.answer} busy={busy} onAnswer={answer} />
       ) : (

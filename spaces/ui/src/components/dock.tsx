@@ -3,6 +3,7 @@ import { Icon } from "../icons";
 import { en } from "../messages/en";
 import { amOnStage, leave, media, room, session } from "../state/live";
 import { MuteButton } from "./mute_button";
+import { TapBadge } from "./tap_badge";
 import { Voice } from "./voice";
 
 /** What is playing while people are elsewhere on the site. */
@@ -18,7 +19,10 @@ export function Dock() {
           <span class="row-title">
             <bdi>{title}</bdi>
           </span>
-          <span class="quiet small">{phase === "here" ? whoTalks() : `${en.space.reconnecting}…`}</span>
+          <span class="dock-line small">
+            {space && <TapBadge space={space} short />}
+            <span class="quiet">{phase === "here" ? whoTalks() : `${en.space.reconnecting}…`}</span>
+          </span>
         </span>
       </a>
       {media.value.blocked && (

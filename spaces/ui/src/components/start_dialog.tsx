@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { api } from "../api/client";
-import type { Space, SpaceOrder, SpeakerPolicy } from "../api/types";
+import type { Space, SpaceOrder, SpeakerPolicy, TapPolicy } from "../api/types";
 import type { Microphone } from "../live/microphone";
 import { en } from "../messages/en";
 import { enterSpeaking } from "../state/live";
@@ -9,6 +9,7 @@ import { starting } from "../state/starting";
 import { Choice, Field, Notice, useAttempt } from "./form";
 import { MicrophoneCheck, useMicrophoneCheck } from "./microphone_check";
 import { Sheet } from "./sheet";
+import { TapChoice } from "./tap_choice";
 
 type Time = "now" | "later";
 
@@ -18,6 +19,7 @@ export default function StartDialog() {
   const [title, setTitle] = useState("");
   const [topics, setTopics] = useState("");
   const [speakers, setSpeakers] = useState<SpeakerPolicy>("everyone");
+  const [tap, setTap] = useState<TapPolicy>("held");
   const [time, setTime] = useState<Time>("now");
   const [start, setStart] = useState(() => localInput(nextHour()));
   const { busy, attempt, at, rest, clear } = useAttempt();
@@ -27,7 +29,7 @@ export default function StartDialog() {
   };
 
   async function create(): Promise<Space> {
-    const order: SpaceOrder = { title, topics: listed(topics), speakers };
+    const order: SpaceOrder = { title, topics: listed(topics), speakers, tap };
     if (time === "later") order.scheduled_start = new Date(start).toISOString();
     return api("POST /api/v1/spaces", { body: order });
   }
@@ -85,6 +87,7 @@ export default function StartDialog() {
           value={speakers}
           onValue={setSpeakers}
         />
+        <TapChoice value={tap} onValue={setTap} problem={at("tap")} />
         <Choice<Time>
           legend={en.start.whenLabel}
           options={{ now: en.start.now, later: en.start.later }}
@@ -104,23 +107,24 @@ export default function StartDialog() {
         ) : (
           <MicrophoneCheck check={check} />
         )}
-        {rest("title", "topics", "scheduled_start") && (
-          <Notice>{rest("title", "topics", "scheduled_start")}</Notice>
+        {rest("title", "topics", "tap", "scheduled_start") && (
+          <Notice>{rest("title", "topics", "tap", "scheduled_start")}</Notice>
         )}
-        <p class="small quiet">{en.tap.sentence.off}</p>
-        <button type="submit" class="button button-main button-wide" disabled={busy}>
-          {time === "now" ? en.start.live : en.start.schedule}
-        </button>
-        {check.problem && time === "now" && (
-          <button
-            type="button"
-            class="button button-plain"
-            disabled={busy}
-            onClick={() => attempt(() => goLive(null))}
-          >
-            {en.start.withoutMicrophone}
+        <div class="sheet-foot">
+          <button type="submit" class="button button-main button-wide" disabled={busy}>
+            {time === "now" ? en.start.live : en.start.schedule}
           </button>
-        )}
+          {check.problem && time === "now" && (
+            <button
+              type="button"
+              class="button button-plain"
+              disabled={busy}
+              onClick={() => attempt(() => goLive(null))}
+            >
+              {en.start.withoutMicrophone}
+            </button>
+          )}
+        </div>
       </form>
     </Sheet>
   );

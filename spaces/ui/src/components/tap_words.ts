@@ -12,9 +12,8 @@ export interface TapWords {
 }
 
 export function tapWords(tap: Tap, state: Space["state"], now: number): TapWords {
-  const kept: string = tap.state;
-  if (tap.policy === "off" || kept === "shredded") return { text: en.tap.off, tone: "off" };
-  if (kept === "saved") return saved(state);
+  if (tap.policy === "off" || tap.state === "shredded") return { text: en.tap.off, tone: "off" };
+  if (tap.state === "saved") return saved(state);
   if (tap.policy === "held")
     return { text: en.tap.held(tap.held_until && until(tap.held_until, now)), tone: "held" };
   return recorded(state);

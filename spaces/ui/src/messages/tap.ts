@@ -1,12 +1,14 @@
 /** The words about what is kept of a space, and about who agreed to it. Part of en.ts. */
-import { length, names, number } from "../format";
+import { length, number } from "../format";
 
 const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
 
 /** "15 seconds", "minute", "2 minutes": after "the last". */
 const stretch = (seconds: number) => {
-  if (seconds === 60) return "minute";
-  return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${Math.round(seconds)} seconds`;
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole === 1) return "second";
+  if (whole === 60) return "minute";
+  return whole % 60 === 0 ? `${whole / 60} minutes` : `${whole} seconds`;
 };
 
 export const tap = {
@@ -31,12 +33,9 @@ export const tap = {
   choices: {
     held: {
       name: "May be saved",
-      text: "Kept encrypted for a while, so that you can still save it afterwards. Every speaker is asked.",
+      text: "Encrypted for now. You can save it afterwards, if the speakers agree.",
     },
-    on: {
-      name: "Recorded",
-      text: "Recorded from the start, and everybody sees it. Whoever speaks agrees by it.",
-    },
+    on: { name: "Recorded", text: "From the start, for everybody to see. Whoever speaks agrees to it." },
     off: { name: "Not kept", text: "Nothing is written down. When it is over, it is gone." },
   },
   changed: "Changed. Everybody sees it.",
@@ -64,8 +63,7 @@ export const offRecord = {
   title: "Take back what you said",
   text: "The last moments of your voice are destroyed at once: nobody can save them any more. Everybody here hears a chime and sees that you did it.",
   last: (seconds: number) => `The last ${stretch(seconds)}`,
-  mine: (seconds: number) =>
-    `Your last ${stretch(seconds)} are off the record.`.replace("minute are", "minute is"),
+  mine: (seconds: number) => `Off the record: the last ${stretch(seconds)} of your voice.`,
   theirs: (name: string, seconds: number) => `${name} took the last ${stretch(seconds)} off the record.`,
 };
 
@@ -135,7 +133,7 @@ export const consent = {
 export const pins = {
   title: "Pinned",
   add: "Pin a link",
-  sheet: "Pin a link",
+  sheet: "Pin to this space",
   url: "Link",
   urlHint: "https://",
   name: "Title",
@@ -147,48 +145,54 @@ export const pins = {
 
 export const keeping = {
   title: "What shall become of it?",
-  until: (time: string) => `It is kept encrypted until ${time}. Then its keys are destroyed by themselves.`,
+  until: (time: string) => `It is kept encrypted until ${time}. If you do nothing, it is destroyed then.`,
   save: "Save",
   saveText: "Everybody who spoke is asked. Then the recording is made, and you decide who may listen.",
   hold: "Keep holding",
-  holdText: "Decide later. Until then nobody can hear it, and it is destroyed if you do nothing.",
-  holdTitle: "Keep holding it",
-  holdFor: (hours: number) => (hours < 48 ? `${hours} hours` : `${hours / 24} days`),
+  holdText: "Decide later. Nobody can hear it until you save it.",
+  holdTitle: "Keep holding",
+  holdHow: "For how much longer? When the time is over and you have not saved it, it is destroyed.",
+  holdFor: (hours: number) => (hours === 24 ? "1 day" : `${hours / 24} days`),
   holdUntil: (time: string) => `until ${time}`,
   held: (time: string) => `It is held until ${time}.`,
   letGo: "Let it go",
   letGoText: "It is destroyed now. Nobody can bring it back, not even the people who run this server.",
   letGoTitle: "Let this space go?",
   letGoYes: "Destroy it",
-  letGoNo: "Keep holding",
-  gone: "It is gone: its keys are destroyed.",
+  letGoNo: "Not yet",
   off: "Nothing of this space was kept.",
-  shredded: "Nothing of this space is kept any more.",
-  held3: "The host may still save this space. If they do, everybody who spoke is asked first.",
-  saved: "The host saved this space. The recording appears here when it is public.",
+  gone: "Nothing of this space is kept any more: its keys are destroyed.",
+  flushing: "One moment: the last seconds are being put away.",
+  others: {
+    off: "Nothing of this space was kept.",
+    recording: "One moment: the last seconds are being put away.",
+    held: "The host may still save this space. If so, everybody who spoke is asked first.",
+    saved: "The host saved this space. When the recording is public, it is here.",
+    shredded: "Nothing of this space is kept any more.",
+  },
   listen: "Listen to the recording",
-  flushing: "The last seconds are being put away.",
-  capturing: "It is saved. The speakers are being asked.",
+  yours: "Your recording",
+  asking: "The speakers are being asked",
   pending: (answered: number, all: number) =>
     `${number(answered)} of ${plural(all, "speaker has", "speakers have")} answered.`,
   pendingUntil: (time: string) => `Who has not answered by ${time} is left out.`,
   publish: "Publish now",
   publishText: "With those who said yes so far. The others can still join until the time is over.",
-  making: "The recording is being made.",
-  ready: "The recording is ready.",
-  failed: "The recording could not be made.",
-  retry: "Try again",
+  making: "The recording is being made",
+  step: (step: string, progress: number) =>
+    `${step || "Waiting for its turn"}, ${Math.floor(progress * 100)} %`,
+  ready: "The recording is ready",
+  visible: {
+    private: "Only you can listen. In your recordings you decide who else may.",
+    unlisted: "Whoever has the link can listen.",
+    public: "Everybody can listen.",
+  },
+  failed: "The recording could not be made",
+  deleted: "The recording is deleted",
   open: "Open the recording",
   all: "All my recordings",
   link: "Copy the link for speakers",
-  linkText: "Who was a guest or is not here opens it in their own browser and answers there.",
-  answers: {
-    yes: "yes",
-    anonymous: "yes, without name",
-    no: "no",
-    none: "has not answered",
-    withdrawn: "took it back",
-  },
-  spokeNumber: (count: number) => plural(count, "person spoke", "people spoke"),
-  withVoices: (all: string[]) => (all.length > 0 ? `With ${names(all, 3)}` : ""),
+  linkText: "For somebody who was a guest or is not here: they answer in the browser they spoke with.",
+  answers: { yes: "yes", anonymous: "yes, without the name", no: "no", none: "has not answered yet" },
+  spoke: (count: number) => plural(count, "person spoke", "people spoke"),
 };

@@ -27,6 +27,7 @@ const space: Space = {
   speakers: [],
   speaker_policy: "everyone",
   tap: { policy: "off", state: "off", held_until: null },
+  recording_id: null,
   participant_count: 3,
   listener_count: 2,
   peak_listeners: 2,

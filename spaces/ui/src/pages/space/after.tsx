@@ -1,64 +1,33 @@
-/** When one is not, or no longer, in a space: over, removed, full, missing, left. */
-import type { Space } from "../../api/types";
+/** When one is not, or no longer, in a space: removed, full, missing, left. */
+import type { Role, Space } from "../../api/types";
 import { Avatar } from "../../components/avatar";
-import { Topics } from "../../components/badges";
 import { Page } from "../../components/page";
-import { exact, length, when } from "../../format";
 import { en } from "../../messages/en";
-import { now } from "../../state/clock";
-import { room } from "../../state/live";
 
-export function Ended({ space }: { space: Space }) {
-  const mine = room.value.space?.id === space.id;
-  const reason = mine ? room.value.ended?.reason : undefined;
-  const canceled = space.state === "canceled";
-  return (
-    <Page title={space.title} narrow>
-      <p class="lead">
-        {canceled ? en.after.canceled : en.after.title}
-        {". "}
-        {reason && !canceled && en.after.reasons[reason]}
-      </p>
-      <Facts space={space} />
-      <Topics topics={space.topics} />
-      {mine && room.value.stage.length > 0 ? <WhoSpoke /> : <Host space={space} />}
-      <HomeLink />
-    </Page>
-  );
+interface Spoke {
+  pid?: string;
+  name: string;
+  color: number;
+  handle: string | null;
+  role?: Role;
 }
 
-function Facts({ space }: { space: Space }) {
-  const { started_at, ended_at, peak_listeners } = space;
-  if (!ended_at) return null;
-  const facts = [en.after.ended(when(ended_at, now.value))];
-  if (started_at) facts.push(en.after.lasted(length(Date.parse(ended_at) - Date.parse(started_at))));
-  if (started_at && peak_listeners > 0) facts.push(en.after.peak(peak_listeners));
-  return (
-    <p class="quiet number" title={exact(ended_at)}>
-      {facts.join(" · ")}
-    </p>
-  );
-}
-
-function WhoSpoke() {
+export function People({ title, people }: { title?: string; people: Spoke[] }) {
   return (
     <section class="section">
-      <h2>{en.after.spoke}</h2>
+      {title && <h2>{title}</h2>}
       <ul class="people">
-        {room.value.stage.map(({ pid, name, color, handle, role }) => (
-          <PersonLine key={pid} name={name} color={color} handle={handle} note={en.space.roles[role]} />
+        {people.map(({ pid, name, color, handle, role }) => (
+          <PersonLine
+            key={pid ?? name}
+            name={name}
+            color={color}
+            handle={handle}
+            note={role ? en.space.roles[role] : ""}
+          />
         ))}
       </ul>
     </section>
-  );
-}
-
-function Host({ space }: { space: Space }) {
-  const { name, color, handle } = space.host;
-  return (
-    <ul class="people">
-      <PersonLine name={name} color={color} handle={handle} note={en.space.roles.host} />
-    </ul>
   );
 }
 
@@ -140,7 +109,7 @@ export function Closed({
   );
 }
 
-function HomeLink() {
+export function HomeLink() {
   return (
     <a class="button" href="/">
       {en.after.home}

@@ -10,8 +10,9 @@ import { Question } from "../../components/sheet";
 import { en } from "../../messages/en";
 import { amOnStage, enter, inside, room, session } from "../../state/live";
 import { me } from "../../state/me";
-import { After, Closed, Ended } from "./after";
+import { After, Closed } from "./after";
 import { LiveSpace } from "./live";
+import { Ended } from "./over";
 import { Waiting } from "./waiting";
 
 const OVER = new Set<Space["state"]>(["ended", "canceled"]);

@@ -15,5 +15,8 @@ export function hostOf(url: string): string {
   }
 }
 
+/** An address without what people do not read of it. */
+export const addressOf = (url: string): string => url.replace(/^https?:\/\/(www\.)?/i, "").replace(/\/$/, "");
+
 /** Whether following it opens a web page, and nothing else. */
 export const isWeb = (url: string): boolean => /^https?:\/\//i.test(url);

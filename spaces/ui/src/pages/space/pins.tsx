@@ -6,7 +6,7 @@ import type { Pin } from "../../live/protocol";
 import { en } from "../../messages/en";
 import { amModerator, session } from "../../state/live";
 import { tellProblem } from "../../state/toast";
-import { hostOf, isWeb, withScheme } from "./links";
+import { addressOf, hostOf, isWeb, withScheme } from "./links";
 
 /** Links that the hosts show to everybody, newest first. */
 export function Pins({ items }: { items: Pin[] }) {
@@ -38,7 +38,7 @@ function PinnedLink({ pin }: { pin: Pin }) {
         <span class="row-title">
           <bdi>{pin.title || hostOf(pin.url)}</bdi>
         </span>
-        <span class="quiet small pin-host">{hostOf(pin.url)}</span>
+        <span class="quiet small pin-host">{addressOf(pin.url)}</span>
       </span>
     </a>
   );

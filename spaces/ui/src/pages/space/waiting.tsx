@@ -13,10 +13,11 @@ import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
 import { room, session } from "../../state/live";
-import { me } from "../../state/me";
 import { tellProblem } from "../../state/toast";
 import { Banner } from "./banner";
 import { ShareButton } from "./controls";
+import { created } from "./saving";
+import { TapChange } from "./tap_change";
 
 export function Waiting({ space }: { space: Space }) {
   const heading = useArrival(space.title);
@@ -51,9 +52,10 @@ export function Waiting({ space }: { space: Space }) {
         <p class="quiet number">{en.space.waitingHere(room.value.listeners - 1)}</p>
       )}
       <div class="actions actions-start">
-        {me.value?.id === space.host.id && <HostActions space={space} />}
+        {created(space) && <HostActions space={space} />}
         <ShareButton space={space} inBar={false} />
       </div>
+      {created(space) && <TapChange space={space} />}
     </article>
   );
 }

@@ -1,0 +1,151 @@
+/** After the space, for its host: one clear choice. */
+import { useState } from "preact/hooks";
+import { hold, letGo, save } from "../../api/keeping";
+import type { Recording } from "../../api/recordings";
+import type { Space } from "../../api/types";
+import { Notice, useAttempt } from "../../components/form";
+import { Question, Sheet } from "../../components/sheet";
+import { until } from "../../format";
+import { Icon, type IconName } from "../../icons";
+import { en } from "../../messages/en";
+import { now } from "../../state/clock";
+import { tell } from "../../state/toast";
+
+interface KeepingProps {
+  space: Space;
+  onSaved(recording: Recording): void;
+  onChange(): void;
+}
+
+export function Keeping({ space, onSaved, onChange }: KeepingProps) {
+  const { policy, state } = space.tap;
+  if (policy === "off") return <p class="quiet">{en.keeping.off}</p>;
+  if (state === "shredded") return <p role="status">{en.keeping.gone}</p>;
+  if (state === "saved") return <p role="status">{en.keeping.deleted}.</p>;
+  if (state !== "held") return <p role="status">{en.keeping.flushing}</p>;
+  return <Fate space={space} onSaved={onSaved} onChange={onChange} />;
+}
+
+function Fate({ space, onSaved, onChange }: KeepingProps) {
+  const [open, setOpen] = useState<"hold" | "let_go" | null>(null);
+  const { busy, attempt, rest } = useAttempt();
+  const held = space.tap.held_until;
+  const close = () => setOpen(null);
+  const keep = () =>
+    attempt(async () => {
+      onSaved(await save(space.id));
+      tell(en.saving.done);
+    });
+  const go = () =>
+    attempt(async () => {
+      await letGo(space.id);
+      onChange();
+    });
+  return (
+    <section class="section fate" aria-label={en.keeping.title}>
+      <h2>{en.keeping.title}</h2>
+      {held && <p class="quiet">{en.keeping.until(until(held, now.value))}</p>}
+      {rest() && <Notice>{rest()}</Notice>}
+      <div class="fates">
+        <Way
+          icon="bookmark"
+          name={en.keeping.save}
+          text={en.keeping.saveText}
+          busy={busy}
+          onPress={keep}
+          main
+        />
+        <Way
+          icon="clock"
+          name={en.keeping.hold}
+          text={en.keeping.holdText}
+          busy={busy}
+          onPress={() => setOpen("hold")}
+        />
+        <Way
+          icon="trash"
+          name={en.keeping.letGo}
+          text={en.keeping.letGoText}
+          busy={busy}
+          onPress={() => setOpen("let_go")}
+        />
+      </div>
+      {open === "hold" && <HoldSheet space={space} onChange={onChange} onClose={close} />}
+      {open === "let_go" && (
+        <Question
+          title={en.keeping.letGoTitle}
+          text={en.keeping.letGoText}
+          yes={en.keeping.letGoYes}
+          no={en.keeping.letGoNo}
+          onYes={go}
+          onClose={close}
+        />
+      )}
+    </section>
+  );
+}
+
+interface WayProps {
+  icon: IconName;
+  name: string;
+  text: string;
+  main?: boolean;
+  busy: boolean;
+  onPress(): void;
+}
+
+/** A button that says what follows from it. */
+function Way({ icon, name, text, main = false, busy, onPress }: WayProps) {
+  const id = `way-${icon}`;
+  return (
+    <button
+      type="button"
+      class={main ? "way way-main" : "way"}
+      aria-labelledby={id}
+      aria-describedby={`${id}-text`}
+      disabled={busy}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+      <span id={id} class="way-name">
+        {name}
+      </span>
+      <span id={`${id}-text`} class="way-text">
+        {text}
+      </span>
+    </button>
+  );
+}
+
+const HOUR_MS = 3_600_000;
+const LENGTHS = [24, 72, 168]; // h from now; the server shortens what is more than it allows
+
+function HoldSheet({ space, onChange, onClose }: { space: Space; onChange(): void; onClose(): void }) {
+  const { busy, attempt, rest } = useAttempt();
+  const ends = (hours: number) => until(new Date(now.value + hours * HOUR_MS).toISOString(), now.value);
+  const press = async (hours: number) => {
+    const done = await attempt(async () => {
+      const { held_until } = await hold(space.id, hours);
+      if (held_until) tell(en.keeping.held(until(held_until, now.value)));
+    });
+    if (!done) return;
+    onChange();
+    onClose();
+  };
+  return (
+    <Sheet title={en.keeping.holdTitle} onClose={onClose}>
+      <div class="stack">
+        <p>{en.keeping.holdHow}</p>
+        {rest() && <Notice>{rest()}</Notice>}
+        <div class="lengths">
+          {LENGTHS.map((hours) => (
+            <button key={hours} type="button" class="button" disabled={busy} onClick={() => press(hours)}>
+              <span>{en.keeping.holdFor(hours)}</span>
+              <span class="small quiet">{en.keeping.holdUntil(ends(hours))}</span>
+            </button>
+          ))}
+        </div>
+      </div>
+    </Sheet>
+  );
+}

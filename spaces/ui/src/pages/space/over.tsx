@@ -1,0 +1,88 @@
+/** A space that is over: what it was, who spoke, and what becomes of it. */
+import type { Recording } from "../../api/recordings";
+import type { Space } from "../../api/types";
+import { Topics } from "../../components/badges";
+import { Page } from "../../components/page";
+import { TapBadge } from "../../components/tap_badge";
+import { exact, length, when } from "../../format";
+import { Icon } from "../../icons";
+import { en } from "../../messages/en";
+import { now } from "../../state/clock";
+import { room } from "../../state/live";
+import { HomeLink, People } from "./after";
+import { useSaved, useSpaceAfter } from "./afterwards";
+import { Keeping } from "./keeping";
+import { Saved } from "./saved";
+import { created } from "./saving";
+
+/** While speakers are asked, the list of their answers says who they were. */
+const ASKING: ReadonlySet<Recording["state"]> = new Set(["capturing", "consent_pending"]);
+
+export function Ended({ space: before }: { space: Space }) {
+  const { space: after, look } = useSpaceAfter(before.id);
+  const space = after ?? before;
+  const mine = created(space);
+  const { saved, setSaved } = useSaved(space, mine);
+  const onSaved = (recording: Recording) => {
+    setSaved(recording);
+    look();
+  };
+  return (
+    <Page title={space.title} narrow>
+      <div class="over-head">
+        <p class="lead">{endWords(space)}</p>
+        <Facts space={space} voices={saved?.consents?.length ?? null} />
+        {space.started_at && after && <TapBadge space={space} />}
+        <Topics topics={space.topics} />
+      </div>
+      {after?.started_at && mine && saved === null && (
+        <Keeping space={after} onSaved={onSaved} onChange={look} />
+      )}
+      {mine && saved && <Saved recording={saved} onChange={setSaved} />}
+      {after?.started_at && !mine && <ForOthers space={after} />}
+      {!(saved && ASKING.has(saved.state)) && <WhoSpoke space={space} saved={saved ?? null} />}
+      <HomeLink />
+    </Page>
+  );
+}
+
+function endWords(space: Space): string {
+  if (space.state === "canceled") return `${en.after.canceled}.`;
+  const reason = room.value.space?.id === space.id ? room.value.ended?.reason : undefined;
+  return reason ? `${en.after.title}. ${en.after.reasons[reason]}` : `${en.after.title}.`;
+}
+
+function Facts({ space, voices }: { space: Space; voices: number | null }) {
+  const { started_at, ended_at, peak_listeners } = space;
+  if (!ended_at) return null;
+  const facts = [en.after.ended(when(ended_at, now.value))];
+  if (started_at) facts.push(en.after.lasted(length(Date.parse(ended_at) - Date.parse(started_at))));
+  if (started_at && peak_listeners > 0) facts.push(en.after.peak(peak_listeners));
+  if (voices) facts.push(en.keeping.spoke(voices));
+  return (
+    <p class="quiet number" title={exact(ended_at)}>
+      {facts.join(" · ")}
+    </p>
+  );
+}
+
+/** For everybody but the host: the recording when it is public, or what can still happen. */
+function ForOthers({ space }: { space: Space }) {
+  if (space.recording_id)
+    return (
+      <p>
+        <a class="button button-main" href={`/r/${space.recording_id}`}>
+          <Icon name="headphones" />
+          {en.keeping.listen}
+        </a>
+      </p>
+    );
+  return <p role="status">{en.keeping.others[space.tap.policy === "off" ? "off" : space.tap.state]}</p>;
+}
+
+function WhoSpoke({ space, saved }: { space: Space; saved: Recording | null }) {
+  const here = room.value.space?.id === space.id ? room.value.stage : [];
+  const people = saved?.consents?.length ? saved.consents : here;
+  if (people.length > 0) return <People title={en.after.spoke} people={people} />;
+  return <People people={[{ ...space.host, role: "host" }]} />;
+}

@@ -1,0 +1,157 @@
+/** What became of a saved space, for its host: who is asked, how far it is, where it is. */
+import type { ComponentChildren } from "preact";
+import { again, type Consent, publish, type Recording } from "../../api/recordings";
+import { Avatar } from "../../components/avatar";
+import { Notice, useAttempt } from "../../components/form";
+import { until } from "../../format";
+import { Icon } from "../../icons";
+import { en } from "../../messages/en";
+import { now } from "../../state/clock";
+import { tell } from "../../state/toast";
+
+interface SavedProps {
+  recording: Recording;
+  onChange(recording: Recording): void;
+}
+
+export function Saved({ recording, onChange }: SavedProps) {
+  return (
+    <section class="section saved" aria-label={en.keeping.yours}>
+      <State recording={recording} onChange={onChange} />
+      <p class="actions actions-start">
+        {recording.state === "ready" && (
+          <a class="button button-main" href={`/r/${recording.id}`}>
+            {en.keeping.open}
+          </a>
+        )}
+        <a class="button" href="/settings/recordings">
+          {en.keeping.all}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function State({ recording, onChange }: SavedProps) {
+  switch (recording.state) {
+    case "capturing":
+    case "consent_pending":
+      return <Asking recording={recording} onChange={onChange} />;
+    case "rendering":
+      return <Making recording={recording} />;
+    case "failed":
+      return <Failed recording={recording} onChange={onChange} />;
+    case "deleted":
+      return <Said title={en.keeping.deleted} />;
+    default:
+      return <Said title={en.keeping.ready}>{en.keeping.visible[recording.visibility]}</Said>;
+  }
+}
+
+function Said({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <div role="status">
+      <h2>{title}</h2>
+      {children && <p class="quiet">{children}</p>}
+    </div>
+  );
+}
+
+function Asking({ recording, onChange }: SavedProps) {
+  const { consents, consent_deadline } = recording;
+  const all = consents ?? [];
+  const answered = all.filter(({ answer }) => answer !== null).length;
+  return (
+    <>
+      <Said title={en.keeping.asking}>
+        {en.keeping.pending(answered, all.length)}{" "}
+        {consent_deadline && en.keeping.pendingUntil(until(consent_deadline, now.value))}
+      </Said>
+      <ul class="people">
+        {all.map((one) => (
+          <Answered key={one.pid} one={one} />
+        ))}
+      </ul>
+      <CopyLink recording={recording} />
+      {recording.state === "consent_pending" && all.some(agreed) && (
+        <PublishNow recording={recording} onChange={onChange} />
+      )}
+    </>
+  );
+}
+
+const agreed = ({ answer, withdrawn_at }: Consent) =>
+  (answer === "yes" || answer === "anonymous") && !withdrawn_at;
+
+function Answered({ one }: { one: Consent }) {
+  return (
+    <li class="answered">
+      <Avatar name={one.name} color={one.color} size="xs" />
+      <span>
+        <bdi>{one.name}</bdi>
+      </span>
+      <span class="quiet small">{en.keeping.answers[one.answer ?? "none"]}</span>
+    </li>
+  );
+}
+
+/** The link answers nothing by itself: whoever opens it is known by their account or guest seat. */
+function CopyLink({ recording }: { recording: Recording }) {
+  const url = new URL(`/r/${recording.id}/consent`, location.href).href;
+  const copy = () =>
+    navigator.clipboard.writeText(url).then(
+      () => tell(en.space.linkCopied),
+      () => tell(url),
+    );
+  return (
+    <div class="ask-link">
+      <button type="button" class="button" onClick={copy}>
+        <Icon name="copy" />
+        {en.keeping.link}
+      </button>
+      <p class="small quiet">{en.keeping.linkText}</p>
+    </div>
+  );
+}
+
+function PublishNow({ recording, onChange }: SavedProps) {
+  const { busy, attempt, rest } = useAttempt();
+  const press = () => attempt(async () => onChange(await publish(recording.id)));
+  return (
+    <div class="ask-link">
+      <button type="button" class="button" disabled={busy} onClick={press}>
+        {en.keeping.publish}
+      </button>
+      <p class="small quiet">{en.keeping.publishText}</p>
+      {rest() && <Notice>{rest()}</Notice>}
+    </div>
+  );
+}
+
+function Making({ recording: { step, progress } }: { recording: Recording }) {
+  return (
+    <div class="making">
+      <h2>{en.keeping.making}</h2>
+      <progress value={progress} max={1} aria-label={en.keeping.making} />
+      <p class="quiet number">{en.keeping.step(step, progress)}</p>
+    </div>
+  );
+}
+
+function Failed({ recording, onChange }: SavedProps) {
+  const { busy, attempt, rest } = useAttempt();
+  const press = () => attempt(async () => onChange(await again(recording.id)));
+  return (
+    <>
+      <Said title={en.keeping.failed}>{recording.error}</Said>
+      {rest() && <Notice>{rest()}</Notice>}
+      {recording.consents?.some(agreed) && (
+        <p>
+          <button type="button" class="button" disabled={busy} onClick={press}>
+            {en.retry}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
