@@ -116,7 +116,7 @@ async def read_clip(call: Call, query: Download) -> web.StreamResponse:
     """A clip as MP3."""
     recording, clip = await call.recording(), await call.clip()
     if clip.state is not RecordingState.READY or clip.key is None:
-        raise _not_there(recording, failed=clip.state is RecordingState.FAILED)
+        raise _not_there(clip.state, recording)
     return await _send(call, _of_clip(recording, clip, attached=query.download))
 
 
@@ -136,12 +136,13 @@ async def _file(call: Call, recording: Recording, name: str) -> File:
     files = await call.context.store.recordings.files(recording.id)
     found = next((file for file in files if file.name == name), None)
     if found is None:
-        raise _not_there(recording, failed=recording.state is RecordingState.FAILED)
+        raise _not_there(recording.state, recording)
     return found
 
 
-def _not_there(recording: Recording, *, failed: bool) -> NotFound | Unavailable:
-    if recording.state is RecordingState.RENDERING and not failed:
+def _not_there(state: RecordingState, recording: Recording) -> NotFound | Unavailable:
+    """Why something of that recording cannot be had, which is in that state."""
+    if state is RecordingState.RENDERING:
         again = "again " if recording.published_at else ""
         return Unavailable(
             f"This recording is being made {again}at the moment. Try again in a few seconds.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,7 +114,7 @@ def show(kept: Kept, who: Viewer) -> views.Recording:
         offset=recording.offset,
         timeline=_length(recording),
         trim=views.Trim(start=recording.trim[0], end=recording.trim[1]) if recording.trim else None,
-        chapters=[views.Chapter(start=chapter.start, title=chapter.title) for chapter in recording.chapters],
+        chapters=_chapters(recording),
         chapters_edited=recording.edited_chapters is not None,
         speakers=[_speaker(consent) for consent in kept.consents if consent.published],
         plays=recording.plays,
@@ -173,6 +174,17 @@ def clip_shown(clip: model.Clip, recording: model.Recording, who: Viewer) -> vie
 
 def _on_file(second: float, recording: model.Recording) -> float:
     return round(second - recording.offset, 3)
+
+
+def _chapters(recording: model.Recording) -> list[views.Chapter]:
+    """The host's own at once, even where the files still have others."""
+    if recording.edited_chapters is None:
+        return [views.Chapter(start=chapter.start, title=chapter.title) for chapter in recording.chapters]
+    placed = [
+        views.Chapter(start=_on_file(chapter.start, recording), title=chapter.title)
+        for chapter in recording.edited_chapters
+    ]
+    return [chapter for chapter in placed if 0 <= chapter.start < (recording.duration or math.inf)]
 
 
 def _length(recording: model.Recording) -> float | None:

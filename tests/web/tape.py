@@ -143,6 +143,15 @@ class Shelf:
         assert await self.context.store.recordings.add_files(recording.id, recording.revision, [made], consents)
         return made
 
+    async def made_again(self, recording: Recording, content: bytes) -> None:
+        """Another rendering of it is there."""
+        revision = recording.revision + 1
+        key = f"recordings/{recording.id}/{revision}/audio.mp3"
+        await self.blob(key, content, "audio/mpeg")
+        made = File(recording.id, "audio.mp3", "audio/mpeg", key, len(content), revision)
+        rows = self.context.store.recordings
+        assert await rows.finish_render(recording.id, revision, [made], await rows.consents(recording.id))
+
     async def clip(self, recording: Recording, **fields: Any) -> Clip:
         """A clip of it that is ready."""
         clip_id = new_id()
