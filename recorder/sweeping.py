@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recorder.blobs import Blobs
-from spaces.model import JobState, RecordingState
+from spaces.model import JobKind, RecordingState
 from spaces.store import Store
 
 
@@ -24,11 +24,9 @@ async def sweep(store: Store, blobs: Blobs, recording_id: str, *, while_running:
     Raises:
         Unavailable: when the store of blobs does not do its part.
     """
+    before = await store.recordings.get(recording_id)
     found = [key async for key, _ in blobs.list(f"recordings/{recording_id}/")]
-    clips = await store.recordings.clips(recording_id)
-    jobs = await store.jobs.of_all([recording_id, *(clip.id for clip in clips)])
-    running = [job for of_one in jobs.values() for job in of_one if job.state is JobState.RUNNING]
-    if len(running) > while_running:
+    if before is None or await _running(store, recording_id) > while_running:
         return False
     # Read after the keys: whatever was listed and has no row by now will never have one.
     named = {file.key for file in await store.recordings.files(recording_id)}
@@ -36,6 +34,19 @@ async def sweep(store: Store, blobs: Blobs, recording_id: str, *, while_running:
     for key in found:
         if key not in named:
             await blobs.delete(key)
-    for state in (None, RecordingState.DELETED):
-        await store.recordings.change(recording_id, only_if=state, unswept=False)
+    # Not when files were taken off meanwhile: those may be left.
+    states = tuple(RecordingState)
+    await store.recordings.change(recording_id, only_if=states, revision=before.revision, unswept=False)
     return True
+
+
+async def _running(store: Store, recording_id: str) -> int:
+    """How many jobs may be putting something under the recording's keys at this moment."""
+    clips = {clip.id for clip in await store.recordings.clips(recording_id)}
+    count = 0
+    for job in await store.jobs.running():
+        mine = job.subject_id == recording_id or job.subject_id in clips
+        # A clip that has no row any more was one of anybody's, maybe of this one.
+        lost = job.kind is JobKind.CLIP and not mine and await store.recordings.clip(job.subject_id) is None
+        count += mine or lost
+    return count

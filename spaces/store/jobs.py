@@ -98,6 +98,11 @@ class Jobs:
         async with self._engine.connect() as connection:
             return await _one(connection, jobs.c.id == job_id)
 
+    async def running(self) -> list[Job]:
+        """All that are leased, in no order."""
+        async with self._engine.connect() as connection:
+            return [_job_from(row) for row in await connection.execute(select(jobs).where(_is(JobState.RUNNING)))]
+
     async def next_due(self) -> datetime | None:
         """When there is something to lease at the earliest; None when nothing waits or runs."""
         async with self._engine.connect() as connection:

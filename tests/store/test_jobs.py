@@ -38,6 +38,7 @@ async def test_what_has_waited_longest_is_leased_first(store: Store):
     assert leased is not None
     assert (leased.id, leased.worker, leased.attempts, leased.state) == (early.id, "w", 1, JobState.RUNNING)
     assert leased.lease_until == NOW + 2 * MINUTE
+    assert await store.jobs.running() == [leased]
     again = await store.jobs.lease("w", NOW + MINUTE, 60)
     assert again is not None
     assert again.id == late.id
