@@ -56,7 +56,7 @@ function compressed(): Plugin {
 export default defineConfig({
   plugins: [paintsOnce(), compressed()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  server: { proxy: { "/api": proxied } },
+  server: { proxy: { "/api": proxied, "/recordings": proxied, "/clips": proxied } },
   build: {
     target: ["es2022", "chrome123", "firefox120", "safari17.5"],
     // Nothing is inlined as a data: URL: the content security policy allows our own origin only.

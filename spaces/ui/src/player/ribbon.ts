@@ -68,7 +68,7 @@ export function turns({ voice, step }: Pick<Peaks, "voice" | "step">): Turn[] {
     if (last && last.voice === one && start - last.end <= PAUSE) last.end = end;
     else all.push({ start, end, voice: one });
   });
-  return joined(all.filter((turn) => turn.end - turn.start >= Math.min(WORD, step * 2)));
+  return joined(all.filter((turn) => turn.end - turn.start >= WORD - step / 2));
 }
 
 function joined(all: Turn[]): Turn[] {

@@ -1,10 +1,11 @@
 /** /settings/voice: every recording I can be heard in, and what I say to it. For accounts, and for guests by the keys of their seats. */
 import { useEffect, useState } from "preact/hooks";
 import { Problem } from "../../api/client";
-import { type Answer, type Asked, answer, voice, withdraw } from "../../api/recordings";
-import { Choice, Notice } from "../../components/form";
+import { type Answer, voice } from "../../api/recordings";
+import { ConsentAnswers } from "../../components/consent_answers";
+import { deadlineWords, heardIn, outcomeWords, saidWords } from "../../components/consent_words";
+import { Notice, useAttempt } from "../../components/form";
 import { Page } from "../../components/page";
-import { Question } from "../../components/sheet";
 import { exact, when } from "../../format";
 import { en } from "../../messages/en";
 import { library } from "../../messages/library";
@@ -12,30 +13,26 @@ import { about } from "../../player/times";
 import { now } from "../../state/clock";
 import { guestKeys } from "../../state/guest_keys";
 import { me } from "../../state/me";
-import { tell, tellProblem } from "../../state/toast";
+import { type Question, say } from "../../state/questions";
+import { Withdraw } from "../consent";
 import { Tabs } from "../library/tabs";
 
 const words = library.voice;
 
-/** One question, and who is asked: my account, or one of the guest seats of this browser. */
-interface Mine extends Asked {
-  guestKey: string | null;
-}
-
-async function askedOf(guestKey: string | null): Promise<Mine[]> {
+async function askedOf(guestKey: string | null): Promise<Question[]> {
   const { items } = await voice(guestKey);
   return items.map((item) => ({ ...item, guestKey }));
 }
 
 /** My account's and my guest seats', newest first. */
-async function allAsked(signedIn: boolean): Promise<Mine[]> {
+async function allAsked(signedIn: boolean): Promise<Question[]> {
   const seats = [...(signedIn ? [null] : []), ...guestKeys()];
   const found = await Promise.all(seats.map(askedOf));
   return found.flat().sort((a, b) => b.recording.started_at.localeCompare(a.recording.started_at));
 }
 
 export default function MyVoice() {
-  const [items, setItems] = useState<Mine[] | null>(null);
+  const [items, setItems] = useState<Question[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const known = me.value !== undefined;
   const look = () => {
@@ -47,8 +44,8 @@ export default function MyVoice() {
   useEffect(() => {
     if (known) look();
   }, [known, me.value]);
-  const change = (next: Mine) =>
-    setItems((all) => all && all.map((one) => (one.recording.id === next.recording.id ? next : one)));
+  const change = (next: Question) =>
+    setItems((all) => all?.map((one) => (one.recording.id === next.recording.id ? next : one)) ?? null);
   return (
     <Page title={words.title}>
       <Tabs />
@@ -104,8 +101,8 @@ function Skeleton() {
 }
 
 interface OneProps {
-  asked: Mine;
-  onChange(next: Mine): void;
+  asked: Question;
+  onChange(next: Question): void;
 }
 
 function OneVoice({ asked, onChange }: OneProps) {
@@ -136,54 +133,27 @@ function OneVoice({ asked, onChange }: OneProps) {
 
 /** While it is open, the answer can be given and changed. */
 function Answering({ asked, onChange }: OneProps) {
-  const { recording, deadline, answer: said, guestKey } = asked;
-  const say = (answered: Answer) =>
-    answer(recording.id, { answer: answered }, guestKey).then((next) => {
-      onChange({ ...next, guestKey });
-      tell(words.saved);
-    }, tellProblem);
-  const until = deadline && when(deadline, now.value);
+  const { busy, attempt, rest } = useAttempt();
+  const press = (said: Answer) => attempt(async () => onChange(await say(asked, said)));
   return (
     <div class="answering">
-      <Choice<Answer | "none">
-        legend={words.question}
-        options={words.answers as Record<Answer | "none", string>}
-        value={said ?? "none"}
-        onValue={(value) => say(value as Answer)}
-      />
-      <p class="hint">{until ? (said ? words.until(until) : words.ask(until)) : words.askLive}</p>
+      <p>{words.question}</p>
+      <ConsentAnswers value={asked.answer} busy={busy} onAnswer={press} />
+      {rest() && <Notice>{rest()}</Notice>}
+      <p class="hint" role="status">
+        {asked.answer ? saidWords(asked, now.value) : deadlineWords(asked, now.value)}
+      </p>
     </div>
   );
 }
 
 /** Later it can only be taken back. */
 function Answered({ asked, onChange }: OneProps) {
-  const [asking, setAsking] = useState(false);
-  const { recording, guestKey, answer: said, withdrawn_at } = asked;
-  const inIt = withdrawn_at === null && (said === "yes" || said === "anonymous");
-  const take = () =>
-    withdraw(recording.id, guestKey).then((next) => {
-      onChange({ ...next, guestKey });
-      tell(words.withdrawn);
-    }, tellProblem);
+  const deleted = asked.recording.state === "deleted";
   return (
     <div class="answered">
-      <p>{withdrawn_at ? words.answered.withdrawn : words.answered[said ?? "none"]}</p>
-      {inIt && recording.state !== "deleted" && (
-        <button type="button" class="button" onClick={() => setAsking(true)}>
-          {words.withdraw}
-        </button>
-      )}
-      {asking && (
-        <Question
-          title={words.withdrawTitle}
-          text={words.withdrawText(recording.title)}
-          yes={words.withdrawYes}
-          no={words.withdrawNo}
-          onYes={take}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      <p>{deleted ? words.deleted : outcomeWords(asked)}</p>
+      {!deleted && heardIn(asked) && <Withdraw question={asked} onChange={onChange} />}
     </div>
   );
 }
