@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,10 +12,10 @@ from pathlib import Path
 from recorder.chunks import Source, Track, open_chunk
 from recorder.records import Record
 from recorder.vault import Vault
-from spaces.model import Appearance
+from spaces.model import Appearance, Tap
 from spaces.store import Store
 from tests.databases import sqlite_url
-from tests.nodes import PATIENCE, Person, ServerProcess, Visitor
+from tests.nodes import PATIENCE, ROOT, Person, ServerProcess, Visitor
 from tests.peer import Peer
 
 PACE = 0.02  # s between packets
@@ -46,6 +47,12 @@ class Talker:
         for number in range(count):
             self.once()
             await asyncio.sleep(max(0.0, began + (number + 1) * PACE - loop.time()))
+
+    async def arrived(self) -> None:
+        """Wait until the server has seen everything that was said: it answers what it was asked afterwards."""
+        self.peer.checked.clear()
+        self.peer.check()
+        await asyncio.wait_for(self.peer.checked.wait(), PATIENCE)
 
     def once(self) -> None:
         """One packet."""
@@ -86,6 +93,37 @@ async def whip(person: Person, space_id: str, name: str) -> Talker:
     return Talker(peer, name)
 
 
+async def ears(visitor: Visitor) -> Peer:
+    """Open a listening connection by socket."""
+    peer = Peer()
+    answer = await visitor.ask("listen", sdp=peer.offer())
+    await peer.connect(answer["sdp"])
+    return peer
+
+
+class FaultyProcess(ServerProcess):
+    """A node on a machine whose disk is full and whose clock is set when the test says so."""
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        super().__init__(folder, **settings)
+        self._faults = folder / "faults"
+        self._faults.mkdir()
+        here = Path(__file__).parent / "faults"
+        self.settings |= {"TEST_FAULTS": str(self._faults), "PYTHONPATH": os.pathsep.join([str(here), str(ROOT)])}
+
+    def fill_disk(self) -> None:
+        """From now on nothing fits."""
+        (self._faults / "full").touch()
+
+    def clear_disk(self) -> None:
+        """There is room again."""
+        (self._faults / "full").unlink()
+
+    def set_clock(self, seconds: float) -> None:
+        """Somebody sets the clock forward."""
+        (self._faults / "clock").write_text(str(seconds))
+
+
 @dataclass
 class Archive:
     """The data folder of a node, read beside it."""
@@ -101,6 +139,21 @@ class Archive:
         """Everything in the data folder but the database and the node's key."""
         paths = (path for path in self.folder.rglob("*") if path.is_file())
         return sorted(path for path in paths if not path.name.startswith(("spaces.db", "node.key")))
+
+    async def settled(self, space_id: str) -> Tap:
+        """The tap of a space that is over, once its fate is decided."""
+
+        async def decided() -> bool:
+            return await self.store.taps.get(space_id) is not None
+
+        await eventually(decided)
+        tap = await self.store.taps.get(space_id)
+        assert tap is not None
+        return tap
+
+    async def heard(self, appearance: Appearance) -> list[int]:
+        """The numbers of what was said on that microphone and can be read."""
+        return spoken(await self.track(appearance))
 
     async def track(self, appearance: Appearance) -> Track:
         """What can be read of an appearance; damaged or missing parts are counted in it."""
