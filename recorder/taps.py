@@ -96,8 +96,7 @@ class Taps:
         self.keys = StoreKeys(self.store, self.now, self._appeared)
         settings = self._config.recorder
         shelf = Shelf(self._config.taps, self._vault, self.keys, settings.part_seconds, settings.chunk_seconds)
-        await asyncio.to_thread(sweep, shelf.root, self.keys)
-        await self._mend(shelf.root)
+        await self._repair(shelf.root)
         self.capture = Capture(shelf)
         self.capture.__enter__()
         for space in await self.store.spaces.unsettled():
@@ -167,8 +166,12 @@ class Taps:
         if recording_id is not None and tap is not None:
             tap.on_asked(appearance.pid, recording_id)
 
-    async def _mend(self, root: Path) -> None:
-        """Give an end to what a crash left open."""
+    async def _repair(self, root: Path) -> None:
+        """Remove files no key opens, and give an end to what a crash left open."""
+        try:
+            await asyncio.to_thread(sweep, root, self.keys)
+        except OSError as error:  # a folder that cannot be read or written keeps nobody from talking
+            _log.warning("files that nobody can read any more could not be removed", error=repr(error))
         for appearance in await self.store.appearances.open():
             source = Source(appearance.space_id, appearance.id)
             last = await asyncio.to_thread(_mend_chunks, root, self._vault, self.keys, source)

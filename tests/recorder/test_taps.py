@@ -356,3 +356,12 @@ async def test_files_that_no_key_opens_are_swept_at_the_start(room: Room):
     stray.write_bytes(b"what a crash left before its key was kept")
     async with room.taps():
         assert not stray.exists()
+
+
+async def test_a_folder_that_is_none_keeps_no_node_from_starting(room: Room):
+    (room.config.taps / room.space.id / "appearance01" / "000000.log").mkdir(parents=True)
+    async with room.taps() as taps:
+        microphone = tap_of(taps, room.space).begin(MIRA)
+        speak(microphone, 20)
+    [appearance] = await room.appearances()
+    assert await room.heard(appearance) == list(range(20))
