@@ -8,7 +8,6 @@ from aiohttp import web
 from pydantic import Field
 
 from spaces.model.space import TITLE_MAX
-from spaces.model.user import clean_line
 from spaces.web import recording_views as views
 from spaces.web.bodies import Body
 from spaces.web.call import Call
@@ -23,13 +22,13 @@ class ClipOrder(Body):
 
     start: Second = Field(description="Seconds of the files as they are played.")
     end: Second
-    title: Annotated[str, Field(max_length=TITLE_MAX)] = ""
+    title: Annotated[str, Field(max_length=4 * TITLE_MAX)] = ""
 
 
 async def create_clip(call: Call, body: ClipOrder) -> views.Clip:
     """Cut a clip of up to a minute."""
     recording = await call.recording()
-    clip = await call.context.recorder.clip(recording, body.start, body.end, clean_line(body.title))
+    clip = await call.context.recorder.clip(recording, body.start, body.end, body.title)
     return clip_shown(clip, recording, viewer(call))
 
 

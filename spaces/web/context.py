@@ -37,7 +37,7 @@ class Context:
     rooms: Rooms
     media: Media
     metrics: CollectorRegistry
-    recorder: Recorder = None  # type: ignore[assignment]
+    recorder: Recorder
     ui: Path  # the built page, spaces/ui/dist; may be missing
     clock: Callable[[], datetime] = utc_now
     passwords: Passwords = field(default_factory=Passwords)

@@ -34,6 +34,9 @@ _SENTENCES: Mapping[str, str] = {
     "string_type": "must be text.",
     "int_type": "must be a whole number.",
     "int_parsing": "must be a whole number.",
+    "float_type": "must be a number.",
+    "finite_number": "must be a number.",
+    "bool_parsing": "must be true or false.",
     "bool_type": "must be true or false.",
     "list_type": "must be a list.",
     "dict_type": "must be an object.",
@@ -47,8 +50,9 @@ _SENTENCES: Mapping[str, str] = {
     "string_too_long": "has up to {max_length} characters.",
     "too_long": "has up to {max_length} entries.",
     "too_short": "needs at least {min_length} entries.",
-    "greater_than_equal": "must be {ge} or more.",
-    "less_than_equal": "must be {le} or less.",
+    "greater_than_equal": "must be {ge:g} or more.",
+    "greater_than": "must be more than {gt:g}.",
+    "less_than_equal": "must be {le:g} or less.",
 }
 
 

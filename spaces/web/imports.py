@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from spaces.errors import Conflict, Invalid, Unavailable
+from spaces.errors import Invalid, Unavailable
 from spaces.model import Scope, new_id
+from spaces.model.saving import Quota
 from spaces.web import recording_views as views
 from spaces.web.call import Call
 from spaces.web.recorded import recording_shown
@@ -55,16 +56,11 @@ async def _room(call: Call) -> int:
 
     Raises:
         Conflict: `quota_full`.
+        Invalid: `archive_too_large`, when the client says so beforehand.
     """
     quota = await quota_of(call)
+    Quota(quota.used, quota.limit or 0).require_room()
     room = ARCHIVE_MAX if quota.limit is None else min(ARCHIVE_MAX, quota.limit - quota.used)
-    if room <= 0:
-        used, limit = quota.used / 10**9, (quota.limit or 0) / 10**9
-        raise Conflict(
-            f"Your recordings take {used:.1f} GB of the {limit:.1f} GB you have here. "
-            "Delete one that you no longer need, then import this one.",
-            code="quota_full",
-        )
     if (call.request.content_length or 0) > room:
         raise _too_large(room)
     return room

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from spaces.errors import Forbidden, Unauthenticated
 from spaces.model import Recording, Scope, Space, User, Visibility
+from spaces.model.sharing import valid
 from spaces.web.auth import identify, require_same_site
 from spaces.web.call import Call, unknown_recording
 
@@ -179,7 +180,7 @@ async def has_share(call: Call, recording_id: str) -> bool:
     return any(
         compare_digest(carried.encode("utf-8", "surrogateescape"), share.grant.encode())
         for share in await call.context.store.recordings.shares(recording_id)
-        if share.expires_at is None or share.expires_at > call.now
+        if valid(share, call.now)
     )
 
 

@@ -11,7 +11,8 @@ from pydantic import Field
 from spaces import model
 from spaces.errors import Forbidden, Gone
 from spaces.model import Share
-from spaces.model.user import PASSWORD_MAX, clean_line
+from spaces.model.sharing import LABEL_MAX, valid
+from spaces.model.user import PASSWORD_MAX
 from spaces.web import recording_views as views
 from spaces.web.bodies import Body
 from spaces.web.call import Call
@@ -19,7 +20,6 @@ from spaces.web.recorded import recording_url
 from spaces.web.routes import Route
 from spaces.web.rules import host_of_recording, public, share_cookie, visitor
 
-LABEL_MAX = 80
 GRANT_SECONDS = 30 * 24 * 3600
 """How long a browser remembers an opened link; the link itself may end or be taken back earlier."""
 
@@ -27,7 +27,7 @@ GRANT_SECONDS = 30 * 24 * 3600
 class ShareOrder(Body):
     """A link to make."""
 
-    label: Annotated[str, Field(max_length=LABEL_MAX)] = Field(
+    label: Annotated[str, Field(max_length=4 * LABEL_MAX)] = Field(
         default="", description="A note, such as whom it is for."
     )
     password: Annotated[str, Field(min_length=1, max_length=PASSWORD_MAX)] | None = None
@@ -44,7 +44,7 @@ async def create_share(call: Call, body: ShareOrder) -> views.Share:
     """Make a link that lets whoever has it listen."""
     hashed = await call.context.passwords.hash(body.password) if body.password else None
     share = await call.context.recorder.share(
-        await call.recording(), label=clean_line(body.label), password_hash=hashed, expires_at=body.expires_at
+        await call.recording(), label=body.label, password_hash=hashed, expires_at=body.expires_at
     )
     return _shown(call, share)
 
@@ -64,19 +64,19 @@ async def delete_share(call: Call) -> web.StreamResponse | None:
 async def read_share(call: Call) -> views.ShareDoor:
     """What is behind a link, as far as it tells before it is opened."""
     share, recording = await call.share(), await call.recording()
-    closed = share.password_hash is not None or _over(share, call.now)
+    closed = share.password_hash is not None or not valid(share, call.now)
     return views.ShareDoor(
         recording_id=recording.id,
         title=None if closed else recording.title,
         needs_password=share.password_hash is not None,
-        expired=_over(share, call.now),
+        expired=not valid(share, call.now),
     )
 
 
 async def open_share(call: Call, body: ShareKey) -> web.StreamResponse:
     """Open a link: this browser may listen from now on."""
     share = await call.share()
-    if _over(share, call.now):
+    if not valid(share, call.now):
         raise Gone("This link has expired. Ask whoever gave it to you for a new one.", code="share_expired")
     await _require_password(call, share, body.password)
     await call.context.store.recordings.count_open(share.token)
@@ -117,10 +117,6 @@ def _wrong(left: int) -> str:
         return "That is not the password, and that was the last try for now. Ask whoever gave you the link."
     tries = "1 more try" if left == 1 else f"{left} more tries"
     return f"That is not the password. You have {tries}; ask whoever gave you the link."
-
-
-def _over(share: Share, now: datetime) -> bool:
-    return share.expires_at is not None and share.expires_at <= now
 
 
 def _lasts(share: Share, now: datetime) -> int:
