@@ -33,15 +33,20 @@ class Expiry:
 
     def __init__(self, shop: Workshop, shredder: Shredder) -> None:
         self._shop, self._shredder = shop, shredder
+        self._looking = asyncio.Lock()
 
     async def forever(self) -> None:
-        """Look every PERIOD, until cancelled."""
+        """Look now and every PERIOD, until cancelled."""
         while True:
-            await asyncio.sleep(PERIOD)
             await self.look()
+            await asyncio.sleep(PERIOD)
 
     async def look(self) -> None:
         """Do all that is due; what fails is logged, costs only itself, and is tried again the next time."""
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         store, now = self._shop.store, self._shop.now()
         await self._each(store.taps.held_before(now), self._hold_over)
         await self._each(store.recordings.due_deadlines(now), self._deadline)

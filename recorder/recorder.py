@@ -92,9 +92,10 @@ class Recorder:
         )
         self._parts = AsyncExitStack()
         self._shredder: Shredder
+        self._expiry: Expiry
 
     async def __aenter__(self) -> Self:
-        """Repair what a crash left, and begin.
+        """Begin, first of all to do what was due meanwhile and what a crash left undone.
 
         Raises:
             Unavailable: `node_key`, when the node's key cannot be used.
@@ -105,17 +106,20 @@ class Recorder:
             raise Unavailable(str(error), code="node_key") from error
         shop = Workshop(self._store, self.blobs, vault, self._config.taps, self._config.work, self._now)
         self._shredder = Shredder(shop)
-        expiry = Expiry(shop, self._shredder)
+        self._expiry = Expiry(shop, self._shredder)
         taps = Taps(self._config, self._store, vault, ended=self.ended, appeared=self.appeared, now=self._now)
         self.taps = await self._parts.enter_async_context(taps)
-        await expiry.look()
         tasks = await self._parts.enter_async_context(asyncio.TaskGroup())
-        self._parts.callback(tasks.create_task(expiry.forever()).cancel)
+        self._parts.callback(tasks.create_task(self._expiry.forever()).cancel)
         return self
 
     async def __aexit__(self, *details: object) -> None:
         """Stop, with everything written down."""
         await self._parts.aclose()
+
+    async def look(self) -> None:
+        """Do at once what is due by itself, instead of within half a minute."""
+        await self._expiry.look()
 
     # What was said in a space
 

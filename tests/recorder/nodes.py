@@ -11,11 +11,8 @@ from typing import Any
 
 from recorder.blobs import Blobs, open_blobs
 from recorder.chunks import Source
-from recorder.expire import Expiry
 from recorder.recorder import Recorder
-from recorder.shredding import Shredder
 from recorder.vault import Vault, new_key, wrap_chunk_key
-from recorder.workshop import Workshop
 from spaces.config import Config
 from spaces.model import (
     Appearance,
@@ -49,11 +46,7 @@ class Stage:
 
     async def look(self) -> None:
         """Half a minute goes by."""
-        await self._expiry().look()
-
-    def _expiry(self) -> Expiry:
-        shop = Workshop(self.store, self.blobs, self.vault, self.config.taps, self.config.work, lambda: self.now)
-        return Expiry(shop, Shredder(shop))
+        await self.recorder.look()
 
     @property
     def vault(self) -> Vault:
@@ -163,4 +156,5 @@ async def stage(folder: Path, url: str, **settings: Any) -> AsyncIterator[Stage]
         recorder = Recorder(config, store, blobs, lambda: held[0].now if held else START)
         held.append(Stage(config, store, blobs, recorder))
         async with recorder:
+            await recorder.look()  # so that the one at the start does not come in between
             yield held[0]
