@@ -45,7 +45,7 @@ def _mp3(path: Path, tags: Tags) -> None:
     frames.add(id3.TDRC(encoding=3, text=[tags.date.isoformat()]))
     if tags.cover:
         frames.add(id3.APIC(encoding=3, mime=_mime(tags.cover), type=_FRONT_COVER, desc="Cover", data=tags.cover))
-    names = [f"chp{number}" for number in range(len(tags.chapters))]
+    names = _element_ids(tags.chapters)
     for name, chapter in zip(names, tags.chapters, strict=True):
         title = id3.TIT2(encoding=3, text=[chapter.title])
         start, end = round(chapter.start * 1000), round(chapter.end * 1000)
@@ -56,6 +56,16 @@ def _mp3(path: Path, tags: Tags) -> None:
     file = mp3.MP3(path)
     file.tags = frames
     file.save(v1=0)
+
+
+def _element_ids(chapters: Sequence[Chapter]) -> list[str]:
+    """Names for the frames, which nobody sees.
+
+    mutagen sorts frames by size and then by name, and FFmpeg shows chapters in the order of the frames: the names make
+    all of them equally large.
+    """
+    sizes = [len(chapter.title.encode()) for chapter in chapters]
+    return [f"chp{number:03}{'-' * (max(sizes) - size)}" for number, size in enumerate(sizes)]
 
 
 def _m4a(path: Path, tags: Tags) -> None:
