@@ -20,6 +20,9 @@ STEP = RATE // 10
 BUCKETS_MAX = 2000
 """Columns of the picture at most: more than a screen shows, and 10 kB compressed."""
 
+WITHHELD = -2
+"""In the picture: somebody talks there whom nobody may hear."""
+
 TALKING = amplitude(-40.0)
 """Root mean square above which a levelled voice talks; speech lies near -20, what is left of a room below -45."""
 
@@ -47,26 +50,26 @@ class Peaks:
         """Who spoke in each step: the number of the loudest voice, or NOBODY."""
         return [*self._speaking, *[NOBODY] * steps][:steps]
 
-    def document(
-        self, voices: Sequence[dict[str, str | int | None]], owners: Sequence[int], steps: int
-    ) -> dict[str, object]:
-        """For the page: `peaks` (0 to 255) and `voice` (number in `voices`, or -1), one each per `step` seconds.
+    def document(self, voices: Sequence[dict[str, str | int | None]], speaking: Sequence[int]) -> dict[str, object]:
+        """For the page: `peaks` (0 to 255) and `voice`, one each per `step` seconds.
+
+        A voice is a number in `voices`, NOBODY, or WITHHELD where somebody talks who is not published.
 
         Args:
             voices: what is shown of each.
-            owners: which of them each voice that was listened to is of.
-            steps: the length of the recording.
+            speaking: who has the floor in each step of the recording; a number beyond the voices is somebody withheld.
         """
+        steps = len(speaking)
         per = max(1, math.ceil(steps / BUCKETS_MAX))
         peaks = [*self._peaks, *[0.0] * steps][:steps]
-        speaking = [NOBODY if voice == NOBODY else owners[voice] for voice in self.speaking(steps)]
+        shown = [WITHHELD if voice >= len(voices) else voice for voice in speaking]
         starts = range(0, steps, per)
         return {
             "version": 1,
             "step": per * STEP / RATE,
             "voices": list(voices),
             "peaks": [min(255, round(255 * max(peaks[at : at + per]))) for at in starts],
-            "voice": [_most(speaking[at : at + per]) for at in starts],
+            "voice": [_most(shown[at : at + per]) for at in starts],
         }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from recorder.chapters import NOBODY
-from recorder.peaks import BUCKETS_MAX, Peaks, talking
+from recorder.peaks import BUCKETS_MAX, WITHHELD, Peaks, talking
 from recorder.timeline import Frame
 from tests.recorder.sounds import RATE, tone
 
@@ -35,18 +35,26 @@ def test_the_document_has_a_peak_and_a_voice_per_step():
     peaks = Peaks()
     peaks.listen(0, [sound((0.5, 0.5), (0.5, 0)), sound((1, 0))])
     peaks.listen(RATE, [sound((0.45, 0)), sound((0.45, 1.0))])
-    made = json.loads(json.dumps(peaks.document(VOICES, [0, 1], 15)))
+    made = json.loads(json.dumps(peaks.document(VOICES, peaks.speaking(15))))
     assert made["step"] == pytest.approx(0.1)
     assert made["voices"] == VOICES
     assert made["voice"] == [0] * 5 + [-1] * 5 + [1] * 5
     assert made["peaks"] == [pytest.approx(127, abs=2)] * 5 + [0] * 5 + [pytest.approx(255, abs=1)] * 5
 
 
+def test_the_document_says_where_somebody_is_withheld_but_not_who():
+    peaks = Peaks()
+    peaks.listen(0, [sound((0.5, 0.5), (1, 0))])
+    made = peaks.document(VOICES[:1], [0] * 5 + [1] * 5 + [2] * 3 + [NOBODY] * 2)
+    assert made["voice"] == [0] * 5 + [WITHHELD] * 8 + [NOBODY] * 2
+    assert made["voices"] == VOICES[:1]
+
+
 def test_long_recordings_have_wider_steps_and_keep_their_peaks():
     peaks = Peaks()
     for second in range(500):
         peaks.listen(second * RATE, [sound((0.1, 0.5), (0.9, 0))])
-    made = peaks.document(VOICES[:1], [0], 5000)
+    made = peaks.document(VOICES[:1], peaks.speaking(5000))
     assert len(made["peaks"]) == len(made["voice"]) <= BUCKETS_MAX
     assert made["step"] * len(made["peaks"]) == pytest.approx(500, abs=1)
     assert made["peaks"].count(0) < len(made["peaks"]) * 0.75
@@ -55,7 +63,7 @@ def test_long_recordings_have_wider_steps_and_keep_their_peaks():
 def test_without_voices_the_picture_is_flat():
     peaks = Peaks()
     peaks.listen(0, [])
-    assert peaks.document([], [], 10)["peaks"] == [0] * 10
+    assert peaks.document([], [NOBODY] * 10)["peaks"] == [0] * 10
 
 
 def test_talk_of_somebody_withheld_is_told_by_the_size_of_packets():

@@ -123,12 +123,12 @@ def test_chapters_name_speakers_topics_and_who_is_withheld(done):
     assert in_mp3 == [(round(c.start * 1000), c.title) for c in result.chapters]
 
 
-def test_the_waveform_shows_the_voices_and_nothing_of_who_is_withheld(done):
+def test_the_waveform_shows_the_voices_and_where_somebody_is_withheld_but_not_who(done):
     text = (done[0] / "peaks.json").read_text()
     peaks = json.loads(text)
     assert peaks["voices"] == [{"name": "Ada", "color": 3}, {"name": "Bo", "color": 3}]
     assert peaks["voice"][30:70] == [0] * 40
-    assert peaks["voice"][90:130] == [-1] * 40
+    assert peaks["voice"][90:130] == [-2] * 40
     assert peaks["voice"][150:190] == [1] * 40
     assert "Cy" not in text
 
