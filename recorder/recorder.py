@@ -13,12 +13,15 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
+from pathlib import Path
 from typing import Self
 
 import structlog
 
 from recorder.blobs import Blobs
 from recorder.expire import Expiry
+from recorder.importing import import_archive
 from recorder.shredding import Shredder
 from recorder.taps import Taps
 from recorder.vault import Vault, VaultError
@@ -91,6 +94,8 @@ class Recorder:
             consent=timedelta(hours=settings.consent_hours),
         )
         self._parts = AsyncExitStack()
+        self._shop: Workshop
+        self._shop: Workshop
         self._shredder: Shredder
         self._expiry: Expiry
 
@@ -104,8 +109,8 @@ class Recorder:
             vault = await asyncio.to_thread(Vault.open, self._config.key_file)
         except VaultError as error:
             raise Unavailable(str(error), code="node_key") from error
-        shop = Workshop(self._store, self.blobs, vault, self._config.taps, self._config.work, self._now)
-        self._shredder = Shredder(shop)
+        shop = self._shop = Workshop(self._store, self.blobs, vault, self._config.taps, self._config.work, self._now)
+        self._shop, self._shredder = shop, Shredder(shop)
         self._expiry = Expiry(shop, self._shredder)
         taps = Taps(self._config, self._store, vault, ended=self.ended, appeared=self.appeared, now=self._now)
         self.taps = await self._parts.enter_async_context(taps)
@@ -217,9 +222,30 @@ class Recorder:
         """Make the archive of a recording; the job that does or did it."""
         return await self._made(recording, JobKind.EXPORT, "archive.zip")
 
+    async def import_archive(self, path: Path, host: User) -> Recording:
+        """Take in the archive in that file; it is private, and its files are made next."""
+        (await self._quota(host.id)).require_room()
+        recording = await import_archive(self._shop, path, host)
+        self._knock()
+        return recording
+
     async def usage(self, host_id: str) -> int:
         """Bytes that an account's recordings take."""
         return await self._store.recordings.usage(host_id)
+
+    async def import_archive(self, path: Path, host: User) -> Recording:
+        """Take in an archive as a private recording of that account.
+
+        Raises:
+            Invalid: `archive_invalid`, with what is wrong.
+            Conflict: `recording_exists` or `quota_full`.
+        """
+        from recorder.importing import import_archive  # as the worker's, this needs what a node starts without
+
+        (await self._quota(host.id)).require_room()
+        recording = await import_archive(self._shop, path, host)
+        self._knock()
+        return recording
 
     # Who may listen
 
