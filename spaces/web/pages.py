@@ -94,7 +94,8 @@ async def not_found_page(
 ) -> web.StreamResponse:
     """Show the page, not JSON, to somebody who opens a wrong link in a browser."""
     response = await handler(request)
-    return show(request, status=404) if response.status == 404 and _navigates(request) else response
+    shown = response.content_type == "text/html"  # the page already, perhaps with headers of its own
+    return show(request, status=404) if response.status == 404 and not shown and _navigates(request) else response
 
 
 def _navigates(request: web.Request) -> bool:

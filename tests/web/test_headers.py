@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.web.conftest import OpenSite, Site
@@ -54,3 +56,20 @@ async def test_a_page_that_is_revalidated_keeps_the_policy_it_came_with(site: Si
     again = await site.nobody.get("/", headers={"If-None-Match": page.headers["ETag"]})
     assert again.status == 304
     assert "Content-Security-Policy" not in again.headers
+
+
+async def test_the_page_may_load_sound_from_the_store_that_listeners_are_sent_to(open_site: OpenSite) -> None:
+    site = await open_site(
+        blobs__kind="s3",
+        blobs__bucket="spaces",
+        blobs__endpoint_url="https://s3.example.org:9000",
+        blobs__region="eu-1",
+        blobs__access_key="key",
+        blobs__secret="secret",
+        blobs__redirect=True,
+    )
+    policy = (await site.nobody.get("/")).headers["Content-Security-Policy"]
+    assert re.search(r"media-src 'self' blob: https://([\w.]+\.)?s3\.example\.org:9000;", policy)
+    assert policy.count("http") == 1
+    assert "'self'; media-src" in policy
+    assert "s3.example" not in (await site.nobody.get("/livez")).headers["Content-Security-Policy"]
