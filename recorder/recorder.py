@@ -14,14 +14,12 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from pathlib import Path
 from typing import Self
 
 import structlog
 
 from recorder.blobs import Blobs
 from recorder.expire import Expiry
-from recorder.importing import import_archive
 from recorder.shredding import Shredder
 from recorder.taps import Taps
 from recorder.vault import Vault, VaultError
@@ -94,7 +92,6 @@ class Recorder:
             consent=timedelta(hours=settings.consent_hours),
         )
         self._parts = AsyncExitStack()
-        self._shop: Workshop
         self._shop: Workshop
         self._shredder: Shredder
         self._expiry: Expiry
@@ -221,17 +218,6 @@ class Recorder:
     async def export(self, recording: Recording) -> Job:
         """Make the archive of a recording; the job that does or did it."""
         return await self._made(recording, JobKind.EXPORT, "archive.zip")
-
-    async def import_archive(self, path: Path, host: User) -> Recording:
-        """Take in the archive in that file; it is private, and its files are made next."""
-        (await self._quota(host.id)).require_room()
-        recording = await import_archive(self._shop, path, host)
-        self._knock()
-        return recording
-
-    async def usage(self, host_id: str) -> int:
-        """Bytes that an account's recordings take."""
-        return await self._store.recordings.usage(host_id)
 
     async def import_archive(self, path: Path, host: User) -> Recording:
         """Take in an archive as a private recording of that account.
