@@ -106,7 +106,7 @@ class Recorder:
             vault = await asyncio.to_thread(Vault.open, self._config.key_file)
         except VaultError as error:
             raise Unavailable(str(error), code="node_key") from error
-        shop = self._shop = Workshop(self._store, self.blobs, vault, self._config.taps, self._config.work, self._now)
+        shop = Workshop(self._store, self.blobs, vault, self._config.taps, self._config.work, self._now)
         self._shop, self._shredder = shop, Shredder(shop)
         self._expiry = Expiry(shop, self._shredder)
         taps = Taps(self._config, self._store, vault, ended=self.ended, appeared=self.appeared, now=self._now)
@@ -218,6 +218,10 @@ class Recorder:
     async def export(self, recording: Recording) -> Job:
         """Make the archive of a recording; the job that does or did it."""
         return await self._made(recording, JobKind.EXPORT, "archive.zip")
+
+    async def usage(self, host_id: str) -> int:
+        """Bytes that an account's recordings take."""
+        return await self._store.recordings.usage(host_id)
 
     async def import_archive(self, path: Path, host: User) -> Recording:
         """Take in an archive as a private recording of that account.
