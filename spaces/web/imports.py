@@ -121,10 +121,14 @@ async def _next(request: web.Request) -> bytes:
 
 def _too_large(room: int) -> Invalid:
     return Invalid(
-        f"The archive is larger than the {room / 10**9:.1f} GB there is room for. "
+        f"The archive is larger than the {_amount(room)} there is room for. "
         "Delete recordings that you no longer need, or ask the operator for more room.",
         code="archive_too_large",
     )
+
+
+def _amount(size: int) -> str:
+    return f"{size / 10**9:.1f} GB" if size >= 10**9 else f"{size / 10**6:.0f} MB"
 
 
 ROUTES = [
