@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
-import { length, names, ordinal, people, stopwatch, when } from "../src/format";
+import { length, names, ordinal, people, stopwatch, until, when } from "../src/format";
 
 const at = (time: string) => new Date(time).getTime();
+
+test("a deadline is said with its time first", () => {
+  const now = at("2026-11-22T21:00:00");
+  expect(until("2026-11-22T22:30:00", now)).toBe("22:30");
+  expect(until("2026-11-23T21:40:00", now)).toBe("21:40 tomorrow");
+  expect(until("2026-11-27T18:00:00", now)).toBe("18:00 on Friday");
+  expect(until("2026-12-03T18:00:00", now)).toBe("18:00 on December 3");
+});
 
 test("says the day as people do", () => {
   const now = at("2026-11-22T21:00:00");

@@ -7,7 +7,7 @@ import { now } from "../state/clock";
 import { hide, type Question, questions, say } from "../state/questions";
 import { tellProblem } from "../state/toast";
 import { ConsentAnswers } from "./consent_answers";
-import { deadlineWords, saidWords } from "./consent_words";
+import { deadlineWords, outcomeWords, saidWords } from "./consent_words";
 import { TapSign } from "./tap_badge";
 
 /** `path`: the page it stands on; the question's own page asks by itself. */
@@ -25,7 +25,7 @@ export function ConsentNotice({ path }: { path: string }) {
 function One({ question, more }: { question: Question; more: number }) {
   const [changing, setChanging] = useState(false);
   const [busy, setBusy] = useState(false);
-  const asking = question.answer === null || changing;
+  const asking = question.open && (question.answer === null || changing);
   const answer = async (said: Answer) => {
     setBusy(true);
     await say(question, said).then(() => setChanging(false), tellProblem);
@@ -40,7 +40,7 @@ function One({ question, more }: { question: Question; more: number }) {
       <Hide id={question.recording.id} />
       <div class="ask-words">
         <p class="ask-title" role="status">
-          {asking ? <Title question={question} /> : saidWords(question, now.value)}
+          {asking ? <Title question={question} /> : answered(question)}
         </p>
         {asking && (
           <p class="small quiet">
@@ -50,14 +50,14 @@ function One({ question, more }: { question: Question; more: number }) {
           </p>
         )}
       </div>
-      {asking ? (
-        <ConsentAnswers value={question.answer} busy={busy} onAnswer={answer} />
-      ) : (
-        <Change onChange={() => setChanging(true)} />
-      )}
+      {asking && <ConsentAnswers value={question.answer} busy={busy} onAnswer={answer} />}
+      {!asking && question.open && <Change onChange={() => setChanging(true)} />}
     </>
   );
 }
+
+const answered = (question: Question) =>
+  question.open ? saidWords(question, now.value) : outcomeWords(question);
 
 function Title({ question: { recording } }: { question: Question }) {
   return (

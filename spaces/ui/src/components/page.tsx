@@ -29,7 +29,7 @@ export function Page({ title, narrow = false, hideTitle = false, children }: Pag
   const heading = useArrival(title);
   return (
     <div class={narrow ? "page page-narrow" : "page"}>
-      <h1 ref={heading} tabIndex={-1} class={hideTitle ? "only-heard" : undefined}>
+      <h1 ref={heading} tabIndex={-1} dir="auto" class={hideTitle ? "only-heard" : undefined}>
         {title}
       </h1>
       {children}

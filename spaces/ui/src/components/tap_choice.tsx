@@ -17,9 +17,9 @@ export function TapChoice({ value, onValue, problem }: TapChoiceProps) {
   return (
     <fieldset class="choice">
       <legend>{en.tap.choose}</legend>
-      <div class="options">
+      <div class="tap-options">
         {POLICIES.map((policy) => (
-          <label key={policy} class="option">
+          <label key={policy} class="tap-option">
             <input
               type="radio"
               name={name}
@@ -28,11 +28,11 @@ export function TapChoice({ value, onValue, problem }: TapChoiceProps) {
               aria-describedby={`${name}-${policy}-text`}
               onChange={() => onValue(policy)}
             />
-            <span id={`${name}-${policy}`} class={`option-name tap-${policy}`}>
+            <span id={`${name}-${policy}`} class={`tap-option-name tap-${policy}`}>
               <TapSign />
               {en.tap.choices[policy].name}
             </span>
-            <span id={`${name}-${policy}-text`} class="option-text">
+            <span id={`${name}-${policy}-text`} class="tap-option-text">
               {en.tap.choices[policy].text}
             </span>
           </label>

@@ -6,6 +6,7 @@ import { type Answer, withdraw } from "../api/recordings";
 import { ConsentAnswers } from "../components/consent_answers";
 import { deadlineWords, heardIn, outcomeWords, saidWords } from "../components/consent_words";
 import { Notice, useAttempt } from "../components/form";
+import { Landing } from "../components/landing";
 import { Page } from "../components/page";
 import { Question as Sure } from "../components/sheet";
 import { exact, when } from "../format";
@@ -49,7 +50,12 @@ function useQuestion(id: string) {
 function Asking({ question, onChange }: { question: Question; onChange(question: Question): void }) {
   const { recording, answer, open, heard_seconds } = question;
   const { busy, attempt, rest } = useAttempt();
-  const press = (said: Answer) => attempt(async () => onChange(await say(question, said)));
+  const [pressed, setPressed] = useState(false);
+  const settle = (next: Question) => {
+    setPressed(true);
+    onChange(next);
+  };
+  const press = (said: Answer) => attempt(async () => settle(await say(question, said)));
   return (
     <Page title={en.consent.pageTitle} narrow>
       <AboutRecording question={question} />
@@ -63,9 +69,11 @@ function Asking({ question, onChange }: { question: Question; onChange(question:
           <Explained />
         </section>
       ) : (
-        <p class="lead">{outcomeWords(question)}</p>
+        <Landing key={question.withdrawn_at} focus={pressed} class="lead">
+          {outcomeWords(question)}
+        </Landing>
       )}
-      {!open && heardIn(question) && <Withdraw question={question} onChange={onChange} />}
+      {!open && heardIn(question) && <Withdraw question={question} onChange={settle} />}
       <p class="actions actions-start">
         {recording.visibility !== "private" && recording.state === "ready" && (
           <a class="button" href={`/r/${recording.id}`}>

@@ -17,11 +17,11 @@ const known = signal<Question[]>([]);
 const answeredHere = signal<ReadonlySet<string>>(new Set());
 const hidden = signal<ReadonlySet<string>>(new Set());
 
-/** What the notice shows: what waits for an answer, and what was just answered and can still be changed. */
+/** What the notice shows: what waits for an answer, and what was just answered. */
 export const questions = computed(() =>
   known.value.filter(
     ({ recording: { id }, open, answer }) =>
-      open && !hidden.value.has(id) && (answer === null || answeredHere.value.has(id)),
+      !hidden.value.has(id) && (answeredHere.value.has(id) || (open && answer === null)),
   ),
 );
 

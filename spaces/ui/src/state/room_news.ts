@@ -18,6 +18,10 @@ export function heardInRoom(event: ServerEvent, myPid: string | null): void {
     case "consent_asked":
       lookForQuestions();
       break;
+    case "ended":
+      // From then on there is a deadline, or it is settled already; the last seconds are put away first.
+      for (const after of [1_500, 6_000]) setTimeout(lookForQuestions, after);
+      break;
     case "welcome":
       if (event.asked) lookForQuestions();
       break;

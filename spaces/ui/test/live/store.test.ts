@@ -156,3 +156,26 @@ test("an event of a newer server changes nothing", () => {
   const state = after(welcome);
   expect(reduce(state, { type: "pinned" } as unknown as ServerEvent, NOW)).toBe(state);
 });
+
+test("what happens to the sound follows the server's word", () => {
+  const tap = { policy: "held", state: "recording", held_until: null } as const;
+  expect(after(welcome, { type: "tap", tap }).space?.tap).toEqual(tap);
+  expect(after({ type: "tap", tap }).space).toBeNull();
+});
+
+test("pins come whole, and with the welcome", () => {
+  const pin = { id: "p1", url: "https://example.org", title: "A link" };
+  expect(after(welcome, { type: "pins", items: [pin] }).pins).toEqual([pin]);
+  expect(after({ ...welcome, pins: [pin] }).pins).toEqual([pin]);
+  expect(after({ ...welcome, pins: [pin] }, { type: "pins", items: [] }).pins).toEqual([]);
+});
+
+test("a problem of the recorder stays in sight until it is over", () => {
+  const told = after(welcome, { type: "tap_problem", text: "The disk is full." });
+  expect(told.tapProblem).toBe("The disk is full.");
+  expect(reduce(told, { type: "tap_problem", text: null }, NOW).tapProblem).toBeNull();
+});
+
+test("a space knows that it was saved", () => {
+  expect(after(welcome, { type: "saved", recording_id: "r1" }).recordingId).toBe("r1");
+});

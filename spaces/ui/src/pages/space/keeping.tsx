@@ -4,6 +4,7 @@ import { hold, letGo, save } from "../../api/keeping";
 import type { Recording } from "../../api/recordings";
 import type { Space } from "../../api/types";
 import { Notice, useAttempt } from "../../components/form";
+import { Landing } from "../../components/landing";
 import { Question, Sheet } from "../../components/sheet";
 import { until } from "../../format";
 import { Icon, type IconName } from "../../icons";
@@ -13,33 +14,35 @@ import { tell } from "../../state/toast";
 
 interface KeepingProps {
   space: Space;
-  onSaved(recording: Recording): void;
-  onChange(): void;
+  /** Chosen on this page, by a button that is gone since. */
+  decided: boolean;
+  /** With the recording when it was saved. */
+  onDecided(recording?: Recording): void;
 }
 
-export function Keeping({ space, onSaved, onChange }: KeepingProps) {
+export function Keeping({ space, decided, onDecided }: KeepingProps) {
   const { policy, state } = space.tap;
   if (policy === "off") return <p class="quiet">{en.keeping.off}</p>;
-  if (state === "shredded") return <p role="status">{en.keeping.gone}</p>;
+  if (state === "shredded") return <Landing focus={decided}>{en.keeping.gone}</Landing>;
   if (state === "saved") return <p role="status">{en.keeping.deleted}.</p>;
   if (state !== "held") return <p role="status">{en.keeping.flushing}</p>;
-  return <Fate space={space} onSaved={onSaved} onChange={onChange} />;
+  return <Fate space={space} onDecided={onDecided} />;
 }
 
-function Fate({ space, onSaved, onChange }: KeepingProps) {
+function Fate({ space, onDecided }: Omit<KeepingProps, "decided">) {
   const [open, setOpen] = useState<"hold" | "let_go" | null>(null);
   const { busy, attempt, rest } = useAttempt();
   const held = space.tap.held_until;
   const close = () => setOpen(null);
   const keep = () =>
     attempt(async () => {
-      onSaved(await save(space.id));
+      onDecided(await save(space.id));
       tell(en.saving.done);
     });
   const go = () =>
     attempt(async () => {
       await letGo(space.id);
-      onChange();
+      onDecided();
     });
   return (
     <section class="section fate" aria-label={en.keeping.title}>
@@ -70,7 +73,7 @@ function Fate({ space, onSaved, onChange }: KeepingProps) {
           onPress={() => setOpen("let_go")}
         />
       </div>
-      {open === "hold" && <HoldSheet space={space} onChange={onChange} onClose={close} />}
+      {open === "hold" && <HoldSheet space={space} onHeld={onDecided} onClose={close} />}
       {open === "let_go" && (
         <Question
           title={en.keeping.letGoTitle}
@@ -120,7 +123,7 @@ function Way({ icon, name, text, main = false, busy, onPress }: WayProps) {
 const HOUR_MS = 3_600_000;
 const LENGTHS = [24, 72, 168]; // h from now; the server shortens what is more than it allows
 
-function HoldSheet({ space, onChange, onClose }: { space: Space; onChange(): void; onClose(): void }) {
+function HoldSheet({ space, onHeld, onClose }: { space: Space; onHeld(): void; onClose(): void }) {
   const { busy, attempt, rest } = useAttempt();
   const ends = (hours: number) => until(new Date(now.value + hours * HOUR_MS).toISOString(), now.value);
   const press = async (hours: number) => {
@@ -129,7 +132,7 @@ function HoldSheet({ space, onChange, onClose }: { space: Space; onChange(): voi
       if (held_until) tell(en.keeping.held(until(held_until, now.value)));
     });
     if (!done) return;
-    onChange();
+    onHeld();
     onClose();
   };
   return (

@@ -1,5 +1,6 @@
 /** A space that is over: what it was, who spoke, and what becomes of it. */
-import type { Recording } from "../../api/recordings";
+import { useState } from "preact/hooks";
+import type { Consent, Recording } from "../../api/recordings";
 import type { Space } from "../../api/types";
 import { Topics } from "../../components/badges";
 import { Page } from "../../components/page";
@@ -23,8 +24,10 @@ export function Ended({ space: before }: { space: Space }) {
   const space = after ?? before;
   const mine = created(space);
   const { saved, setSaved } = useSaved(space, mine);
-  const onSaved = (recording: Recording) => {
-    setSaved(recording);
+  const [decided, setDecided] = useState(false);
+  const decide = (recording?: Recording) => {
+    setDecided(true);
+    if (recording) setSaved(recording);
     look();
   };
   return (
@@ -36,9 +39,9 @@ export function Ended({ space: before }: { space: Space }) {
         <Topics topics={space.topics} />
       </div>
       {after?.started_at && mine && saved === null && (
-        <Keeping space={after} onSaved={onSaved} onChange={look} />
+        <Keeping space={after} decided={decided} onDecided={decide} />
       )}
-      {mine && saved && <Saved recording={saved} onChange={setSaved} />}
+      {mine && saved && <Saved recording={saved} pressed={decided} onChange={setSaved} />}
       {after?.started_at && !mine && <ForOthers space={after} />}
       {!(saved && ASKING.has(saved.state)) && <WhoSpoke space={space} saved={saved ?? null} />}
       <HomeLink />
@@ -82,7 +85,13 @@ function ForOthers({ space }: { space: Space }) {
 
 function WhoSpoke({ space, saved }: { space: Space; saved: Recording | null }) {
   const here = room.value.space?.id === space.id ? room.value.stage : [];
-  const people = saved?.consents?.length ? saved.consents : here;
+  const people = saved?.consents?.length ? hostFirst(space, saved.consents) : here;
   if (people.length > 0) return <People title={en.after.spoke} people={people} />;
   return <People people={[{ ...space.host, role: "host" }]} />;
+}
+
+function hostFirst(space: Space, consents: Consent[]) {
+  const isHost = ({ pid }: Consent) => pid === `u_${space.host.id}`;
+  const named = consents.map((one) => ({ ...one, role: isHost(one) ? ("host" as const) : undefined }));
+  return [...named.filter(({ role }) => role), ...named.filter(({ role }) => !role)];
 }

@@ -1,8 +1,8 @@
 /** What became of a saved space, for its host: who is asked, how far it is, where it is. */
-import type { ComponentChildren } from "preact";
 import { again, type Consent, publish, type Recording } from "../../api/recordings";
 import { Avatar } from "../../components/avatar";
 import { Notice, useAttempt } from "../../components/form";
+import { Landing } from "../../components/landing";
 import { until } from "../../format";
 import { Icon } from "../../icons";
 import { en } from "../../messages/en";
@@ -14,9 +14,13 @@ interface SavedProps {
   onChange(recording: Recording): void;
 }
 
-export function Saved({ recording, onChange }: SavedProps) {
+/** `pressed`: Save was pressed on this page. */
+export function Saved({ recording, onChange, pressed }: SavedProps & { pressed: boolean }) {
   return (
-    <section class="section saved" aria-label={en.keeping.yours}>
+    <section class="section" aria-label={en.keeping.yours}>
+      <Landing focus={pressed}>
+        <h2>{TITLES[recording.state]}</h2>
+      </Landing>
       <State recording={recording} onChange={onChange} />
       <p class="actions actions-start">
         {recording.state === "ready" && (
@@ -32,6 +36,15 @@ export function Saved({ recording, onChange }: SavedProps) {
   );
 }
 
+const TITLES: Record<Recording["state"], string> = {
+  capturing: en.keeping.asking,
+  consent_pending: en.keeping.asking,
+  rendering: en.keeping.making,
+  ready: en.keeping.ready,
+  failed: en.keeping.failed,
+  deleted: en.keeping.deleted,
+};
+
 function State({ recording, onChange }: SavedProps) {
   switch (recording.state) {
     case "capturing":
@@ -41,20 +54,11 @@ function State({ recording, onChange }: SavedProps) {
       return <Making recording={recording} />;
     case "failed":
       return <Failed recording={recording} onChange={onChange} />;
+    case "ready":
+      return <p class="quiet">{en.keeping.visible[recording.visibility]}</p>;
     case "deleted":
-      return <Said title={en.keeping.deleted} />;
-    default:
-      return <Said title={en.keeping.ready}>{en.keeping.visible[recording.visibility]}</Said>;
+      return null;
   }
-}
-
-function Said({ title, children }: { title: string; children?: ComponentChildren }) {
-  return (
-    <div role="status">
-      <h2>{title}</h2>
-      {children && <p class="quiet">{children}</p>}
-    </div>
-  );
 }
 
 function Asking({ recording, onChange }: SavedProps) {
@@ -63,10 +67,10 @@ function Asking({ recording, onChange }: SavedProps) {
   const answered = all.filter(({ answer }) => answer !== null).length;
   return (
     <>
-      <Said title={en.keeping.asking}>
+      <p class="quiet">
         {en.keeping.pending(answered, all.length)}{" "}
         {consent_deadline && en.keeping.pendingUntil(until(consent_deadline, now.value))}
-      </Said>
+      </p>
       <ul class="people">
         {all.map((one) => (
           <Answered key={one.pid} one={one} />
@@ -131,7 +135,6 @@ function PublishNow({ recording, onChange }: SavedProps) {
 function Making({ recording: { step, progress } }: { recording: Recording }) {
   return (
     <div class="making">
-      <h2>{en.keeping.making}</h2>
       <progress value={progress} max={1} aria-label={en.keeping.making} />
       <p class="quiet number">{en.keeping.step(step, progress)}</p>
     </div>
@@ -143,7 +146,7 @@ function Failed({ recording, onChange }: SavedProps) {
   const press = () => attempt(async () => onChange(await again(recording.id)));
   return (
     <>
-      <Said title={en.keeping.failed}>{recording.error}</Said>
+      <p class="quiet">{recording.error}</p>
       {rest() && <Notice>{rest()}</Notice>}
       {recording.consents?.some(agreed) && (
         <p>

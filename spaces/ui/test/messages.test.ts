@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { en } from "../src/messages/en";
+
+test("a stretch taken back is said as people say it", () => {
+  const said = [1, 15, 60, 75, 120].map((seconds) => en.offRecord.theirs("Mira", seconds));
+  expect(said).toEqual([
+    "Mira took the last second off the record.",
+    "Mira took the last 15 seconds off the record.",
+    "Mira took the last minute off the record.",
+    "Mira took the last 75 seconds off the record.",
+    "Mira took the last 2 minutes off the record.",
+  ]);
+});
