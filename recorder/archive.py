@@ -22,16 +22,18 @@ from pathlib import Path
 from typing import Any
 
 from recorder.blobs import fetch
+from recorder.heard import Spans, spans
 from recorder.manifest import FORMAT, VERSION
 from recorder.packetlog import frame
 from recorder.planning import Agreed, agree
 from recorder.progress import Cancelled, Progress
 from recorder.records import Record
+from recorder.render import Plan, Track
 from recorder.tracks import make_tracks
 from recorder.workfolder import work_folder
 from recorder.workshop import Made, Workshop
 from spaces.errors import Unavailable
-from spaces.model import Appearance, Entry, Recording
+from spaces.model import Answer, Appearance, Consent, Entry, Recording
 
 ARCHIVE = "archive.zip"
 
@@ -69,7 +71,8 @@ class Export:
         await self._fetch(recording, content, progress)
         appearances = await self._shop.store.appearances.of_space(recording.space_id or "")
         entries = await self._shop.store.ledger.of(recording_id=recording.id)
-        described = manifest(recording, agreed, appearances)
+        progress.tell(0.1, "Describing the recording")
+        described = await asyncio.to_thread(manifest, recording, agreed, appearances)
         await asyncio.to_thread(_write, content, recording, agreed, entries, described, progress)
         path = folder / ARCHIVE
         await asyncio.to_thread(pack, content, path, described, progress.cancelled)
@@ -87,7 +90,7 @@ def manifest(recording: Recording, agreed: Agreed, appearances: Sequence[Appeara
     """What the archive says about itself, but for its list of files."""
     published = {track.appearance_id for track in agreed.plan.tracks if track.published}
     numbers = {one.id: number for number, one in enumerate((a for a in appearances if a.id in published), 1)}
-    heard = {track.appearance_id: track.heard for track in agreed.plan.tracks}
+    tracks = {track.appearance_id: track for track in agreed.plan.tracks}
     names = {track.appearance_id: (track.name, track.color) for track in agreed.plan.tracks}
     people = {pid: f"p{number}" for number, pid in enumerate(dict.fromkeys(one.pid for one in appearances), 1)}
     return {
@@ -113,11 +116,16 @@ def manifest(recording: Recording, agreed: Agreed, appearances: Sequence[Appeara
                 "color": names[one.id][1],
                 "started_at": one.started_at.isoformat(),
                 "packets": f"packets/{numbers[one.id]}.spt" if one.id in numbers else None,
-                "heard": None if one.id in numbers else heard[one.id] or one.heard or [],
+                "heard": None if one.id in numbers else _heard(tracks[one.id], agreed.plan),
             }
             for one in appearances
         ],
     }
+
+
+def _heard(track: Track, plan: Plan) -> Spans:
+    """When somebody withheld talked."""
+    return track.heard if track.heard is not None else spans(track.records, plan.started_at, plan.ended_at)
 
 
 def _write(
@@ -139,7 +147,7 @@ def _write(
     for track in agreed.plan.tracks:
         if track.published:
             write_packets(content / next(numbers), track.records(), agreed.plan.started_at, progress.cancelled)
-    receipts = [_receipt(consent) for consent in agreed.consents if consent.published]
+    receipts = [_receipt(consent) for consent in agreed.consents]
     _json(content / "consents.json", receipts)
     _json(content / "ledger.json", [_plain(asdict(entry)) for entry in entries])
 
@@ -170,15 +178,16 @@ def pack(content: Path, path: Path, described: dict[str, Any], cancelled: Callab
             archive.write(content / name, name)
 
 
-def _receipt(consent: Any) -> dict[str, Any]:
-    """Who said what when; of somebody who agreed without their name, not who."""
-    named = consent.answer == "yes"
+def _receipt(consent: Consent) -> dict[str, Any]:
+    """Who said what when; of somebody who did not agree to be named, not who."""
+    named = consent.published and consent.answer is Answer.YES
     return {
         "name": consent.name if named else None,
         "handle": consent.handle if named else None,
-        "answer": consent.answer.value,
+        "answer": consent.answer.value if consent.answer else None,
         "asked_at": consent.asked_at.isoformat(),
         "answered_at": consent.answered_at.isoformat() if consent.answered_at else None,
+        "withdrawn_at": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
     }
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import IO
 
 from recorder.records import Record
 
@@ -110,6 +111,22 @@ def parse_records(data: bytes, start: float) -> list[Record]:
         records.append(Record(epoch, seq, timestamp, start + micros / 1e6, payload, bool(flags & MARKER)))
         position += length
     return records
+
+
+def stream_records(file: IO[bytes], start: float) -> Iterator[Record]:
+    """Read the records of a whole file of them, one after the other, that began at `start`, in seconds since 1970.
+
+    Raises:
+        PacketLogError: when their lengths do not add up.
+    """
+    while head := file.read(_RECORD.size):
+        if len(head) < _RECORD.size:
+            raise PacketLogError("record cut off")
+        length, epoch, seq, timestamp, micros, flags = _RECORD.unpack(head)
+        payload = file.read(length)
+        if len(payload) < length:
+            raise PacketLogError("payload cut off")
+        yield Record(epoch, seq, timestamp, start + micros / 1e6, payload, bool(flags & MARKER))
 
 
 def pack_segment(chunk: int, segment: int, records: bytes, seal: Seal) -> bytes:

@@ -50,7 +50,7 @@ class Recording:
     """A saved space. Times called timeline seconds count from `started_at`."""
 
     id: str
-    space_id: str | None  # at most one recording of each space; None when it was imported from another server
+    space_id: str | None  # at most one recording of each space; None when that is not kept any more
     host_id: str
     guid: str  # of the episode, in feeds; never changes
     title: str

@@ -122,7 +122,7 @@ class Appearances:
             if gone:
                 await connection.execute(delete(chunks).where(old))
             for chunk in instead:
-                await connection.execute(insert(chunks), _chunk_row(chunk))
+                await connection.execute(insert(chunks), chunk_row(chunk))
 
     async def destroy(self, appearance_id: str, now: datetime, entry: Entry | None = None) -> bool:
         """Destroy the data key and the keys of all chunks; whether there was anything to destroy.
@@ -190,7 +190,8 @@ async def _require_keys(connection: AsyncConnection, appearance_id: str) -> None
         raise Gone("What this microphone said was destroyed, so nothing can be added to it.", code="shredded")
 
 
-def _chunk_row(chunk: Chunk) -> dict[str, Any]:
+def chunk_row(chunk: Chunk) -> dict[str, Any]:
+    """The row of a chunk."""
     return row_of(chunk) | {"started_at": round(chunk.started_at * _MICRO)}
 
 

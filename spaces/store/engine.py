@@ -10,6 +10,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from spaces.store.appearances import Appearances
+from spaces.store.arrivals import Arrivals
 from spaces.store.follows import Follows
 from spaces.store.jobs import Jobs
 from spaces.store.ledger import Ledger
@@ -47,6 +48,7 @@ class Store:
         self.marks = Marks(engine)
         self.appearances = Appearances(engine)
         self.recordings = Recordings(engine)
+        self.arrivals = Arrivals(engine)
         self.steps = Steps(engine)
         self.jobs = Jobs(engine)
         self.ledger = Ledger(engine)

@@ -1,0 +1,323 @@
+"""Taking in an archive of a recording from another server, or from this one.
+
+Only what the microphones sent is used, and rendered again here: no file from elsewhere is ever served. The rest is
+read to see that the archive is whole. Rows come last and in one transaction, so nothing is ever half imported.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+import stat
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+from recorder.chunks import Source
+from recorder.manifest import NAME, SIZE_MAX, Listed, Manifest, Spoken, parse, refused
+from recorder.packetlog import PacketLogError, stream_records
+from recorder.records import Record
+from recorder.reel import Reel, Shelf
+from recorder.vault import Vault
+from recorder.workfolder import work_folder
+from recorder.workshop import Workshop
+from spaces.errors import Conflict
+from spaces.model import (
+    Answer,
+    Appearance,
+    Chunk,
+    Consent,
+    Entry,
+    Job,
+    JobKind,
+    JobState,
+    Mark,
+    Recording,
+    RecordingState,
+    Space,
+    SpeakerPolicy,
+    State,
+    Tap,
+    TapPolicy,
+    TapState,
+    User,
+    Visibility,
+    new_id,
+)
+from spaces.store.arrivals import Arrival
+
+FILES_MAX = 4000
+"""Entries of an archive."""
+
+BYTES_MAX = 20 * 10**9
+"""Bytes of an archive when it is unpacked: two days of ten speakers."""
+
+RATIO_MAX = 20.0
+"""Unpacked to packed bytes: sound cannot be packed, and what can be packed so well is a bomb."""
+
+PACKET_MAX = 1500
+"""Bytes of one packet: what a network carries."""
+
+_SLACK = 3600.0  # s by which a packet may lie outside of its space
+_PIECE = 1 << 20
+
+
+async def import_archive(shop: Workshop, path: Path, host: User) -> Recording:
+    """Take in the archive in that file, as a private recording of that account; its files are made by the worker.
+
+    Raises:
+        Invalid: `archive_invalid`, with what is wrong.
+        Conflict: `recording_exists`.
+    """
+    with work_folder(shop.work) as folder:
+        arrival = await asyncio.to_thread(_read, path, folder, shop.vault, host, shop)
+        state = await shop.store.arrivals.guid_state(arrival.recording.guid)
+        if state not in (None, RecordingState.DELETED):
+            raise Conflict(
+                "This recording is on this server already, so nothing was imported.", code="recording_exists"
+            )
+        if state is RecordingState.DELETED:  # its address says for ever that it was deleted
+            arrival = replace(arrival, recording=replace(arrival.recording, guid=new_id()))
+        home = shop.taps / arrival.space.id
+        try:
+            await asyncio.to_thread(_move, folder / arrival.space.id, home)
+            await shop.store.arrivals.add(arrival)
+        except BaseException:
+            await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
+            raise
+        return arrival.recording
+
+
+@dataclass
+class _Rows:
+    """`recorder.chunks.Keys` in memory, for the time until everything is stored at once."""
+
+    wrapped: dict[str, bytes] = field(default_factory=dict)
+    rows: dict[tuple[str, int], Chunk] = field(default_factory=dict)
+
+    def data_key(self, appearance_id: str) -> bytes | None:
+        return self.wrapped.get(appearance_id)
+
+    def add_data_key(self, appearance_id: str, wrapped: bytes) -> None:
+        self.wrapped[appearance_id] = wrapped
+
+    def chunks(self, appearance_id: str) -> Sequence[Chunk]:
+        return [chunk for (owner, _), chunk in self.rows.items() if owner == appearance_id]
+
+    def add_chunk(self, chunk: Chunk) -> None:
+        self.rows[chunk.appearance_id, chunk.number] = chunk
+
+    def end_chunk(self, appearance_id: str, number: int, seconds: float, size: int) -> None:
+        self.rows[appearance_id, number] = replace(self.rows[appearance_id, number], seconds=seconds, size=size)
+
+    def replace_chunks(self, appearance_id: str, gone: Collection[int], instead: Sequence[Chunk]) -> None:
+        for number in gone:
+            del self.rows[appearance_id, number]
+        for chunk in instead:
+            self.add_chunk(chunk)
+
+    def destroy(self, appearance_id: str) -> None:
+        self.wrapped.pop(appearance_id, None)
+        self.replace_chunks(appearance_id, [chunk.number for chunk in self.chunks(appearance_id)], ())
+
+
+def _read(path: Path, folder: Path, vault: Vault, host: User, shop: Workshop) -> Arrival:
+    """Check the archive and seal what it holds into the folder; the rows to store."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = _checked(archive)
+            return _sealed(archive, manifest, Shelf(folder, vault, rows := _Rows()), rows, host, shop)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise refused("it is no ZIP file, or a damaged one.") from error
+    except PacketLogError as error:
+        raise refused("what a microphone sent is damaged.") from error
+
+
+def _checked(archive: zipfile.ZipFile) -> Manifest:
+    """The manifest of an archive that holds exactly what it says."""
+    entries = archive.infolist()
+    _check_entries(entries)
+    named = {entry.filename: entry for entry in entries}
+    if NAME not in named:
+        raise refused(f"there is no {NAME} in it.")
+    if named[NAME].file_size > SIZE_MAX:
+        raise refused(f"its {NAME} is too large.")
+    with archive.open(NAME) as file:
+        manifest = parse(file.read(SIZE_MAX + 1))
+    if others := named.keys() - {NAME} - {file.name for file in manifest.files}:
+        raise refused(f"there is a file in it that its manifest does not list: {_shown(min(others))}.")
+    for listed in manifest.files:
+        if listed.name not in named:
+            raise refused(f"{listed.name} is missing.")
+        _check_file(archive, named[listed.name], listed)
+    return manifest
+
+
+def _check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Nothing may lead elsewhere, be there twice, or swell: told by what the archive declares."""
+    if len(entries) > FILES_MAX:
+        raise refused(f"it has {len(entries)} files; {FILES_MAX} are read.")
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.filename
+        parts = name.replace("\\", "/").split("/")
+        if name.startswith(("/", "\\")) or ".." in parts or ":" in name or "\\" in name or "\0" in entry.orig_filename:
+            raise refused(f"it has a file that would lie outside of it: {_shown(entry.orig_filename)}.")
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            raise refused(f"{_shown(name)} is a link instead of a file.")
+        if name.casefold() in seen:
+            raise refused(f"{_shown(name)} is in it twice.")
+        if entry.flag_bits & 1:
+            raise refused(f"{_shown(name)} is encrypted.")
+        seen.add(name.casefold())
+    size, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
+    if size > BYTES_MAX or size > RATIO_MAX * packed + SIZE_MAX:
+        raise refused(f"it would swell to {size / 1e9:.1f} GB.")
+
+
+def _check_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, listed: Listed) -> None:
+    """Its length and hash, by what really comes out; never more is read than was declared."""
+    if entry.file_size != listed.size:
+        raise refused(f"{listed.name} has not the length that the manifest says.")
+    seen, digest = 0, hashlib.sha256()
+    with archive.open(entry) as file:
+        while piece := file.read(_PIECE):
+            seen += len(piece)
+            if seen > listed.size:
+                raise refused(f"{listed.name} is longer than it says.")
+            digest.update(piece)
+    if seen != listed.size or digest.hexdigest() != listed.sha256:
+        raise refused(f"{listed.name} is not what the manifest says: it was damaged or changed.")
+
+
+def _sealed(
+    archive: zipfile.ZipFile, manifest: Manifest, shelf: Shelf, rows: _Rows, host: User, shop: Workshop
+) -> Arrival:
+    now = shop.now()
+    space = Space(
+        id=new_id(),
+        host_id=host.id,
+        title=manifest.title,
+        topics=manifest.topics,
+        state=State.ENDED,
+        speaker_policy=SpeakerPolicy.INVITED,
+        tap=TapPolicy.HELD,
+        created_at=manifest.started_at,
+        updated_at=now,
+        started_at=manifest.started_at,
+        ended_at=manifest.ended_at,
+    )
+    people = {pid: f"x_{new_id()}" for pid in dict.fromkeys(one.person for one in manifest.spoken)}
+    appearances = []
+    for one in manifest.spoken:
+        appearance = _appearance(one, space, people[one.person])
+        if one.packets is not None:
+            with archive.open(one.packets) as file:
+                _seal(shelf, Source(space.id, appearance.id), _records(file, manifest))
+        gone = None if appearance.id in rows.wrapped else now
+        appearances.append(replace(appearance, shredded_at=gone))
+    if not rows.wrapped:
+        raise refused("nobody is heard in it.")
+    recording = _recording(manifest, space, host, shop)
+    return Arrival(
+        space=space,
+        tap=Tap(space.id, TapPolicy.HELD, TapState.SAVED),
+        marks=[
+            Mark(space.id, manifest.started_at + timedelta(seconds=m.start), "pin", m.title) for m in manifest.marks
+        ],
+        appearances=appearances,
+        keys=rows.wrapped,
+        chunks=list(rows.rows.values()),
+        recording=recording,
+        consents=_consents(manifest, recording, people),
+        job=Job(new_id(), JobKind.RENDER, recording.id, JobState.QUEUED, now, now),
+        entry=Entry(now, "recording_imported", f"u_{host.id}", space.id, recording.id, detail={"guid": manifest.guid}),
+    )
+
+
+def _seal(shelf: Shelf, source: Source, records: Iterator[Record]) -> None:
+    reel = Reel(shelf, source)
+    for record in records:
+        reel.add(record)
+    reel.end()
+
+
+def _records(file: IO[bytes], manifest: Manifest) -> Iterator[Record]:
+    """The packets in that file, which must be some of that space."""
+    start, end = manifest.started_at.timestamp(), manifest.ended_at.timestamp()
+    for record in stream_records(file, start):
+        if not start - _SLACK <= record.at <= end + _SLACK or not 0 < len(record.payload) <= PACKET_MAX:
+            raise PacketLogError("a packet that does not belong here")
+        yield record
+
+
+def _appearance(one: Spoken, space: Space, pid: str) -> Appearance:
+    return Appearance(
+        id=new_id(),
+        space_id=space.id,
+        pid=pid,
+        user_id=None,
+        name=one.name or "A speaker",
+        handle=None,
+        color=one.color,
+        started_at=one.started_at,
+        ended_at=space.ended_at,
+        heard=None if one.packets is not None else one.heard,
+    )
+
+
+def _recording(manifest: Manifest, space: Space, host: User, shop: Workshop) -> Recording:
+    now = shop.now()
+    return Recording(
+        id=new_id(),
+        space_id=space.id,
+        host_id=host.id,
+        guid=manifest.guid,
+        title=manifest.title,
+        description=manifest.description,
+        topics=manifest.topics,
+        state=RecordingState.RENDERING,
+        visibility=Visibility.PRIVATE,
+        started_at=manifest.started_at,
+        ended_at=manifest.ended_at,
+        created_at=now,
+        updated_at=now,
+        consent_closed_at=now,
+        trim=manifest.trim,
+        edited_chapters=manifest.chapters,
+    )
+
+
+def _consents(manifest: Manifest, recording: Recording, people: dict[str, str]) -> list[Consent]:
+    """What each person said, as the archive shows it: who is in it with packets has agreed."""
+    words: dict[str, Consent] = {}
+    for one in manifest.spoken:
+        answer = Answer.NO if one.packets is None else Answer.YES if one.name else Answer.ANONYMOUS
+        known = words.get(one.person)
+        if known is None or not known.published:
+            words[one.person] = Consent(
+                recording.id,
+                people[one.person],
+                None,
+                one.name or "A speaker",
+                None,
+                one.color,
+                recording.started_at,
+                answer,
+                recording.started_at,
+            )
+    return list(words.values())
+
+
+def _move(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.move(source, target)
+
+
+def _shown(name: str) -> str:
+    return repr(name[:100])
