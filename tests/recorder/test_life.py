@@ -40,6 +40,7 @@ from tests.recorder.nodes import Stage, stage
 T = TypeVar("T")
 PEOPLE = ("u_jon", "g_ana", "g_bo")
 PIDS = st.sampled_from(("host", *PEOPLE))
+MOST = 3  # scenes: more would be met more seldom each
 YES = (Answer.YES, Answer.ANONYMOUS)
 
 
@@ -167,6 +168,7 @@ class Life(RuleBasedStateMachine):
 
     # What people do
 
+    @precondition(lambda self: len(self.all) < MOST)
     @rule(target=scenes, policy=st.sampled_from([TapPolicy.HELD, TapPolicy.HELD, TapPolicy.ON]))
     def open(self, policy: TapPolicy) -> Scene:
         space, host = self.run(self.node.space(policy))
@@ -176,6 +178,7 @@ class Life(RuleBasedStateMachine):
         self.all.append(scene)
         return scene
 
+    @precondition(lambda self: len(self.all) < MOST)
     @rule(target=scenes, answers=st.lists(st.sampled_from(YES), min_size=2, max_size=2), clip=st.booleans())
     def premiere(self, answers: list[Answer], clip: bool) -> Scene:
         """The deep states are many steps away: here is a recording that is ready, with three voices."""
@@ -300,6 +303,23 @@ class Life(RuleBasedStateMachine):
         """The worker is done, however late, or was slow and another one has the job by now."""
         if work is not None:
             self.run(self._finish(work))
+
+    @rule(scene=scenes, who=PIDS, what=st.sampled_from(["withdraw", "no", "anonymous", "delete", "deadline"]))
+    def meanwhile(self, scene: Scene, who: str, what: str) -> None:
+        """Somebody changes their mind while the recording, or a clip of it, is being made."""
+        for made in ("trim", "clip"):
+            self.host_acts(scene, None, made)
+        works = [self.begin(), self.begin()]
+        if what == "withdraw":
+            self.withdraw(scene, who, None)
+        elif what == "delete":
+            self.delete(scene, None)
+        elif what == "deadline":
+            self.time_goes_by(24.0, None)
+        else:
+            self.answer(scene, who, Answer(what), None)
+        for work in works:
+            self.finish(work)
 
     @rule(work=consumes(works))
     def worker_dies(self, work: Work | None) -> None:
@@ -426,5 +446,5 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
