@@ -27,7 +27,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   if (path.startsWith(EMBEDDED)) return <main id="page">{children}</main>;
   const elsewhere = inside.value && path !== `/s/${session.value?.spaceId}`;
   // What is live comes first: its dock takes the place of a recording's.
-  const playerElsewhere = !inside.value && loadedId.value !== null && path !== `/r/${loadedId.value}`;
+  const playerElsewhere = !inside.value && loadedId.value !== null && !showsPlayer(path, loadedId.value);
   return (
     <div class={elsewhere || playerElsewhere ? "frame frame-dock" : "frame"}>
       <a class="skip" href="#page">
@@ -68,6 +68,10 @@ export function Frame({ children }: { children: ComponentChildren }) {
     </div>
   );
 }
+
+/** Whether the page itself has the controls of what plays. */
+const showsPlayer = (path: string, id: string): boolean =>
+  path === `/r/${id}` || path === `/settings/recordings/${id}`;
 
 function StartPlace() {
   const start = useStart();

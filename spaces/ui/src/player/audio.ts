@@ -51,8 +51,15 @@ export function trackOf(recording: Recording): Track | null {
   const url = fileOf(recording);
   if (!url) return null;
   const { title, duration } = recording;
-  // The same address has new content after every rendering.
-  return { recording, url: `${url}?v=${recording.revision}`, title, duration: duration ?? 0, clip: null };
+  // Of this origin under whatever name it was opened; and with new content after every rendering.
+  const { pathname } = new URL(url, location.href);
+  return {
+    recording,
+    url: `${pathname}?v=${recording.revision}`,
+    title,
+    duration: duration ?? 0,
+    clip: null,
+  };
 }
 
 /** Make it the one that plays; loading what is loaded already changes nothing but what is known about it. */

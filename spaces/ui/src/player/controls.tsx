@@ -9,14 +9,16 @@ interface ButtonProps {
   name: string;
   keys?: string;
   disabled?: boolean;
+  /** Left out where a phone has no room or a better way for it. */
+  desk?: boolean;
   onPress(): void;
 }
 
-export function PlayerButton({ icon, name, keys, disabled, onPress }: ButtonProps) {
+export function PlayerButton({ icon, name, keys, disabled, desk, onPress }: ButtonProps) {
   return (
     <button
       type="button"
-      class="icon-button"
+      class={desk ? "icon-button desk-button" : "icon-button"}
       aria-label={name}
       aria-keyshortcuts={keys}
       title={keys ? `${name} (${keys})` : name}
@@ -72,6 +74,7 @@ export function Mute() {
       icon={muted.value ? "volumeOff" : "volume"}
       name={muted.value ? unmute : mute}
       keys="M"
+      desk
       onPress={toggleMuted}
     />
   );

@@ -1,17 +1,17 @@
 /** The pictures of recordings, fetched once each. */
 import { useEffect, useState } from "preact/hooks";
 import type { Recording } from "../api/recordings";
-import { type Peaks, withheld } from "./ribbon";
+import type { Peaks } from "./ribbon";
 
 const KEPT = 12;
 const known = new Map<string, Promise<Peaks>>();
 
-type Pictured = Pick<Recording, "id" | "revision" | "duration" | "chapters" | "files">;
+type Pictured = Pick<Recording, "id" | "revision" | "files">;
 
-async function fetched({ id, revision, chapters, duration }: Pictured): Promise<Peaks> {
+async function fetched({ id, revision }: Pictured): Promise<Peaks> {
   const response = await fetch(`/recordings/${id}/peaks.json?v=${revision}`, { credentials: "same-origin" });
   if (!response.ok) throw new Error(`peaks.json: ${response.status}`);
-  return withheld((await response.json()) as Peaks, chapters, duration ?? 0);
+  return response.json();
 }
 
 function peaksOf(recording: Pictured): Promise<Peaks> {

@@ -45,19 +45,6 @@ export interface Column {
 const PAUSE = 3; // seconds after which the same voice begins another turn
 const WORD = 1; // seconds under which it is an interjection and nobody's turn
 
-/** Where chapters say that somebody is withheld and nobody else speaks, the columns say so too. */
-export function withheld(peaks: Peaks, chapters: ChapterShown[], duration: number): Peaks {
-  const gaps = chapters
-    .map(({ start, title }, index) => ({ start, title, end: chapters[index + 1]?.start ?? duration }))
-    .filter(({ title }) => title === WITHHELD_TITLE);
-  if (gaps.length === 0) return peaks;
-  const within = (second: number) => gaps.some(({ start, end }) => second >= start && second < end);
-  const voice = peaks.voice.map((one, index) =>
-    one === NOBODY && within((index + 0.5) * peaks.step) ? WITHHELD : one,
-  );
-  return { ...peaks, voice };
-}
-
 /** Who has the floor when, interjections left out; withheld stretches among them. */
 export function turns({ voice, step }: Pick<Peaks, "voice" | "step">): Turn[] {
   const all: Turn[] = [];
@@ -109,24 +96,35 @@ export function voiceAt({ voice, step }: Pick<Peaks, "voice" | "step">, second: 
   return voice[Math.floor(second / step)] ?? NOBODY;
 }
 
-/** As many bars as fit between two seconds, each as loud as its loudest and in the colour of who speaks most in it. */
+/** As many bars as fit between two seconds, each as tall as it is loud on average and in the colour of who speaks most. */
 export function columns({ peaks, voice, step }: Peaks, count: number, from: number, to: number): Column[] {
+  const tall = scale(peaks);
   const index = (second: number) => Math.floor(second / step + 1e-6);
   const wide = (to - from) / count;
   return Array.from({ length: count }, (_, nth) => {
     const first = index(from + nth * wide);
     const next = Math.max(first + 1, index(from + (nth + 1) * wide));
     if (next <= 0) return { height: 0, voice: NOBODY };
-    const [low, high] = [Math.max(0, first), next];
-    return {
-      height: loudness(Math.max(0, ...peaks.slice(low, high))),
-      voice: mostOf(voice.slice(low, high)),
-    };
+    const low = Math.max(0, first);
+    return { height: tall(mean(peaks.slice(low, next))), voice: mostOf(voice.slice(low, next)) };
   });
 }
 
-/** Ears hear loudness as a power, not in proportion: quiet speech stays visible. */
-const loudness = (peak: number): number => (Math.min(255, peak) / 255) ** 0.7;
+const mean = (values: number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const SILENCE = 10; // of 255
+const LOW = 0.3; // height of the quieter moments of speech
+
+/** Levelled voices are all nearly as loud: what lies between their quieter and their louder moments is spread out. */
+function scale(peaks: number[]): (peak: number) => number {
+  const sounds = peaks.filter((peak) => peak > SILENCE).sort((a, b) => a - b);
+  const low = sounds[Math.floor(sounds.length * 0.15)] ?? 0;
+  const high = sounds[Math.floor(sounds.length * 0.98)] ?? 255;
+  if (high - low < 8) return (peak) => Math.min(1, peak / Math.max(high, 64));
+  return (peak) =>
+    peak < low ? (LOW * peak) / low : Math.min(1, LOW + ((1 - LOW) * (peak - low)) / (high - low));
+}
 
 function mostOf(voices: number[]): number {
   const counts = new Map<number, number>();

@@ -43,5 +43,5 @@ const UNITS = ["bytes", "kB", "MB", "GB", "TB"];
 export function size(bytes: number): string {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const value = bytes / 1000 ** step;
-  return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[step]}`;
+  return `${value >= 100 ? Math.round(value) : Number(value.toFixed(1))} ${UNITS[step]}`;
 }

@@ -39,6 +39,7 @@ test("sizes have the unit that fits", () => {
   expect(size(0)).toBe("0 bytes");
   expect(size(812)).toBe("812 bytes");
   expect(size(14_210_000)).toBe("14.2 MB");
+  expect(size(50_000_000_000)).toBe("50 GB");
   expect(size(114_000_000)).toBe("114 MB");
   expect(size(5_000_000_000_000_000)).toBe("5000 TB");
 });

@@ -47,7 +47,7 @@ export function List({ recordings, onFresh, onGone }: ListProps) {
             <th class="cell-play">
               <span class="only-heard">{library.player.play}</span>
             </th>
-            <th>{columns.title}</th>
+            <th class="cell-title">{columns.title}</th>
             <th>{columns.date}</th>
             <th>{columns.length}</th>
             <th>{columns.speakers}</th>

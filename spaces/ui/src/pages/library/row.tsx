@@ -19,7 +19,7 @@ interface RowProps {
   onShare(): void;
 }
 
-const COLUMNS = 9;
+const COLUMNS = 10;
 
 export function Row({ recording, selected, onSelect, onFresh, onShare }: RowProps) {
   useFresh(recording, onFresh);

@@ -18,9 +18,9 @@ export function Visibility({ recording, known }: PartProps) {
   return (
     <section class="section">
       <h2 id={name}>{library.one.listen}</h2>
-      <div role="radiogroup" aria-labelledby={name} class="options">
+      <div role="radiogroup" aria-labelledby={name} class="audiences">
         {KINDS.map((kind) => (
-          <label key={kind} class="option">
+          <label key={kind} class="audience">
             <input
               type="radio"
               name={name}

@@ -206,12 +206,11 @@ function Buttons({ recording, peaks, begin, at, look }: ButtonsProps) {
             <PlayerButton
               icon="nextVoice"
               name={words.nextVoice}
+              desk
               keys="N"
               onPress={() => go(nextVoice(turns(peaks), here()))}
             />
           )}
-        </span>
-        <span class="player-steps">
           <Speed />
           <Mute />
         </span>
