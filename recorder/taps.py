@@ -31,6 +31,9 @@ from spaces.store import Store
 FLUSH_SECONDS = 10.0
 """How long a stopping node waits for what is left to do once everything is written down."""
 
+MARKS_MAX = 500
+"""Marks of one space: more chapters than anybody looks through, and moderators can make ten a second."""
+
 _RETRY = (1.0, 2.0, 5.0, 10.0, 30.0)  # s between attempts to settle what becomes of a tap; the last one repeats
 
 _log = structlog.get_logger("recorder")
@@ -187,6 +190,7 @@ class Tap:
         self._taps = taps
         self._takes: dict[Microphone, _Take] = {}  # open ones, and those that can still be taken back
         self._ending: set[asyncio.Task[None]] = set()
+        self._marks = 0
 
     @property
     def problem(self) -> str | None:
@@ -291,8 +295,10 @@ class Tap:
         return min(seconds, (now - appearance.started_at).total_seconds())
 
     def mark(self, kind: str, title: str, url: str | None) -> None:
-        """Note that something happened now: "title", "topics" or "pin"."""
-        self._taps.spawn(self._taps.store.marks.add(Mark(self.space_id, self._taps.now(), kind, title, url)))
+        """Note that something happened now ("title", "topics" or "pin"), up to MARKS_MAX times."""
+        self._marks += 1
+        if self._marks <= MARKS_MAX:
+            self._taps.spawn(self._taps.store.marks.add(Mark(self.space_id, self._taps.now(), kind, title, url)))
 
     def close(self, space: Space) -> None:
         """The space is over, and this is how it ended. What was said is written down, then its fate begins."""

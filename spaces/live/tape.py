@@ -12,6 +12,7 @@ from spaces.live.floor import GUEST
 from spaces.live.herald import Herald
 from spaces.live.media import Tap, Taps
 from spaces.live.room import Room
+from spaces.live.session import Session
 from spaces.model import Space, State
 from spaces.model.tap import tap_of
 from spaces.sfu.uptrack import Sink
@@ -44,10 +45,11 @@ class Tape:
             past: how the space was found.
         """
         self.recording_id = past.recording_id  # of what is being saved
-        self.problem: str | None = None  # as hosts know it
+        self.problem: str | None = None  # as moderators know it
         self._taps, self._room, self._herald = taps, room, herald
         self._fixed = past.spoken  # a microphone was open: the policy stays
         self._tap: Tap | None = None
+        self._told: set[str] = set()  # who knows of the problem
         self._told_at = self._seen_at = float("-inf")  # of problems
 
     def roll(self, space: Space) -> None:
@@ -132,10 +134,21 @@ class Tape:
         if problem is not None:
             self._seen_at = now
         waited = now - (self._seen_at if problem is None else self._told_at)
-        if problem == self.problem or (self.problem is not None and waited < PROBLEM_EVERY):
-            return
-        self.problem, self._told_at = problem, now
-        self._herald.some(self._room.moderators(), TapProblem(problem))
+        if problem != self.problem and (self.problem is None or waited >= PROBLEM_EVERY):
+            self.problem, self._told_at = problem, now
+            if problem is None:
+                self._herald.some(self._told, TapProblem(None))
+            self._told = set()
+        if self.problem is not None:
+            fresh = set(self._room.moderators()) - self._told
+            self._herald.some(fresh, TapProblem(self.problem))
+            self._told |= fresh
+
+    def greet(self, session: Session) -> None:
+        """Somebody has come in: whoever moderates learns what is wrong."""
+        if self.problem is not None and session.pid in self._room.moderators():
+            self._herald.one(session, TapProblem(self.problem))
+            self._told.add(session.pid)
 
     def close(self, space: Space) -> None:
         """The space is over."""

@@ -48,7 +48,6 @@ from spaces.live.events import (
     Requests,
     Started,
     TapChanged,
-    TapProblem,
     You,
 )
 from spaces.live.gauges import Gauges
@@ -163,8 +162,7 @@ class Venue:
         session.outbox.put(wire.dump(self._welcome(session.pid, key, number) | {"asked": asked}))
         if self.room.host_until is not None:
             self._herald.one(session, HostGone(self.room.host_until))
-        if self.tape.problem is not None and who.pid in self.room.moderators():
-            self._herald.one(session, TapProblem(self.tape.problem))
+        self.tape.greet(session)
         _log.debug("- %s %s joined", self.space.id, who.pid)
 
     def _welcome(self, pid: str, key: str | None, number: int | None) -> Json:

@@ -8,11 +8,12 @@ import pytest
 
 from spaces.errors import Conflict, Unavailable
 from spaces.live import Outbox, Session
+from spaces.live.commands import AcceptInvite, Invite
 from spaces.live.crowd import Crowd
 from spaces.live.events import Pinned
 from spaces.live.herald import Herald
 from spaces.live.tape import PROBLEM_EVERY, Past, Tape
-from spaces.model import TapPolicy
+from spaces.model import Role, TapPolicy
 from tests.fakes import FakeTap, FakeTaps, ManualClock
 from tests.live.play import DAY, HOST, LIVE, Play, who
 
@@ -28,13 +29,16 @@ class Desk:
 
     def __init__(self, past: Past | None = None, space: Any = LIVE) -> None:
         self.taps, crowd = FakeTaps(), Crowd()
-        play = Play()
-        play.speaker("u_ann")
-        play.enter("u_bob")
+        self.play = Play()
+        self.play.speaker("u_ann")
+        self.play.enter("u_bob")
         self.outboxes = {pid: Outbox() for pid in (HOST, "u_ann", "u_bob")}
-        for pid, outbox in self.outboxes.items():
-            crowd.add(Session(pid, pid, None, outbox, _nothing, lambda _: None))
-        self.tape = Tape(self.taps, play.room, Herald(crowd, ManualClock()), past or Past())
+        self.sessions = {
+            pid: Session(pid, pid, None, outbox, _nothing, lambda _: None) for pid, outbox in self.outboxes.items()
+        }
+        for session in self.sessions.values():
+            crowd.add(session)
+        self.tape = Tape(self.taps, self.play.room, Herald(crowd, ManualClock()), past or Past())
         self.tape.roll(space)
 
     @property
@@ -114,6 +118,21 @@ def test_all_is_well_again_only_after_a_while_without_a_problem() -> None:
     desk.tape.pulse(109.2)
     assert [message["text"] for message in desk.told(HOST)] == [None]
     assert desk.tape.problem is None
+
+
+def test_who_begins_to_moderate_or_comes_back_learns_what_is_wrong_once() -> None:
+    desk = Desk()
+    desk.tap.problem = "The disk is full."
+    desk.tape.pulse(100)
+    desk.play.do(HOST, Invite("u_ann", Role.CO_HOST))
+    desk.play.do("u_ann", AcceptInvite())
+    desk.tape.pulse(100.1)
+    desk.tape.pulse(100.2)
+    assert [len(desk.told(pid)) for pid in (HOST, "u_ann", "u_bob")] == [1, 1, 0]
+    for pid in (HOST, "u_bob"):
+        desk.tape.greet(desk.sessions[pid])
+    desk.tape.pulse(100.3)
+    assert [len(desk.told(pid)) for pid in (HOST, "u_ann", "u_bob")] == [1, 0, 0]
 
 
 def test_saving_is_told_to_the_creator_and_asked_of_who_spoke() -> None:

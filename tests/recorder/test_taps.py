@@ -229,6 +229,15 @@ async def test_what_is_marked_is_stored_with_its_moment(room: Room):
     ]
 
 
+async def test_marks_have_an_end(room: Room, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("recorder.taps.MARKS_MAX", 3)
+    async with room.taps() as taps:
+        tap = tap_of(taps, room.space)
+        for number in range(5):
+            tap.mark("pin", str(number), None)
+    assert len(await room.store.marks.of_space(room.space.id)) == 3
+
+
 # Off the record
 
 
