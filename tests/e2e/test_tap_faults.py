@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -128,3 +130,33 @@ async def test_when_the_clock_is_set_the_recording_keeps_the_time_it_began_with(
     assert max(steps) < 2
     assert min(steps) >= 0
     assert len(track.chunks) > 1
+
+
+async def test_a_database_that_does_not_answer_for_a_while_costs_nobody_anything(stage: Stage):
+    await stage.talker.say(25)
+    with sqlite3.connect(stage.kept.folder / "spaces.db", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        began = asyncio.get_running_loop().time()
+        await stage.talker.say(150)  # longer than a chunk, whose key cannot be kept meanwhile
+        await stage.talker.arrived()
+        assert len(stage.ears.heard) >= 170, "who listens hears on"
+        assert asyncio.get_running_loop().time() - began < 4.5, "the lock is held for less than the node waits"
+        other.execute("ROLLBACK")
+    [appearance] = await stage.end()
+    assert await stage.kept.heard(appearance) == list(range(175))
+
+
+async def test_a_stopping_node_writes_everything_down_and_the_next_one_goes_on(node: FaultyProcess, stage: Stage):
+    await stage.talker.say(40)
+    await stage.talker.arrived()
+    assert await asyncio.to_thread(node.stop) == 0
+    await asyncio.to_thread(node.start)
+    [appearance] = await stage.kept.store.appearances.of_space(stage.space)
+    assert appearance.ended_at is not None
+    assert await stage.kept.heard(appearance) == list(range(40))
+    async with visiting(stage.mira.client, stage.space) as host:
+        again = await microphone(host, "again")
+        await again.say(40)
+        appearances = await stage.end()
+        assert [await stage.kept.heard(one) for one in appearances] == [list(range(40))] * 2
+        await again.peer.close()
