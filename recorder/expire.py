@@ -54,9 +54,9 @@ class Expiry:
         await self._each(store.recordings.in_states([RecordingState.CAPTURING]), self._capturing)
         await self._each(store.recordings.in_states([RecordingState.RENDERING]), self._rendering)
         await self._each(store.recordings.unmade_clips(), self._clip)
-        await self._each(_one(None), self._shred)
+        await self._one(None, self._shredder.shred)
         await self._each(store.recordings.unswept(), self._shredder.sweep)
-        await self._each(_one(now - KEEP_JOBS), store.jobs.forget)
+        await self._one(now - KEEP_JOBS, store.jobs.forget)
 
     async def _each(self, finding: Awaitable[Iterable[T]], do: Callable[[T], Awaitable[Any]]) -> None:
         try:
@@ -97,12 +97,5 @@ class Expiry:
         if not any(job.state in _OPEN for job in jobs):
             await self._shop.store.jobs.add(consenting.job(JobKind.CLIP, clip.id, self._shop.now()))
 
-    async def _shred(self, _: None) -> None:
-        await self._shredder.shred()
-
     async def _decide(self, recording: Recording, decide: Callable[[Case], Step]) -> None:
         await self._shop.store.steps.of_recording(recording.id, decide)
-
-
-async def _one(thing: T) -> list[T]:
-    return [thing]

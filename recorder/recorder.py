@@ -285,7 +285,6 @@ class Recorder:
 
     async def _tidy(self, case: Case, space_id: str | None) -> None:
         """Destroy what must go by now; what fails is tried again soon, and is not who asked's fault."""
-        self._knock()
         try:
             if case.recording is not None and case.recording.unswept:
                 await self._shredder.sweep(case.recording)
@@ -296,6 +295,7 @@ class Recorder:
                 await self._shredder.shred(space_id)
         except Exception:
             _log.exception("tracks could not be destroyed; trying again soon")
+        self._knock()
 
     async def _made(self, recording: Recording, kind: JobKind, name: str) -> Job:
         """The job of that kind that waits, runs, or has made what is there; else a new one."""

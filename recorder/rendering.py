@@ -11,6 +11,7 @@ from recorder.encode import MP3
 from recorder.planning import Agreed, agree, opening
 from recorder.progress import Progress
 from recorder.render import Plan, Result, render
+from recorder.shredding import Shredder
 from recorder.sweeping import sweep
 from recorder.workfolder import work_folder
 from recorder.workshop import Made, Workshop
@@ -39,6 +40,9 @@ class Rendering:
         """Render, and replace what was there."""
         recording = await self._shop.recording(subject_id)
         progress.tell(0.0, "Reading who agreed")
+        # The node is about to destroy the tracks of those who did not: not while they are read to tell their silence.
+        if recording.space_id is not None:
+            await Shredder(self._shop).shred(recording.space_id)
         agreed = await agree(self._shop, recording)
         with work_folder(self._shop.work) as folder:
             if recording.published_at is None and agreed.plan.ended_at - agreed.plan.started_at > LONG:

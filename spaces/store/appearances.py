@@ -54,8 +54,12 @@ class Appearances:
         await self._change(condition, ended_at=at)
 
     async def set_heard(self, appearance_id: str, spans: Sequence[tuple[float, float]]) -> None:
-        """Keep when it was heard, for the time when its key is gone."""
-        await self._change(appearances.c.id == appearance_id, heard=[list(span) for span in spans])
+        """Keep when it was heard, for the time when its key is gone; what is known already stays.
+
+        Whoever finds out second may have read what the first was removing.
+        """
+        unknown = (appearances.c.id == appearance_id) & appearances.c.heard.is_(None)
+        await self._change(unknown, heard=[list(span) for span in spans])
 
     async def doomed(self, space_id: str | None = None) -> list[Appearance]:
         """Those whose keys must go and are still there, everywhere or in one space.

@@ -37,11 +37,12 @@ async def test_the_first_end_of_an_appearance_counts(store: Store):
     assert await store.appearances.open() == []
 
 
-async def test_what_was_heard_is_kept(store: Store):
+async def test_what_was_heard_is_kept_and_the_first_to_know_is_right(store: Store):
     space = await stored_space(store)
     made = appearance(space)
     await store.appearances.add(made, b"key")
     await store.appearances.set_heard(made.id, [(0.5, 3.25)])
+    await store.appearances.set_heard(made.id, [])
     assert await store.appearances.get(made.id) == replace(made, heard=((0.5, 3.25),))
 
 
