@@ -1,19 +1,27 @@
-"""What capturing costs: CPU per packet on the live side and in all, beside writing the same bytes plainly."""
+"""What capturing costs: CPU per packet on the live side and in all, beside writing the same bytes plainly.
+
+Then an hour of four speakers as a node captures it, with the keys in SQLite.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import statistics
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.report import emit
 from recorder.capture import Capture, Microphone
 from recorder.chunks import Source
+from recorder.keys import StoreKeys
 from recorder.reel import Shelf
 from recorder.vault import Vault, new_key
+from spaces.model import Appearance, Space, SpeakerPolicy, State, TapPolicy, User
 from spaces.sfu.rtp import Packet
+from spaces.store import Store, migrate
 from tests.fakes import FakeKeys
 
 SPEAKERS = 20
@@ -57,6 +65,7 @@ def main() -> None:
         bytes_per_packet=round(size / count, 1),
         percent_of_a_core_for_100_speakers=round(statistics.median(whole) * 100 * 50 / 1e4, 2),
     )
+    asyncio.run(_hour())
 
 
 def _arrivals() -> list[tuple[int, float]]:
@@ -85,6 +94,53 @@ def _capture(folder: Path, packets: list[list[Packet]]) -> tuple[float, float]:
         capture.end(microphone)
     capture.step()
     return live, time.process_time() - began
+
+
+async def _hour() -> None:
+    """Four speakers for an hour, keys in a database: CPU, files, and rows that it leaves."""
+    with tempfile.TemporaryDirectory() as data:
+        folder, url = Path(data), f"sqlite+aiosqlite:///{data}/spaces.db"
+        await asyncio.to_thread(migrate, url)
+        async with Store.open(url) as store:
+            space = await _space(store)
+            keys = StoreKeys(store, lambda: datetime.now(UTC))
+            voices = [
+                Appearance(f"a{n}", space.id, f"g_{n}", None, f"{n}", None, n, space.created_at) for n in range(4)
+            ]
+            for voice in voices:
+                keys.expect(voice.id, lambda voice=voice: voice)
+            sources = [Source(space.id, voice.id) for voice in voices]
+            seconds = await asyncio.to_thread(_capture_hour, folder / "taps", keys, sources)
+            chunks = [len(await store.appearances.chunks(voice.id)) for voice in voices]
+        size = sum(path.stat().st_size for path in folder.rglob("*.log"))
+        emit("tap.hour", seconds, "s of CPU", speakers=4, megabytes=round(size / 1e6, 1), files=sum(chunks))
+
+
+async def _space(store: Store) -> Space:
+    now = datetime.now(UTC)
+    await store.users.add(User("u", "bench", "Bench", False, now), None)
+    space = Space("s", "u", "Bench", (), State.LIVE, SpeakerPolicy.EVERYONE, TapPolicy.HELD, now, now)
+    await store.spaces.add(space)
+    return space
+
+
+def _capture_hour(folder: Path, keys: StoreKeys, sources: list[Source]) -> float:
+    """Seconds of CPU of the process, without making the packets."""
+    clock, spent = Clock(), 0.0
+    capture = Capture(Shelf(folder, Vault(new_key()), keys), monotonic=clock.monotonic, wall=clock.wall)
+    microphones = [capture.begin(source) for source in sources]
+    for first in range(0, 3600 * 50, 12):
+        rows = [[_packet(number, 1000 + number * 0.02) for _ in sources] for number in range(first, first + 12)]
+        clock.now = rows[-1][-1].arrival
+        began = time.process_time()
+        _hand_over(microphones, rows)
+        capture.step()
+        spent += time.process_time() - began
+    began = time.process_time()
+    for microphone in microphones:
+        capture.end(microphone)
+    capture.step()
+    return spent + time.process_time() - began
 
 
 def _hand_over(microphones: list[Microphone], packets: list[list[Packet]]) -> None:
