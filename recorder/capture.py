@@ -148,6 +148,11 @@ class Capture:
         """Packets that were dropped because the writer could not keep up."""
         return self._tally.dropped
 
+    @property
+    def microphones(self) -> int:
+        """How many are open."""
+        return len(self._open)
+
     def begin(self, source: Source) -> Microphone:
         """A sink for that appearance. Nothing is created on the disk before its first packet."""
         limit = 0 if self._closing else self._limit

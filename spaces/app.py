@@ -98,7 +98,7 @@ async def running(config: Config) -> AsyncIterator[Running]:
             rooms=rooms,
             media=media,
             recorder=recorder,
-            metrics=meters(media, rooms),
+            metrics=meters(media, rooms, recorder.taps.capture),
             ui=UI,
         )
         await parts.enter_async_context(_background(_forget_sessions(store)))

@@ -1,4 +1,4 @@
-"""What a node counts about its process, media and spaces, for Prometheus; `spaces.web.metrics` counts HTTP.
+"""What a node counts about its process, media, spaces and tap, for Prometheus; `spaces.web.metrics` counts HTTP.
 
 The media core only adds to plain integers: they are read when somebody asks, so a packet pays nothing for them.
 """
@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, GCCollector, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from recorder.capture import Capture
 from spaces.live import Rooms
 from spaces.rtc import Node
 
@@ -59,11 +60,27 @@ class Live(Collector):
         yield GaugeMetricFamily("spaces_sockets", "Open WebSockets.", census.sockets)
 
 
-def meters(node: Node, rooms: Rooms) -> CollectorRegistry:
+class Tapped(Collector):
+    """What is written down of the spaces on air."""
+
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
+
+    def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
+        """Each family once, as prometheus_client asks for it."""
+        tap = self._capture
+        yield GaugeMetricFamily("spaces_tap_microphones", "Open microphones that are written down.", tap.microphones)
+        yield CounterMetricFamily("spaces_tap_dropped", "Packets the writer of the tap had no time for.", tap.dropped)
+        problem = float(tap.problem is not None)
+        yield GaugeMetricFamily("spaces_tap_problem", "1 while hosts are told that something is not kept.", problem)
+
+
+def meters(node: Node, rooms: Rooms, capture: Capture) -> CollectorRegistry:
     """A registry with everything but the HTTP face in it."""
     registry = CollectorRegistry(auto_describe=True)
     ProcessCollector(registry=registry)
     GCCollector(registry=registry)
     registry.register(Media(node))
     registry.register(Live(rooms))
+    registry.register(Tapped(capture))
     return registry
