@@ -174,7 +174,7 @@ export const keeping = {
   yours: "Your recording",
   asking: "The speakers are being asked",
   pending: (answered: number, all: number) =>
-    `${number(answered)} of ${plural(all, "speaker has", "speakers have")} answered.`,
+    `${number(answered)} of ${plural(all, "speaker", "speakers")} answered so far.`,
   pendingUntil: (time: string) => `Who has not answered by ${time} is left out.`,
   publish: "Publish now",
   publishText: "With those who said yes so far. The others can still join until the time is over.",

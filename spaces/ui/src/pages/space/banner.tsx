@@ -34,20 +34,26 @@ function Current() {
 /** Hosts are told at once when not everything said is being kept. */
 function TapProblem() {
   const { tapProblem } = room.value;
-  return tapProblem && amModerator.value ? <Strip icon="alert">{tapProblem}</Strip> : null;
+  return tapProblem && amModerator.value ? (
+    <Strip icon="alert" problem>
+      {tapProblem}
+    </Strip>
+  ) : null;
 }
 
 function Strip({
   icon,
   children,
   action,
+  problem = false,
 }: {
   icon: IconName;
+  problem?: boolean;
   children: ComponentChildren;
   action?: ComponentChildren;
 }) {
   return (
-    <div class="banner">
+    <div class={problem ? "banner banner-problem" : "banner"}>
       <Icon name={icon} />
       <p>{children}</p>
       {action}

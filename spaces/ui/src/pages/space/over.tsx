@@ -64,7 +64,7 @@ function Facts({ space, voices }: { space: Space; voices: number | null }) {
   if (voices) facts.push(en.keeping.spoke(voices));
   return (
     <p class="quiet number" title={exact(ended_at)}>
-      {facts.join(" · ")}
+      {facts.join("\u00a0· ")}
     </p>
   );
 }

@@ -26,6 +26,8 @@ export function Pins({ items }: { items: Pin[] }) {
 }
 
 function PinnedLink({ pin }: { pin: Pin }) {
+  const title = pin.title || hostOf(pin.url);
+  const address = addressOf(pin.url);
   return (
     <a
       class="pin-link"
@@ -35,10 +37,10 @@ function PinnedLink({ pin }: { pin: Pin }) {
     >
       <Icon name="pin" size={16} />
       <span class="row-text">
-        <span class="row-title">
-          <bdi>{pin.title || hostOf(pin.url)}</bdi>
+        <span class="row-title" dir="auto">
+          {title}
         </span>
-        <span class="quiet small pin-host">{addressOf(pin.url)}</span>
+        {address !== title && <span class="quiet small pin-host">{address}</span>}
       </span>
     </a>
   );

@@ -1,5 +1,5 @@
 /** Saving while on the air, for who created the space. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { save, savedOf } from "../../api/keeping";
 import type { Space } from "../../api/types";
 import { Notice, useAttempt } from "../../components/form";
@@ -15,27 +15,38 @@ export const created = (space: Space) => me.value?.id === space.host.id;
 
 export function SaveButton({ space }: { space: Space }) {
   const [asking, setAsking] = useState(false);
-  const [saved, setSaved] = useSaved(space);
-  if (saved)
-    return (
-      <a class="button button-small" href="/settings/recordings">
-        <Icon name="check" size={16} />
-        {en.saving.saved}
-      </a>
-    );
+  const [pressed, setPressed] = useState(false);
+  const saved = useSaved(space) || pressed;
+  if (saved) return <SavedLink focus={pressed} />;
   return (
     <>
       <button type="button" class="button button-small" onClick={() => setAsking(true)}>
         <Icon name="bookmark" size={16} />
         {en.saving.action}
       </button>
-      {asking && <SaveSheet space={space} onSaved={() => setSaved(true)} onClose={() => setAsking(false)} />}
+      {asking && (
+        <SaveSheet space={space} onSaved={() => setPressed(true)} onClose={() => setAsking(false)} />
+      )}
     </>
   );
 }
 
+/** Takes the focus from the button that saved. */
+function SavedLink({ focus }: { focus: boolean }) {
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (focus) link.current?.focus();
+  }, [focus]);
+  return (
+    <a ref={link} class="button button-small" href="/settings/recordings">
+      <Icon name="check" size={16} />
+      {en.saving.saved}
+    </a>
+  );
+}
+
 /** Whether it is saved already: the room says so when it happens; after a reload the server knows. */
-function useSaved(space: Space): [saved: boolean, set: (saved: boolean) => void] {
+function useSaved(space: Space): boolean {
   const [found, setFound] = useState(false);
   useEffect(() => {
     savedOf(space.id).then(
@@ -43,7 +54,7 @@ function useSaved(space: Space): [saved: boolean, set: (saved: boolean) => void]
       () => undefined, // then pressing Save says what is wrong
     );
   }, [space.id]);
-  return [found || room.value.recordingId !== null, setFound];
+  return found || room.value.recordingId !== null;
 }
 
 interface SaveSheetProps {
