@@ -19,24 +19,24 @@ class Stage:
         self.states: dict[str, list[tuple[str, str | None]]] = {}  # connection id -> what on_state was told
         self.connections = {}  # peer -> connection
 
-    def open(self, pid: str, peer: Peer):
+    def open(self, pid: str, peer: Peer, *sinks):
         """Offer and answer, without connecting."""
         states: list[tuple[str, str | None]] = []
         opener = self.hall.publish if peer.send_only else self.hall.listen
-        connection = opener(pid, peer.offer(), lambda state, reason: states.append((state, reason)))
+        connection = opener(pid, peer.offer(), lambda state, reason: states.append((state, reason)), *sinks)
         self.states[connection.id] = states
         self.connections[peer] = connection
         self.peers.append(peer)
         return connection
 
-    async def join(self, pid: str, peer: Peer) -> Peer:
+    async def join(self, pid: str, peer: Peer, *sinks) -> Peer:
         """A connected peer."""
-        await peer.connect(self.open(pid, peer).answer)
+        await peer.connect(self.open(pid, peer, *sinks).answer)
         await until(lambda: self.said(peer))  # the server may see the end of the handshake after us
         return peer
 
-    async def speaker(self, pid: str, **kwargs) -> Peer:
-        return await self.join(pid, Peer(send=True, **kwargs))
+    async def speaker(self, pid: str, *sinks, **kwargs) -> Peer:
+        return await self.join(pid, Peer(send=True, **kwargs), *sinks)
 
     async def listener(self, pid: str = "g_1", lines: int = 3, **kwargs) -> Peer:
         return await self.join(pid, Peer(lines=lines, **kwargs))

@@ -47,6 +47,23 @@ async def test_three_voices_come_on_three_slots_and_a_fourth_waits(stage):
     assert len({heard.csrcs[0] for heard in listener.heard}) == 3
 
 
+async def test_whoever_else_takes_a_microphone_gets_what_may_be_heard_of_it_and_no_other(stage):
+    taken: dict[str, list[bytes]] = {"u_a": [], "u_b": []}
+
+    class Tap:
+        def write(self, voice, _epoch, packet):
+            taken[voice].append(packet.payload)
+
+    tapped, other = await stage.speaker("u_a", Tap()), await stage.speaker("u_b")
+    ears = await stage.listener()
+    await stage.talk(tapped, other)
+    await until(lambda: len(ears.heard) == 20)
+    stage.hall.set_muted("u_a", True)
+    await stage.talk(tapped, other)
+    await until(lambda: len(ears.heard) == 30)
+    assert (len(taken["u_a"]), len(taken["u_b"])) == (10, 0)
+
+
 async def test_people_on_stage_never_hear_themselves(stage):
     a, b = await stage.speaker("u_a"), await stage.speaker("u_b")
     ears = await stage.listener("u_a")
