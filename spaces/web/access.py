@@ -11,6 +11,9 @@ from aiohttp.typedefs import Middleware
 
 from spaces.web.metrics import HttpMetrics
 
+_SECRETS = ("{token}", "{connection}")
+"""Parts of addresses that are a permission: whoever reads the log must not get it."""
+
 _log = structlog.get_logger("spaces.web")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -29,7 +32,8 @@ def measured(metrics: HttpMetrics) -> Middleware:
         metrics.observe(request.method, route, response.status, seconds)
         # The path without its query, and no address: a log of who listened to what is not ours to keep.
         say = _log.info if route.startswith(("/api/", "/whip", "/whep")) else _log.debug
-        say("request", method=request.method, path=request.path, status=response.status, ms=round(seconds * 1000, 1))
+        path = route if any(secret in route for secret in _SECRETS) else request.path
+        say("request", method=request.method, path=path, status=response.status, ms=round(seconds * 1000, 1))
         return response
 
     return measure

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
-from urllib.parse import quote
-
 from aiohttp import web
 
 from spaces.errors import SpacesError
-from spaces.model import Recording, User, Visibility
+from spaces.model import Recording, Visibility
 from spaces.web.auth import identify
 from spaces.web.call import Call
 from spaces.web.errors import status_of
 from spaces.web.headers import embeddable
-from spaces.web.pages import preview, show
-from spaces.web.recorded import file_url, recording_url
+from spaces.web.pages import show
+from spaces.web.previews import about_recording, player, preview
+from spaces.web.recorded import recording_url
 from spaces.web.routes import Route
 from spaces.web.rules import may_listen, public
-
-WIDTH, HEIGHT = 480, 180
-"""CSS pixels of the player in somebody else's page."""
-
-ABOUT_MAX = 200
 
 
 async def recording_page(call: Call) -> web.Response:
@@ -60,54 +53,12 @@ async def _invited(call: Call, recording: Recording) -> bool:
     return share is not None and share.recording_id == recording.id
 
 
-def embed_url(base_url: str, recording_id: str) -> str:
-    """Where the player for other sites is."""
-    return f"{base_url}/embed/r/{recording_id}"
-
-
-def iframe(base_url: str, recording: Recording, width: int = WIDTH, height: int = HEIGHT) -> str:
-    """The HTML that puts the player into a page."""
-    return (
-        f'<iframe src="{escape(embed_url(base_url, recording.id))}" width="{width}" height="{height}" '
-        f'title="{escape(recording.title)}" style="border:0" loading="lazy" allow="autoplay"></iframe>'
-    )
-
-
 async def _preview(call: Call, recording: Recording) -> str:
     base_url = call.context.config.public_url
     host = await call.context.store.users.by_id(recording.host_id)
     url = recording_url(base_url, recording.id)
     unlisted = '<meta name="robots" content="noindex">' if recording.visibility is Visibility.UNLISTED else ""
-    return preview(recording.title, about(recording, host), url, _player(base_url, recording, url) + unlisted)
-
-
-def _player(base_url: str, recording: Recording, url: str) -> str:
-    """OpenGraph's and Twitter's tags for sound and player, and the way to oEmbed."""
-    audio = escape(file_url(base_url, recording.id, ".mp3"))
-    oembed = escape(f"{base_url}/oembed?url={quote(url, safe='')}&format=json")
-    there = recording.published_at is not None
-    sound = f'<meta property="og:audio" content="{audio}"><meta property="og:audio:type" content="audio/mpeg">'
-    return (
-        (sound if there else "")
-        + f'<meta name="twitter:player" content="{escape(embed_url(base_url, recording.id))}">'
-        + f'<meta name="twitter:player:width" content="{WIDTH}"><meta name="twitter:player:height" content="{HEIGHT}">'
-        + f'<link rel="alternate" type="application/json+oembed" href="{oembed}" title="{escape(recording.title)}">'
-    )
-
-
-def about(recording: Recording, host: User | None) -> str:
-    """A recording in a sentence or two."""
-    said = " ".join(recording.description.split())
-    if said:
-        return said if len(said) <= ABOUT_MAX else f"{said[: ABOUT_MAX - 1].rstrip()}…"
-    name = host.name if host else "somebody"
-    length = f", {_minutes(recording.duration)}" if recording.duration else ""
-    return f"Recorded live with {name} on {recording.started_at:%d %B %Y}{length}."
-
-
-def _minutes(seconds: float) -> str:
-    hours, minutes = divmod(max(1, round(seconds / 60)), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    return preview(recording.title, about_recording(recording, host), url, player(base_url, recording) + unlisted)
 
 
 ROUTES = [

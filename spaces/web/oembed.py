@@ -13,7 +13,7 @@ from spaces.errors import Invalid
 from spaces.model import Recording, Visibility
 from spaces.web.bodies import Query
 from spaces.web.call import Call, existing, unknown_recording
-from spaces.web.embed import HEIGHT, WIDTH, iframe
+from spaces.web.previews import HEIGHT, WIDTH, iframe
 from spaces.web.routes import Route, as_json
 from spaces.web.rules import public
 from spaces.web.views import View

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from html import escape
 
 from aiohttp import web
 
 from spaces.errors import NotFound
-from spaces.model import Space, State, User
+from spaces.model import State
 from spaces.web import views
 from spaces.web.assets import REVALIDATE, Asset, Assets
 from spaces.web.call import Call
+from spaces.web.previews import about_space, everybody_hears, player, preview
 from spaces.web.routes import Route
 from spaces.web.rules import public
 from spaces.web.users import by_handle
@@ -39,8 +39,12 @@ async def space_page(call: Call) -> web.Response:
     """The page of a space, with what messengers show when its link is shared."""
     space = await call.space()
     host = await call.context.store.users.by_id(space.host_id)
-    url = views.space_url(call.context.config.public_url, space.id)
-    return show(call.request, preview(space.title, _about(space, host), url))
+    base_url = call.context.config.public_url
+    kept = await call.context.store.recordings.of_space(space.id) if space.state is State.ENDED else None
+    recording = kept if kept is not None and everybody_hears(kept) else None
+    url = views.space_url(base_url, space.id)
+    about = about_space(space, host, recorded=recording is not None)
+    return show(call.request, preview(space.title, about, url, player(base_url, recording) if recording else ""))
 
 
 async def user_page(call: Call) -> web.Response:
@@ -73,21 +77,6 @@ def show(request: web.Request, head: str = "", status: int = 200) -> web.Respons
     return answer
 
 
-def preview(title: str, about: str, url: str, player: str = "") -> str:
-    """A title and OpenGraph tags; everything is escaped. `player` is what else stands there, escaped already."""
-    title, about, url = escape(title), escape(about), escape(url)
-    return (
-        f"<title>{title} · Spaces</title>"
-        f'<meta name="description" content="{about}">'
-        '<meta property="og:type" content="website"><meta property="og:site_name" content="Spaces">'
-        f'<meta property="og:title" content="{title}"><meta property="og:description" content="{about}">'
-        f'<meta property="og:url" content="{url}">'
-        f'<meta name="twitter:card" content="{"player" if player else "summary"}">'
-        f'<meta name="twitter:title" content="{title}"><meta name="twitter:description" content="{about}">'
-        f'<link rel="canonical" href="{url}">{player}'
-    )
-
-
 @web.middleware
 async def not_found_page(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -108,20 +97,6 @@ def _with_head(document: str, head: str) -> str:
     if not head:
         return document
     return _TITLE.sub("", document, count=1).replace("</head>", f"{head}</head>", 1)
-
-
-def _about(space: Space, host: User | None) -> str:
-    name = host.name if host else "somebody"
-    match space.state:
-        case State.LIVE:
-            return f"Live now with {name}. Listen in, no account needed."
-        case State.SCHEDULED if space.scheduled_start:
-            return f"{name} goes live on {space.scheduled_start:%d %B %Y at %H:%M} UTC."
-        case State.SCHEDULED:
-            return f"{name} goes live soon."
-        case State.CANCELED:
-            return f"{name} canceled this space."
-    return f"{name} was live here."
 
 
 def _page(path: str) -> Route:

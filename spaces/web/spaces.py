@@ -11,12 +11,13 @@ from pydantic import Field, WithJsonSchema
 
 from spaces import model
 from spaces.errors import Conflict, Unavailable
-from spaces.model import RecordingState, Scope, SpeakerPolicy, State, TapPolicy, Visibility, new_id
+from spaces.model import Scope, SpeakerPolicy, State, TapPolicy, new_id
 from spaces.model.space import TITLE_MAX, TOPIC_MAX, TOPICS_MAX, check_schedule, clean_title, clean_topics
 from spaces.web import cursors, views
 from spaces.web.bodies import Body, Query, checked
 from spaces.web.call import Call
 from spaces.web.context import Context
+from spaces.web.previews import everybody_hears
 from spaces.web.routes import Route
 from spaces.web.rules import host_of_space, moderator_of_space, public, signed_in
 from spaces.web.users import by_handle
@@ -200,11 +201,7 @@ async def _all_shown(call: Call, spaces: Sequence[model.Space]) -> list[views.Sp
 async def _playable(context: Context, space_ids: Sequence[str]) -> dict[str, str]:
     """Recordings of these spaces that everybody may listen to, by the space's id."""
     found = await context.store.recordings.of_spaces(space_ids) if space_ids else {}
-    return {
-        space_id: recording.id
-        for space_id, recording in found.items()
-        if recording.visibility is Visibility.PUBLIC and recording.state is RecordingState.READY
-    }
+    return {space_id: recording.id for space_id, recording in found.items() if everybody_hears(recording)}
 
 
 _one = "/api/v1/spaces/{id}"

@@ -263,3 +263,18 @@ async def test_unswept_recordings_are_found_even_deleted_ones(store: Store):
     assert await store.recordings.in_states([RecordingState.DELETED]) == [made]
     await store.recordings.change(made.id, only_if=RecordingState.DELETED, unswept=False)
     assert await store.recordings.unswept() == []
+
+
+async def test_consents_and_clips_of_many_recordings_are_read_at_once(store: Store):
+    first, second = await stored(store, "u_jon", "u_eva"), await stored(store, "u_jon")
+    await stored(store, "u_tom")
+    clip = Clip(new_id(), first.id, "Best", 1.0, 2.0, NOW)
+    await store.recordings.put_clip(clip)
+    ids = [first.id, second.id, "nosuchthing"]
+    consents = await store.recordings.consents_of(ids)
+    assert {key: [one.pid for one in given] for key, given in consents.items()} == {
+        first.id: ["u_eva", "u_jon"],
+        second.id: ["u_jon"],
+    }
+    assert await store.recordings.clips_of(ids) == {first.id: [clip]}
+    assert await store.recordings.consents_of([]) == await store.recordings.clips_of([]) == {}

@@ -42,3 +42,10 @@ async def test_neither_queries_nor_credentials_nor_addresses_are_written_down(si
     assert "host=mira" not in text
     assert page.headers["Cookie"].partition("=")[2] not in text
     assert "127.0.0.1" not in text
+
+
+async def test_an_address_that_is_a_permission_is_not_written_down(site: Site, logs: list[Any]) -> None:
+    await site.nobody.post("/api/v1/shares/verysecrettoken/open", {})
+    await site.nobody.delete("/whip/space/verysecretconnection")
+    assert "verysecret" not in str(logs)
+    assert [line["path"] for line in logs] == ["/api/v1/shares/{token}/open", "/whip/{space_id}/{connection}"]

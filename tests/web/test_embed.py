@@ -78,6 +78,18 @@ async def test_what_is_not_ready_has_no_sound_to_show(site: Site) -> None:
     assert head.meta["og:description"] == "Recorded live with Mira on 22 November 2026."
 
 
+async def test_the_page_of_a_space_plays_what_was_saved_of_it_once_everybody_may_hear_it(site: Site) -> None:
+    _, recording = await recorded(site)
+    path = f"/s/{recording.space_id}"
+    before = Head((await page(site, path)).text)
+    assert (before.meta["og:description"], before.meta["twitter:card"]) == ("Mira was live here.", "summary")
+    await site.store.recordings.change(recording.id, visibility=Visibility.PUBLIC)
+    after = Head((await page(site, path)).text)
+    assert after.meta["og:description"] == "Mira was live here. Listen to the recording."
+    assert after.meta["og:url"].endswith(path)
+    assert after.meta["og:audio"].endswith(f"/recordings/{recording.id}.mp3")
+
+
 async def test_nothing_can_break_out_of_the_page(site: Site) -> None:
     _, recording = await recorded(site, visibility=Visibility.PUBLIC, title=NASTY, description=NASTY)
     text = (await page(site, f"/r/{recording.id}")).text

@@ -35,6 +35,7 @@ def test_every_documented_route_is_in_it_with_a_name_of_its_own(document: dict[s
 
 def test_schema_names_are_short_and_stable(document: dict[str, Any]) -> None:
     names = set(document["components"]["schemas"])
+    assert {"Recording", "RecordingPage", "Clip", "Share", "MyConsent", "Visibility", "Answer"} <= names
     assert {"Space", "SpacePage", "Person", "Participant", "Me", "Session", "Token", "Problem", "SpaceOrder"} <= names
     assert not [name for name in names if "__" in name or "-" in name]
 

@@ -1,0 +1,92 @@
+"""What other sites and messengers show of a link: titles, descriptions, and a player."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import quote
+
+from spaces.model import Recording, RecordingState, Space, State, User, Visibility
+from spaces.web.recorded import file_url, recording_url
+
+WIDTH, HEIGHT = 480, 180
+"""CSS pixels of the player in somebody else's page."""
+
+ABOUT_MAX = 200
+
+
+def preview(title: str, about: str, url: str, player: str = "") -> str:
+    """A title and OpenGraph tags; everything is escaped. `player` is what else stands there, escaped already."""
+    title, about, url = escape(title), escape(about), escape(url)
+    return (
+        f"<title>{title} · Spaces</title>"
+        f'<meta name="description" content="{about}">'
+        '<meta property="og:type" content="website"><meta property="og:site_name" content="Spaces">'
+        f'<meta property="og:title" content="{title}"><meta property="og:description" content="{about}">'
+        f'<meta property="og:url" content="{url}">'
+        f'<meta name="twitter:card" content="{"player" if player else "summary"}">'
+        f'<meta name="twitter:title" content="{title}"><meta name="twitter:description" content="{about}">'
+        f'<link rel="canonical" href="{url}">{player}'
+    )
+
+
+def player(base_url: str, recording: Recording) -> str:
+    """OpenGraph's and Twitter's tags for sound and player, and the way to oEmbed."""
+    url = recording_url(base_url, recording.id)
+    audio = escape(file_url(base_url, recording.id, ".mp3"))
+    oembed = escape(f"{base_url}/oembed?url={quote(url, safe='')}&format=json")
+    there = recording.published_at is not None
+    sound = f'<meta property="og:audio" content="{audio}"><meta property="og:audio:type" content="audio/mpeg">'
+    return (
+        (sound if there else "")
+        + f'<meta name="twitter:player" content="{escape(embed_url(base_url, recording.id))}">'
+        + f'<meta name="twitter:player:width" content="{WIDTH}"><meta name="twitter:player:height" content="{HEIGHT}">'
+        + f'<link rel="alternate" type="application/json+oembed" href="{oembed}" title="{escape(recording.title)}">'
+    )
+
+
+def embed_url(base_url: str, recording_id: str) -> str:
+    """Where the player for other sites is."""
+    return f"{base_url}/embed/r/{recording_id}"
+
+
+def iframe(base_url: str, recording: Recording, width: int = WIDTH, height: int = HEIGHT) -> str:
+    """The HTML that puts the player into a page."""
+    return (
+        f'<iframe src="{escape(embed_url(base_url, recording.id))}" width="{width}" height="{height}" '
+        f'title="{escape(recording.title)}" style="border:0" loading="lazy" allow="autoplay"></iframe>'
+    )
+
+
+def everybody_hears(recording: Recording) -> bool:
+    """Whether it is public and can be played."""
+    return recording.visibility is Visibility.PUBLIC and recording.state is RecordingState.READY
+
+
+def about_space(space: Space, host: User | None, *, recorded: bool = False) -> str:
+    """A space in a sentence; `recorded`: whether everybody may hear what was saved of it."""
+    name = host.name if host else "somebody"
+    match space.state:
+        case State.LIVE:
+            return f"Live now with {name}. Listen in, no account needed."
+        case State.SCHEDULED if space.scheduled_start:
+            return f"{name} goes live on {space.scheduled_start:%d %B %Y at %H:%M} UTC."
+        case State.SCHEDULED:
+            return f"{name} goes live soon."
+        case State.CANCELED:
+            return f"{name} canceled this space."
+    return f"{name} was live here. Listen to the recording." if recorded else f"{name} was live here."
+
+
+def about_recording(recording: Recording, host: User | None) -> str:
+    """A recording in a sentence or two."""
+    said = " ".join(recording.description.split())
+    if said:
+        return said if len(said) <= ABOUT_MAX else f"{said[: ABOUT_MAX - 1].rstrip()}…"
+    name = host.name if host else "somebody"
+    length = f", {_minutes(recording.duration)}" if recording.duration else ""
+    return f"Recorded live with {name} on {recording.started_at:%d %B %Y}{length}."
+
+
+def _minutes(seconds: float) -> str:
+    hours, minutes = divmod(max(1, round(seconds / 60)), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
