@@ -40,13 +40,15 @@ class Rendering:
         """Render, and replace what was there."""
         recording = await self._shop.recording(subject_id)
         progress.tell(0.0, "Reading who agreed")
-        # The node is about to destroy the tracks of those who did not: not while they are read to tell their silence.
-        if recording.space_id is not None:
-            await Shredder(self._shop).shred(recording.space_id)
         agreed = await agree(self._shop, recording)
         with work_folder(self._shop.work) as folder:
             if recording.published_at is None and agreed.plan.ended_at - agreed.plan.started_at > LONG:
                 await self._preview(recording, agreed, folder, progress)
+            # The node is about to destroy the tracks of those who did not agree: not while they are read to tell their
+            # silence. It takes a while, so the first minute does not wait for it.
+            if recording.space_id is not None:
+                await Shredder(self._shop).shred(recording.space_id)
+            agreed = await agree(self._shop, recording)
             tell = progress.part(_PREVIEWED, _RENDERED)
             result = await asyncio.to_thread(render, agreed.plan, folder, tell, progress.cancelled)
             await self._publish(recording, agreed, result, progress)

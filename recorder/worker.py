@@ -12,19 +12,12 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 
-from recorder.blobs import open_blobs
 from recorder.jobs import Jobs, Task
-from recorder.vault import Vault
-from recorder.workfolder import clean
-from recorder.workshop import Workshop
+from recorder.workshop import Workshop, open_workshop
 from spaces import logs
 from spaces.config import Config
 from spaces.model import Job, JobKind, new_id
-from spaces.store import Store
 
 NICE = 10
 """Priority below the node's: people on air come before files."""
@@ -70,17 +63,6 @@ async def serve(config: Config) -> None:
         for fault in ended:
             if isinstance(fault, Exception):
                 raise fault
-
-
-@asynccontextmanager
-async def open_workshop(config: Config) -> AsyncIterator[Workshop]:
-    """Everything that jobs need, by the settings."""
-    async with AsyncExitStack() as parts:
-        store = await parts.enter_async_context(Store.open(config.database_url))
-        blobs = await parts.enter_async_context(open_blobs(config))
-        await asyncio.to_thread(clean, config.work)
-        vault = await asyncio.to_thread(Vault.open, config.key_file)
-        yield Workshop(store, blobs, vault, config.taps, config.work, lambda: datetime.now(UTC))
 
 
 def task(shop: Workshop, job: Job) -> Task:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from recorder.blobs import Blobs
+from recorder.blobs import Blobs, open_blobs
 from recorder.chunks import Source, Track, open_chunk
 from recorder.progress import Progress
 from recorder.vault import Vault
+from recorder.workfolder import clean
+from spaces.config import Config
 from spaces.errors import Conflict, Gone
 from spaces.model import File, Recording, RecordingState, new_id
 from spaces.store import Store
@@ -88,3 +91,14 @@ class Made:
     path: Path
     type: str
     label: str | None = None
+
+
+@asynccontextmanager
+async def open_workshop(config: Config) -> AsyncIterator[Workshop]:
+    """Everything that jobs need, by the settings."""
+    async with AsyncExitStack() as parts:
+        store = await parts.enter_async_context(Store.open(config.database_url))
+        blobs = await parts.enter_async_context(open_blobs(config))
+        await asyncio.to_thread(clean, config.work)
+        vault = await asyncio.to_thread(Vault.open, config.key_file)
+        yield Workshop(store, blobs, vault, config.taps, config.work, lambda: datetime.now(UTC))

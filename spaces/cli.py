@@ -9,24 +9,22 @@ import asyncio
 import getpass
 import hashlib
 import sys
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import spaces
-from spaces.config import Config, ConfigError, load
+from spaces.config import ConfigError
 from spaces.errors import NotFound, SpacesError
 from spaces.model import Scope, Token, User, new_id
 from spaces.model.token import new_secret
 from spaces.model.user import check_password, clean_handle, clean_name
+from spaces.recording_cli import recording_app
+from spaces.terminal import ConfigFile, Data, say, settings, with_store
 
 if TYPE_CHECKING:
     from spaces.store import Store
-
-DEFAULT_FILE = Path("config.toml")
 
 app = typer.Typer(
     help="Self-hosted live audio spaces.",
@@ -38,12 +36,7 @@ user_app = typer.Typer(help="Accounts.", no_args_is_help=True)
 token_app = typer.Typer(help="Personal access tokens for programs.", no_args_is_help=True)
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
-
-ConfigFile = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="Settings file. Default: config.toml here, if there is one."),
-]
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where everything is kept.")]
+app.add_typer(recording_app, name="recording")
 
 
 def main() -> None:
@@ -53,17 +46,6 @@ def main() -> None:
     except SpacesError as refusal:
         say(refusal.detail)
         sys.exit(2 if isinstance(refusal, ConfigError) else 1)
-
-
-def say(text: str) -> None:
-    """Words for people."""
-    typer.echo(text, err=True)
-
-
-def settings(config: Path | None, **overrides: Any) -> Config:
-    """The settings of this command; `server__port=…` overrides [server] port, None overrides nothing."""
-    path = config or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
-    return load(path, {name.replace("__", "."): value for name, value in overrides.items()})
 
 
 def _version(wanted: bool) -> None:
@@ -155,7 +137,7 @@ def user_add(
     async def add(store: Store) -> None:
         await store.users.add(made, _hash(password))
 
-    _with_store(settings(config, server__data=data), add)
+    with_store(settings(config, server__data=data), add)
     typer.echo(made.id)
     if password is None:
         say(f"@{made.handle} has no password and is used by token: spaces token create {made.handle}")
@@ -179,7 +161,7 @@ def token_create(
         made = Token(new_id(), owner.id, clean_name(label, field="label"), _scopes(scope), datetime.now(UTC), None)
         await store.tokens.add(made, hashlib.sha256(secret.encode()).digest())
 
-    _with_store(settings(config, server__data=data), create)
+    with_store(settings(config, server__data=data), create)
     typer.echo(secret)
 
 
@@ -204,15 +186,3 @@ def _hash(password: str | None) -> str | None:
     from spaces.web.passwords import hash_password
 
     return None if password is None else hash_password(password)
-
-
-def _with_store(config: Config, work: Callable[[Store], Awaitable[None]]) -> None:
-    from spaces.store import Store  # takes a quarter of a second; `--help` does without
-    from spaces.store import migrate as upgrade
-
-    async def session() -> None:
-        async with Store.open(config.database_url) as store:
-            await work(store)
-
-    upgrade(config.database_url)
-    asyncio.run(session())
