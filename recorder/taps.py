@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
@@ -34,7 +35,7 @@ FLUSH_SECONDS = 10.0
 MARKS_MAX = 500
 """Marks of one space: more chapters than anybody looks through, and moderators can make ten a second."""
 
-_RETRY = (1.0, 2.0, 5.0, 10.0, 30.0)  # s between attempts to settle what becomes of a tap; the last one repeats
+_RETRY = (1.0, 2.0, 5.0, 10.0, 30.0)  # s between attempts to write to the database; the last one repeats
 
 _log = structlog.get_logger("recorder")
 
@@ -103,7 +104,7 @@ class Taps:
         self.capture = Capture(shelf)
         self.capture.__enter__()
         for space in await self.store.spaces.unsettled():
-            self.spawn(self.settle(space))
+            self.spawn(self.decide(space))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -129,12 +130,6 @@ class Taps:
         opened = self._open[space.id] = Tap(self, space.id)
         return opened
 
-    async def settled(self, space_id: str) -> None:
-        """Wait until no microphone of that space that has ended is still being written down."""
-        tap = self._open.get(space_id)
-        if tap is not None:
-            await tap.written()
-
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Let it happen beside everything else; a fault is logged."""
         task = asyncio.create_task(_contained(work))
@@ -142,18 +137,22 @@ class Taps:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def settle(self, space: Space) -> None:
-        """Let what becomes of a space's tap be decided, however long the database is away."""
-        attempt = 0
-        while True:
+    async def insist(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do it, however long the database is away."""
+        for delay in itertools.chain(_RETRY, itertools.repeat(_RETRY[-1])):
             try:
-                await self._ended(space)
+                await work()
             except Exception:
-                _log.exception("what becomes of the tap could not be decided; trying again", space=space.id)
-                await asyncio.sleep(_RETRY[min(attempt, len(_RETRY) - 1)])
-                attempt += 1
+                _log.exception("the tap cannot write to the database; it tries again", seconds=delay)
+                await asyncio.sleep(delay)
             else:
                 return
+
+    async def decide(self, space: Space) -> None:
+        """Let what becomes of a space's tap be decided, now that the space is over and written down."""
+        # First that it is over: were it live again after a crash, its fate would have been decided too early.
+        await self.insist(lambda: self.store.spaces.save(space))
+        await self.insist(lambda: self._ended(space))
 
     def closed(self, tap: Tap) -> None:
         """That tap is over."""
@@ -235,7 +234,7 @@ class Tap:
         now = self._taps.now()
         await asyncio.wrap_future(take.microphone.written)
         if not self._taps.keys.forget(take.appearance.id):
-            await self._taps.store.appearances.end(take.appearance.id, now)
+            await self._taps.insist(lambda: self._taps.store.appearances.end(take.appearance.id, now))
 
     async def written(self) -> None:
         """Wait until everything of the microphones that have ended is written down."""
@@ -264,7 +263,7 @@ class Tap:
         return taken
 
     async def _note(self, entry: Entry) -> None:
-        await self._taps.store.ledger.add(entry)
+        await self._taps.insist(lambda: self._taps.store.ledger.add(entry))
         await self._taps.store.forget()
 
     async def _earlier(self, pid: str, seconds: float) -> list[Appearance]:
@@ -298,7 +297,8 @@ class Tap:
         """Note that something happened now ("title", "topics" or "pin"), up to MARKS_MAX times."""
         self._marks += 1
         if self._marks <= MARKS_MAX:
-            self._taps.spawn(self._taps.store.marks.add(Mark(self.space_id, self._taps.now(), kind, title, url)))
+            mark = Mark(self.space_id, self._taps.now(), kind, title, url)
+            self._taps.spawn(self._taps.insist(lambda: self._taps.store.marks.add(mark)))
 
     def close(self, space: Space) -> None:
         """The space is over, and this is how it ended. What was said is written down, then its fate begins."""
@@ -308,9 +308,7 @@ class Tap:
     async def _close(self, space: Space) -> None:
         await self.written()
         self._taps.closed(self)
-        # First that it is over: were it live again after a crash, its fate would have been decided too early.
-        await self._taps.store.spaces.save(space)
-        await self._taps.settle(space)
+        await self._taps.decide(space)
 
 
 def _nobody(pid: str, recording_id: str) -> None:

@@ -124,7 +124,7 @@ async def test_who_speaks_is_stored_as_they_were_with_everything_they_said(room:
         speak(other, 30, first=1000)
         tap.end(microphone)
         tap.end(other)
-        await taps.settled(room.space.id)
+        await tap.written()
         guest, mira = sorted(await room.appearances(), key=lambda one: one.pid)
         assert (mira.pid, mira.handle, mira.name, mira.color) == ("u_mira", "mira", "Mira", 3)
         assert (guest.pid, guest.handle, guest.name) == ("g_tom", None, "Guest")
@@ -140,7 +140,7 @@ async def test_a_microphone_that_is_opened_again_is_another_appearance(room: Roo
             microphone = tap.begin(MIRA)
             speak(microphone, 10, first)
             tap.end(microphone)
-        await taps.settled(room.space.id)
+        await tap.written()
     one, two = await room.appearances()
     assert one.pid == two.pid
     assert {tuple(await room.heard(one)), tuple(await room.heard(two))} == {
@@ -186,6 +186,28 @@ async def test_a_fate_that_cannot_be_decided_now_is_decided_later(room: Room, mo
     async with room.taps() as taps:
         tap_of(taps, room.space).close(room.space)
         await until(lambda: room.ended)
+
+
+async def test_while_the_database_is_away_the_end_of_a_microphone_waits_for_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("recorder.taps._RETRY", (0.01,))
+    faults, end = [OSError("away"), OSError("still away")], room.store.appearances.end
+
+    async def away(*arguments: Any) -> None:
+        if faults:
+            raise faults.pop()
+        await end(*arguments)
+
+    monkeypatch.setattr(room.store.appearances, "end", away)
+    async with room.taps() as taps:
+        tap = tap_of(taps, room.space)
+        microphone = tap.begin(MIRA)
+        speak(microphone, 10)
+        tap.close(room.space)
+        await until(lambda: room.ended)
+    [appearance] = await room.appearances()
+    assert appearance.ended_at is not None
 
 
 async def test_a_space_that_ended_just_before_a_crash_is_decided_about_at_the_next_start(room: Room):
@@ -253,7 +275,7 @@ async def test_what_somebody_takes_back_is_gone_from_all_their_microphones_and_n
         taken = await tap.off_the_record("u_mira", 3.0)
         assert taken == pytest.approx(3.0, abs=0.2)
         tap.end_all()
-        await taps.settled(room.space.id)
+        await tap.written()
         heard = {one.pid: len(await room.heard(one)) for one in await room.appearances() if one.pid != "u_mira"}
         mine = sorted([n for one in await room.appearances() if one.pid == "u_mira" for n in await room.heard(one)])
     assert heard == {"g_tom": 100}
