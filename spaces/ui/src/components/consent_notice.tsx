@@ -10,9 +10,11 @@ import { ConsentAnswers } from "./consent_answers";
 import { deadlineWords, outcomeWords, saidWords } from "./consent_words";
 import { TapSign } from "./tap_badge";
 
-/** `path`: the page it stands on; the question's own page asks by itself. */
+/** `path`: the page it stands on; the pages of the questions ask by themselves. */
 export function ConsentNotice({ path }: { path: string }) {
-  const all = questions.value.filter(({ recording: { id } }) => path !== `/r/${id}/consent`);
+  const all = questions.value.filter(
+    ({ recording: { id } }) => path !== `/r/${id}/consent` && path !== "/settings/voice",
+  );
   const [first] = all;
   if (!first) return null;
   return (

@@ -18,9 +18,9 @@ export function Visibility({ recording, known }: PartProps) {
   return (
     <section class="section">
       <h2 id={name}>{library.one.listen}</h2>
-      <div role="radiogroup" aria-labelledby={name} class="audiences">
+      <div role="radiogroup" aria-labelledby={name} class="visibilities">
         {KINDS.map((kind) => (
-          <label key={kind} class="audience">
+          <label key={kind} class="visibility">
             <input
               type="radio"
               name={name}
