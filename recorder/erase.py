@@ -83,12 +83,19 @@ def shred(root: Path, keys: Keys, source: Source) -> None:
         OSError: when a file cannot be removed; nobody can read it by then.
     """
     keys.destroy(source.appearance_id)
+    remove_files(root, source)
+
+
+def remove_files(root: Path, source: Source) -> None:
+    """Remove what nobody can read any more, because the keys of that appearance are destroyed.
+
+    Raises:
+        OSError: when a file cannot be removed.
+    """
     folder = source.folder(root)
     for path in list(folder.glob("*.log")):
         path.unlink(missing_ok=True)
-    for empty in (folder, folder.parent):
-        with contextlib.suppress(OSError):  # the space's folder is still in use by others, or there is none
-            empty.rmdir()
+    _remove_empty(folder)
 
 
 def sweep(root: Path, keys: Keys) -> int:
@@ -104,7 +111,14 @@ def sweep(root: Path, keys: Keys) -> int:
         for path in set(folder.glob("*.log")) - known:
             path.unlink()
             swept += 1
+        _remove_empty(folder)
     return swept
+
+
+def _remove_empty(folder: Path) -> None:
+    for empty in (folder, folder.parent):
+        with contextlib.suppress(OSError):  # it is still in use, or there is none
+            empty.rmdir()
 
 
 def _read(root: Path, source: Source, data_key: bytes, chunk: Chunk) -> list[Record]:

@@ -6,13 +6,12 @@ What must go is told by the database alone, so whatever was interrupted is done 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
-from pathlib import Path
 
 import structlog
 
 from recorder.chunks import Source
+from recorder.erase import remove_files
 from recorder.sweeping import sweep
 from recorder.vault import VaultError
 from recorder.workshop import Workshop
@@ -58,11 +57,10 @@ class Shredder:
             {"chunks": len(await shop.store.appearances.chunks(appearance.id))},
         )
         await shop.store.appearances.destroy(appearance.id, shop.now(), entry)
-        folder = Source(appearance.space_id, appearance.id).folder(shop.taps)
         try:
-            await asyncio.to_thread(_remove, folder)
-        except OSError:
-            _log.exception("files nobody can read any more could not be removed; the next start does", folder=folder)
+            await asyncio.to_thread(remove_files, shop.taps, Source(appearance.space_id, appearance.id))
+        except OSError:  # the next start does it
+            _log.exception("files nobody can read any more could not be removed", appearance=appearance.id)
 
     async def _heard(self, appearance: Appearance, recording: Recording) -> Sequence[tuple[float, float]]:
         """When they talked, so that later renderings keep a silence in its place; nothing when that cannot be told."""
@@ -77,11 +75,3 @@ class Shredder:
         except (VaultError, OSError, ValueError):  # the promise that it goes comes before the chapter in its place
             _log.exception("when somebody withheld was heard cannot be told", appearance=appearance.id)
             return ()
-
-
-def _remove(folder: Path) -> None:
-    for path in list(folder.glob("*.log")):
-        path.unlink(missing_ok=True)
-    for empty in (folder, folder.parent):
-        with contextlib.suppress(OSError):  # the space's folder is still in use by others, or there is none
-            empty.rmdir()

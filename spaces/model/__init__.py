@@ -1,6 +1,7 @@
 """The domain: what the product is made of, and rules as pure functions of (state, input, now)."""
 
 from spaces.model.appearance import Appearance, Chunk
+from spaces.model.case import Case, Step
 from spaces.model.ids import new_id
 from spaces.model.job import Job, JobKind, JobState
 from spaces.model.ledger import Entry
@@ -23,6 +24,7 @@ from spaces.model.user import User
 __all__ = [
     "Answer",
     "Appearance",
+    "Case",
     "Chapter",
     "Chunk",
     "Clip",
@@ -41,6 +43,7 @@ __all__ = [
     "Space",
     "SpeakerPolicy",
     "State",
+    "Step",
     "Tap",
     "TapPolicy",
     "TapState",

@@ -304,7 +304,9 @@ class Life(RuleBasedStateMachine):
         if work is not None:
             self.run(self._finish(work))
 
-    @rule(scene=scenes, who=PIDS, what=st.sampled_from(["withdraw", "no", "anonymous", "delete", "deadline"]))
+    @rule(
+        scene=scenes, who=PIDS, what=st.sampled_from(["withdraw", "everybody", "no", "anonymous", "delete", "deadline"])
+    )
     def meanwhile(self, scene: Scene, who: str, what: str) -> None:
         """Somebody changes their mind while the recording, or a clip of it, is being made."""
         for made in ("trim", "clip"):
@@ -312,6 +314,9 @@ class Life(RuleBasedStateMachine):
         works = [self.begin(), self.begin()]
         if what == "withdraw":
             self.withdraw(scene, who, None)
+        elif what == "everybody":
+            for one in ("host", *PEOPLE):
+                self.withdraw(scene, one, None)
         elif what == "delete":
             self.delete(scene, None)
         elif what == "deadline":
