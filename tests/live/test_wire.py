@@ -12,7 +12,7 @@ from hypothesis import example, given
 from spaces.errors import Conflict
 from spaces.live import commands, events, wire
 from spaces.live.wire import COMMAND_NAMES, Message, NotUnderstood, parse
-from spaces.model import Role, Space, SpeakerPolicy, State, TapPolicy, User
+from spaces.model import Role, Space, SpeakerPolicy, State, Tap, TapPolicy, TapState, User
 
 DAY = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 JSON = st.recursive(
@@ -43,6 +43,10 @@ def fault_of(text: str) -> NotUnderstood:
         ('{"type":"invite","id":1,"pid":"u_a","role":"co_host"}', commands.Invite("u_a", Role.CO_HOST)),
         ('{"type":"invite","id":1,"pid":"u_a"}', commands.Invite("u_a", Role.SPEAKER)),
         ('{"type":"mute_all","id":1,"unknown":[]}', commands.MuteAll()),
+        ('{"type":"off_the_record","id":1,"seconds":30}', commands.OffTheRecord(30.0)),
+        ('{"type":"pin","id":1,"url":"https://x.org"}', commands.Pin("https://x.org")),
+        ('{"type":"pin","id":1,"url":"https://x.org","title":"X"}', commands.Pin("https://x.org", "X")),
+        ('{"type":"unpin","id":1,"pin":"3"}', commands.Unpin("3")),
     ],
 )
 def test_a_message_is_a_command_with_its_id(text: str, command: commands.SocketCommand) -> None:
@@ -74,6 +78,11 @@ def test_what_is_no_json_object_is_another_language(text: str) -> None:
         ('{"type":"ping","id":true}', "invalid", "id", None),
         ('{"type":"ping","id":1e400}', "invalid", "id", None),
         ('{"type":"ping","id":99999999999999999999}', "invalid", "id", None),
+        ('{"type":"off_the_record","id":3}', "invalid", "seconds", 3),
+        ('{"type":"off_the_record","id":3,"seconds":"30"}', "invalid", "seconds", 3),
+        ('{"type":"off_the_record","id":3,"seconds":true}', "invalid", "seconds", 3),
+        ('{"type":"off_the_record","id":3,"seconds":NaN}', "invalid", "seconds", 3),
+        ('{"type":"off_the_record","id":3,"seconds":1e400}', "invalid", "seconds", 3),
         ('{"type":"mute","id":3}', "invalid", "pid", 3),
         ('{"type":"mute","id":3,"pid":7}', "invalid", "pid", 3),
         ('{"type":"mute","id":3,"pid":"\\ud800"}', "invalid", "pid", 3),
@@ -164,6 +173,18 @@ SHOWN = events.Participant("u_a", "a", "ann", "Ann", 3, Role.SPEAKER, muted=True
             {"type": "media", "session": "s1", "state": "closed", "reason": "lost"},
         ),
         (events.Reconnect(700), {"type": "reconnect", "after_ms": 700}),
+        (
+            events.TapChanged(Tap("s", TapPolicy.HELD, TapState.RECORDING)),
+            {"type": "tap", "tap": {"policy": "held", "state": "recording", "held_until": None}},
+        ),
+        (events.TapProblem(None), {"type": "tap_problem", "text": None}),
+        (
+            events.OffTheRecord("u_a", "Ann", 12.5),
+            {"type": "off_the_record", "pid": "u_a", "name": "Ann", "seconds": 12.5},
+        ),
+        (events.Saved("r1"), {"type": "saved", "recording_id": "r1"}),
+        (events.ConsentAsked("r1"), {"type": "consent_asked", "recording_id": "r1", "deadline": None}),
+        (events.Pins(()), {"type": "pins", "items": []}),
     ],
 )
 def test_events_read_as_the_protocol_says(event: events.Notice, data: dict[str, Any]) -> None:
