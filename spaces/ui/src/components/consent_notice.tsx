@@ -64,7 +64,7 @@ const answered = (question: Question) =>
 function Title({ question: { recording } }: { question: Question }) {
   return (
     <>
-      <bdi>{recording.host.name}</bdi> {en.consent.savedThe} <cite dir="auto">{recording.title}</cite>.{" "}
+      <bdi>{recording.host.name}</bdi> {en.consent.savedThe} “<bdi>{recording.title}</bdi>”.{" "}
       {en.consent.mayYour}
     </>
   );
