@@ -16,6 +16,7 @@ from spaces.errors import NotFound, Unavailable
 from spaces.model import Clip, File, Recording, RecordingState, Visibility
 from spaces.web.bodies import Query
 from spaces.web.call import Call
+from spaces.web.errors import problem
 from spaces.web.filenames import disposition, filename
 from spaces.web.ranges import Span, reply
 from spaces.web.recorded import ARCHIVE
@@ -31,8 +32,9 @@ AGAIN_SECONDS = 5
 LINK_SECONDS = 6 * 3600
 """How long a presigned address works: a player that seeks goes on using the one it was sent to."""
 
-SEND_SECONDS = 60.0
-"""How long one piece may wait for the client's network before the connection is given up."""
+SEND_SECONDS = 600.0
+"""How long one piece may wait to be taken before the connection is given up. Players that are paused stop reading and
+ask for the rest when they go on; those that never do must not hold a connection for ever."""
 
 _CONDITIONS = (
     "Range",
@@ -42,6 +44,11 @@ _CONDITIONS = (
     "If-Modified-Since",
     "If-Unmodified-Since",
 )
+
+_REFUSALS = {
+    412: ("file_changed", "This file is not the one you have any more: it was made again. Ask for the whole."),
+    416: ("range_unsatisfiable", "The file has {size} bytes; the range begins behind its end."),
+}
 
 _EVERYWHERE = {
     "Access-Control-Allow-Origin": "*",
@@ -195,12 +202,21 @@ async def _send(call: Call, served: Served) -> web.StreamResponse:
     answer = reply(
         call.request.method, {name: value for name, value in conditions.items() if value}, blob.size, served.etag
     )
-    if answer.status in (304, 412):
-        return web.Response(status=answer.status, headers=headers)
-    if answer.status == 416:
-        return web.Response(status=416, headers=headers | {"Content-Range": f"bytes */{blob.size}"})
+    if answer.status == 304:
+        return web.Response(status=304, headers=headers)
+    if answer.status in _REFUSALS:
+        return _refused(call, answer.status, served, blob.size)
     body = _Body(blob, served.type, answer.spans)
     return await _stream(call, answer.status, headers | body.headers, body)
+
+
+def _refused(call: Call, status: int, served: Served, size: int) -> web.Response:
+    """Why no part of the file is sent; the headers say what there is (RFC 9110 §15.5.17)."""
+    code, detail = _REFUSALS[status]
+    headers = {"ETag": served.etag, "Accept-Ranges": "bytes", **(_EVERYWHERE if served.open else {})}
+    if status == 416:
+        headers["Content-Range"] = f"bytes */{size}"
+    return problem(status, code, detail.format(size=size), call.request.path, headers=headers)
 
 
 async def _elsewhere(call: Call, served: Served) -> web.Response | None:

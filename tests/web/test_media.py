@@ -76,6 +76,8 @@ async def test_a_range_behind_the_end_says_how_long_the_file_is(site: Site) -> N
     _, recording = await recorded(site, **OPENLY)
     answer = await site.nobody.get(f"/recordings/{recording.id}.mp3", headers={"Range": "bytes=999999-"})
     assert (answer.status, answer.headers["Content-Range"]) == (416, f"bytes */{len(SOUND)}")
+    assert answer.code == "range_unsatisfiable"
+    assert answer.json["detail"] == "The file has 102400 bytes; the range begins behind its end."
 
 
 async def test_a_unit_that_nobody_knows_is_ignored(site: Site) -> None:
@@ -101,7 +103,8 @@ async def test_what_somebody_has_is_not_sent_again(site: Site) -> None:
     answer = await site.nobody.get(path, headers={"If-None-Match": '"0-audio.mp3", "1-audio.mp3"'})
     assert (answer.status, answer.body) == (304, b"")
     assert answer.headers["ETag"] == '"1-audio.mp3"'
-    assert (await site.nobody.get(path, headers={"If-Match": '"0-audio.mp3"'})).status == 412
+    changed = await site.nobody.get(path, headers={"If-Match": '"0-audio.mp3"'})
+    assert (changed.status, changed.code, changed.headers["ETag"]) == (412, "file_changed", '"1-audio.mp3"')
 
 
 async def test_it_plays_in_place_and_is_kept_when_asked_for(site: Site) -> None:
