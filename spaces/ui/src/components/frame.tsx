@@ -4,7 +4,7 @@ import { lazy, useLocation } from "preact-iso";
 import { Icon, type IconName } from "../icons";
 import { en } from "../messages/en";
 import { library } from "../messages/library";
-import { loadedId } from "../player/audio";
+import { type Track, track } from "../player/audio";
 import { PlayerDock } from "../player/dock";
 import { inside, session } from "../state/live";
 import { me } from "../state/me";
@@ -27,7 +27,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   if (path.startsWith(EMBEDDED)) return <main id="page">{children}</main>;
   const elsewhere = inside.value && path !== `/s/${session.value?.spaceId}`;
   // What is live comes first: its dock takes the place of a recording's.
-  const playerElsewhere = !inside.value && loadedId.value !== null && !showsPlayer(path, loadedId.value);
+  const playerElsewhere = !inside.value && track.value !== null && !showsPlayer(path, track.value);
   return (
     <div class={elsewhere || playerElsewhere ? "frame frame-dock" : "frame"}>
       <a class="skip" href="#page">
@@ -70,8 +70,8 @@ export function Frame({ children }: { children: ComponentChildren }) {
 }
 
 /** Whether the page itself has the controls of what plays. */
-const showsPlayer = (path: string, id: string): boolean =>
-  path === `/r/${id}` || path === `/settings/recordings/${id}`;
+const showsPlayer = (path: string, { recording: { id }, clip }: Track): boolean =>
+  path === `/settings/recordings/${id}` || (clip === null && path === `/r/${id}`);
 
 function StartPlace() {
   const start = useStart();

@@ -133,7 +133,7 @@ export const library = {
     wrong: (text: string) => `“${text}” is no time. Write minutes and seconds, such as 12:05.`,
     late: (time: string) => `The recording ends at ${time}: every chapter begins before that.`,
     nameless: "Every chapter needs a name.",
-    here: "At the place that plays",
+    busy: "The recording is being made again: chapters can be changed when it is ready.",
   },
 
   clips: {
@@ -315,7 +315,7 @@ export const library = {
     failed: "It could not be loaded.",
     question: "May your voice be published?",
     deleted: "The recording was deleted. Your voice is not published in it any more.",
-    heard: (time: string) => `you speak for ${time}`,
+    heard: (time: string) => `your microphone was open for ${time}`,
     hostedBy: (name: string) => `by ${name}`,
   },
 

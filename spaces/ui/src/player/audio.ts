@@ -31,7 +31,8 @@ export const failed = signal(false);
 /** Plays up to here and stops: the end of a stretch in the address, or of a chosen clip. */
 const stopAt = signal<number | null>(null);
 
-export const loadedId = computed(() => track.value?.recording.id ?? null);
+/** The recording that is loaded whole; null when nothing is, or only a clip of one. */
+export const loadedId = computed(() => (track.value?.clip ? null : (track.value?.recording.id ?? null)));
 
 const element = new Audio();
 element.preload = "metadata";

@@ -1,7 +1,7 @@
 /** The player's buttons; each works on what is loaded. */
 import { Icon, type IconName } from "../icons";
 import { library } from "../messages/library";
-import { muted, playing, seekBy, setSpeed, speed, toggleMuted, waiting } from "./audio";
+import { muted, seekBy, setSpeed, speed, toggleMuted, waiting } from "./audio";
 import { SPEEDS, STEP } from "./keys";
 
 interface ButtonProps {
@@ -99,6 +99,3 @@ export function Speed() {
     </label>
   );
 }
-
-/** Whether a recording is the one that plays now. */
-export const isPlaying = (loaded: boolean): boolean => loaded && playing.value;

@@ -1,8 +1,8 @@
 /** The recording that plays while people are elsewhere on the site. */
 import { Icon } from "../icons";
 import { library } from "../messages/library";
-import { close, failed, length, loadedId, reload, seek, start, time, toggle, track } from "./audio";
-import { Back, Forward, isPlaying, PlayButton } from "./controls";
+import { close, failed, length, playing, reload, seek, start, time, toggle, track } from "./audio";
+import { Back, Forward, PlayButton } from "./controls";
 import { usePeaks } from "./peaks";
 import { Ribbon } from "./ribbon_view";
 import { stamp } from "./times";
@@ -12,14 +12,13 @@ export function PlayerDock() {
   const peaks = usePeaks(now && !now.clip ? now.recording : null);
   if (!now) return null;
   const { id, title } = now.recording;
-  const on = isPlaying(loadedId.value === id);
   const again = () => {
     reload();
     start();
   };
   return (
     <aside class="dock dock-player" aria-label={library.player.label}>
-      <PlayButton on={on} onPress={toggle} />
+      <PlayButton on={playing.value} onPress={toggle} />
       <a class="dock-open" href={`/r/${id}`} aria-label={library.player.open(title)}>
         <span class="row-text">
           <span class="row-title">
@@ -36,7 +35,7 @@ export function PlayerDock() {
         </button>
       ) : (
         <div class="dock-ribbon">
-          <Ribbon id={id} peaks={peaks} duration={length.value} at={0} size="s" onSeek={seek} />
+          <Ribbon on peaks={peaks} duration={length.value} at={0} size="s" onSeek={seek} />
         </div>
       )}
       <span class="dock-steps">

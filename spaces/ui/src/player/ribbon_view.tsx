@@ -1,14 +1,14 @@
 /** The ribbon you listen along: shows the place, and a press or a key goes to another. */
-import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { library } from "../messages/library";
-import { exactTime, loadedId, playing, seek, time } from "./audio";
+import { exactTime, playing, time } from "./audio";
 import { Picture } from "./picture";
 import { type ChapterShown, chapterAt, type Peaks, voiceAt, WITHHELD } from "./ribbon";
 import { spoken, stamp } from "./times";
 
 interface RibbonProps {
-  id: string;
+  /** Whether it is what is loaded: it follows the sound. */
+  on: boolean;
   peaks: Peaks | null;
   /** Seconds. */
   duration: number;
@@ -23,11 +23,11 @@ interface RibbonProps {
 const SMALL = 5;
 const LARGE = 60;
 
-export function Ribbon({ id, peaks, duration, at, chapters = [], size, onSeek }: RibbonProps) {
+export function Ribbon({ on, peaks, duration, at, chapters = [], size, onSeek }: RibbonProps) {
   const box = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<number | null>(null);
-  const now = useComputed(() => (loadedId.value === id ? Math.round(time.value) : Math.round(at))).value;
-  usePlayhead(box, id, duration, at);
+  const now = Math.round(on ? time.value : at);
+  usePlayhead(box, on, duration, at);
   const second = (event: PointerEvent): number => {
     const { left, width } =
       event.currentTarget instanceof Element
@@ -134,30 +134,23 @@ function Bubble({ second, duration, peaks, chapters }: BubbleProps) {
 /** Moves the line by the element's own clock: once a frame while it plays, and whenever the place changes. */
 function usePlayhead(
   box: { current: HTMLDivElement | null },
-  id: string,
+  on: boolean,
   duration: number,
   at: number,
 ): void {
-  const show = (second: number) =>
-    box.current?.style.setProperty("--at", String(duration > 0 ? Math.min(1, second / duration) : 0));
-  useSignalEffect(() => {
-    const mine = loadedId.value === id;
-    const second = time.value;
-    show(mine ? second : at);
-  });
+  const moving = on && playing.value;
+  const here = on ? time.value : at;
   useEffect(() => {
-    show(loadedId.peek() === id ? time.peek() : at);
-  }, [id, at, duration]);
-  useEffect(() => {
+    const show = (second: number) =>
+      box.current?.style.setProperty("--at", String(duration > 0 ? Math.min(1, second / duration) : 0));
+    show(here);
+    if (!moving) return;
     let frame = 0;
     const step = () => {
-      if (playing.peek() && loadedId.peek() === id) show(exactTime());
+      show(exactTime());
       frame = requestAnimationFrame(step);
     };
-    if (playing.value && loadedId.value === id) frame = requestAnimationFrame(step);
+    frame = requestAnimationFrame(step);
     return () => cancelAnimationFrame(frame);
-  }, [id, duration, playing.value, loadedId.value]);
+  }, [moving, moving ? null : here, duration]);
 }
-
-/** Go to a second of what is loaded. */
-export const seekHere = (second: number): void => seek(second);

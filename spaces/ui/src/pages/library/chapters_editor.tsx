@@ -17,6 +17,7 @@ const linesOf = (chapters: Chapter[], duration: number): Line[] =>
 
 export function ChaptersEditor({ recording, known }: PartProps) {
   const duration = recording.duration ?? 0;
+  const busyMaking = recording.state === "rendering"; // new files may begin elsewhere: times typed now would be wrong
   const [lines, setLines] = useState(() => linesOf(recording.chapters, duration));
   const [wrong, setWrong] = useState<string | null>(null);
   const { busy, attempt, rest } = useAttempt();
@@ -56,17 +57,23 @@ export function ChaptersEditor({ recording, known }: PartProps) {
             />
           ))}
         </ol>
+        {busyMaking && <p class="hint">{words.busy}</p>}
         {(wrong ?? rest()) && <Notice>{wrong ?? rest()}</Notice>}
         <div class="actions actions-start">
           <button type="button" class="button button-quiet" onClick={add}>
             <Icon name="plus" />
             {words.add}
           </button>
-          <button type="submit" class="button" disabled={busy || lines.length === 0}>
+          <button type="submit" class="button" disabled={busy || busyMaking || lines.length === 0}>
             {words.save}
           </button>
           {recording.chapters_edited && (
-            <button type="button" class="button button-quiet" disabled={busy} onClick={() => put(null)}>
+            <button
+              type="button"
+              class="button button-quiet"
+              disabled={busy || busyMaking}
+              onClick={() => put(null)}
+            >
               <Icon name="undo" />
               {words.reset}
             </button>

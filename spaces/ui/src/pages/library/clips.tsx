@@ -44,7 +44,12 @@ export function Clips({ recording, look, peaks }: PartProps & { peaks: Peaks | n
           onClose={() => setMaking(false)}
         />
       ) : (
-        <button type="button" class="button" onClick={() => setMaking(true)}>
+        <button
+          type="button"
+          class="button"
+          disabled={recording.state !== "ready"}
+          onClick={() => setMaking(true)}
+        >
           <Icon name="scissors" />
           {words.make}
         </button>

@@ -20,7 +20,7 @@ import { stamp } from "../../player/times";
 export function Listen({ recording, peaks }: { recording: Recording; peaks: Peaks | null }) {
   const mine = trackOf(recording) as Track; // shown only where there is a file
   const at = placeIn(mine);
-  const loaded = loadedId.value === recording.id && track.value?.clip === null;
+  const loaded = loadedId.value === recording.id;
   const duration = loaded ? (track.value?.duration ?? 0) : mine.duration;
   return (
     <section class="player listen">
@@ -28,7 +28,7 @@ export function Listen({ recording, peaks }: { recording: Recording; peaks: Peak
         <PlayButton on={loaded && playing.value} onPress={() => (loaded ? toggle() : play(mine, at))} />
         <div class="player-ribbon">
           <Ribbon
-            id={recording.id}
+            on={loaded}
             peaks={peaks}
             duration={duration}
             at={at}

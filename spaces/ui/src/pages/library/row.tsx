@@ -24,7 +24,7 @@ const COLUMNS = 10;
 export function Row({ recording, selected, onSelect, onFresh, onShare }: RowProps) {
   useFresh(recording, onFresh);
   const { id, title } = recording;
-  const loaded = loadedId.value === id && track.value?.clip === null;
+  const loaded = loadedId.value === id;
   return (
     <>
       <tr class={selected ? "recording is-selected" : "recording"}>
@@ -127,7 +127,7 @@ function Along({ recording }: { recording: Recording }) {
     <tr class="recording-along">
       <td colSpan={COLUMNS}>
         <Ribbon
-          id={recording.id}
+          on
           peaks={peaks}
           duration={track.value?.duration ?? recording.duration ?? 0}
           at={0}

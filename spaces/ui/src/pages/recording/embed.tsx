@@ -62,7 +62,7 @@ function Small({ recording }: { recording: Recording }) {
         </span>
       </header>
       <Ribbon
-        id={recording.id}
+        on={loaded}
         peaks={peaks}
         duration={mine.duration}
         at={at}

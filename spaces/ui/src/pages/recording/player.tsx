@@ -48,7 +48,7 @@ export function Player({ recording, known, look }: ShownProps) {
   const peaks = usePeaks(recording);
   const mine = trackOf(recording) as Track; // the page is shown for what has a file only
   const [at, setAt] = useState(() => parseFragment(location.hash)?.start ?? placeIn(mine));
-  const loaded = loadedId.value === recording.id && track.value?.clip === null;
+  const loaded = loadedId.value === recording.id;
   const go = useCallback(
     (second: number) => (loadedHere(recording.id) ? seek(second) : play(mine, second)),
     [recording.id, mine.url],
@@ -67,7 +67,7 @@ export function Player({ recording, known, look }: ShownProps) {
           <PlayButton big on={loaded && playing.value} onPress={press} />
           <div class="player-ribbon">
             <Ribbon
-              id={recording.id}
+              on={loaded}
               peaks={peaks}
               duration={durationOf(mine, loaded)}
               at={at}
@@ -96,7 +96,7 @@ export function Player({ recording, known, look }: ShownProps) {
   );
 }
 
-const loadedHere = (id: string): boolean => loadedId.peek() === id && track.peek()?.clip === null;
+const loadedHere = (id: string): boolean => loadedId.peek() === id;
 
 const durationOf = (mine: Track, loaded: boolean): number =>
   loaded ? (track.value?.duration ?? mine.duration) : mine.duration;
