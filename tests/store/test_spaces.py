@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from spaces.model import Space, State
+from spaces.model import Space, State, Tap, TapPolicy, TapState
 from spaces.store import Store
 from tests.store.samples import LATER, NOW, space, stored_user
 
@@ -66,3 +66,14 @@ async def test_live_spaces_are_listed_and_counted_per_host(store: Store):
     await stored(store, space(mira, state=State.SCHEDULED))
     assert await store.spaces.live() == [live]
     assert (await store.spaces.count_live(mira.id), await store.spaces.count_live(jon.id)) == (1, 0)
+
+
+async def test_ended_spaces_about_whose_tap_nothing_is_stored_are_found(store: Store):
+    mira = await stored_user(store)
+    over = await stored(store, space(mira, state=State.ENDED, tap=TapPolicy.HELD))
+    decided = await stored(store, space(mira, state=State.ENDED, tap=TapPolicy.ON))
+    await store.taps.put(Tap(decided.id, TapPolicy.ON, TapState.SAVED))
+    await stored(store, space(mira, state=State.ENDED, tap=TapPolicy.OFF))
+    await stored(store, space(mira, state=State.LIVE, tap=TapPolicy.HELD))
+    await stored(store, space(mira, state=State.CANCELED, tap=TapPolicy.HELD))
+    assert await store.spaces.unsettled() == [over]
