@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -115,6 +116,31 @@ def recording_retry(recording_id: Which, config: ConfigFile = None, data: Data =
         return case.recording.state.value if case.recording is not None else ""
 
     typer.echo(with_store(settings(config, server__data=data), retry))
+
+
+@recording_app.command("ledger")
+def recording_ledger(
+    recording_id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Only what happened to this recording; without it, everything.")
+    ] = None,
+    config: ConfigFile = None,
+    data: Data = None,
+) -> None:
+    """Check that the ledger is whole, then print it: what happened to people's voices, one JSON object a line."""
+
+    async def show(store: Store) -> None:
+        broken = await store.ledger.verify()
+        if broken is not None:
+            raise Invalid(
+                f"The ledger is not what was written: entry {broken} was changed, or the one before it is missing. "
+                "Compare it with a backup.",
+                code="ledger_broken",
+            )
+        for entry in await store.ledger.of(recording_id=recording_id):
+            typer.echo(json.dumps(asdict(entry) | {"at": entry.at.isoformat()}, ensure_ascii=False))
+        say(f"The ledger is whole. Its latest digest is {await store.ledger.head()}.")
+
+    with_store(settings(config, server__data=data), show)
 
 
 @recording_app.command("move")

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from recorder.blobs.disk import DiskBlobs
 from recorder.rendering import Rendering
@@ -135,3 +136,16 @@ async def test_what_is_deleted_cannot_be_exported(command: Command, studio: Stud
     done = await run(command, "export", studio.recording.id)
     assert (done.returncode, done.stdout) == (1, "")
     assert "was deleted" in done.stderr
+
+
+async def test_the_ledger_is_printed_as_long_as_it_is_whole(command: Command, studio: Studio):
+    done = await run(command, "ledger", studio.recording.id)
+    assert done.returncode == 0, done.stderr
+    (rendered,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (rendered["kind"], rendered["recording_id"]) == ("rendered", studio.recording.id)
+    assert await studio.shop.store.ledger.head() in done.stderr
+    async with studio.shop.store._engine.begin() as connection:
+        await connection.execute(text("UPDATE ledger SET actor = 'u_somebody'"))
+    broken = await run(command, "ledger")
+    assert (broken.returncode, broken.stdout) == (1, "")
+    assert "entry 1 was changed" in broken.stderr

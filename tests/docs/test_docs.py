@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,3 +66,20 @@ def test_links_between_the_documents_lead_somewhere(path: Path):
     }
     for anchor in re.findall(r"\]\(#([^)]+)\)", text):
         assert anchor in headings, f"{path.name} links to #{anchor}"
+
+
+def test_every_kind_of_ledger_entry_is_in_the_glossary():
+    table = (ROOT / "docs" / "glossary.md").read_text().partition("## The ledger")[2]
+    written = set(re.findall(r"`(\w+)`", "".join(line.split("|")[1] for line in table.splitlines() if "|" in line)))
+    assert written == set(ledger_kinds())
+
+
+def ledger_kinds() -> Iterator[str]:
+    """The first text in every call that makes an entry."""
+    for path in [*ROOT.glob("spaces/**/*.py"), *ROOT.glob("recorder/**/*.py")]:
+        if "node_modules" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Entry", "_entry"}:
+                texts = [part.value for part in node.args if isinstance(part, ast.Constant)]
+                yield from texts[:1]
