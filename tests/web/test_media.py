@@ -1,15 +1,17 @@
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from typing import Any
 
 import pytest
-from aiohttp import ClientConnectionError, ClientPayloadError
+from aiohttp import ClientConnectionError, ClientPayloadError, ClientSession
 
+from recorder.blobs.s3 import Bucket, S3Blobs
 from spaces.errors import NotFound, Unavailable
 from spaces.model import Recording, RecordingState, Visibility
+from tests.buckets import ACCESS, BUCKET, SECRET, make_bucket, nanio
 from tests.web.conftest import Answer, Caller, OpenSite, Site
 from tests.web.tape import FILES, SOUND
 
@@ -317,3 +319,66 @@ async def test_who_may_not_listen_is_not_sent_anywhere(open_site: OpenSite, monk
     _put_in(site, monkeypatch, redirects=True)
     answer = await site.nobody.get(f"/recordings/{recording.id}.mp3")
     assert (answer.status, answer.code) == (404, "recording_not_found")
+
+
+@pytest.fixture(scope="module")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Settings for a store that checks signatures."""
+    with nanio(tmp_path_factory.mktemp("nanio")) as url:
+        make_bucket(url)
+        yield {
+            "blobs__kind": "s3",
+            "blobs__bucket": BUCKET,
+            "blobs__endpoint_url": url,
+            "blobs__region": "us-east-1",
+            "blobs__access_key": ACCESS,
+            "blobs__secret": SECRET,
+        }
+
+
+async def test_a_signed_address_gives_a_player_what_it_asks_for(open_site: OpenSite, s3: dict[str, str]) -> None:
+    site = await open_site(**s3, blobs__redirect=True)
+    mira, recording = await recorded(site)
+    way = await mira.get(f"/recordings/{recording.id}.mp3")
+    assert way.status == 302
+    assert mira.user
+    async with ClientSession() as player:
+        async with player.get(way.headers["Location"], headers={"Range": "bytes=100-199"}) as answer:
+            assert (answer.status, await answer.read()) == (206, SOUND[100:200])
+            assert answer.content_type == "audio/mpeg"
+        async with player.get(way.headers["Location"].replace("recordings", "recording", 1)) as forged:
+            assert forged.status in (403, 404)
+    policy = (await site.nobody.get("/")).headers["Content-Security-Policy"]
+    assert f"media-src 'self' blob: {s3['blobs__endpoint_url']};" in policy
+
+
+async def test_parts_come_through_the_node_where_listeners_are_not_sent_away(
+    open_site: OpenSite, s3: dict[str, str]
+) -> None:
+    site = await open_site(**s3)
+    _, recording = await recorded(site, **OPENLY)
+    answer = await site.nobody.get(f"/recordings/{recording.id}.mp3", headers={"Range": "bytes=5-9,-5"})
+    assert answer.status == 206
+    assert SOUND[5:10] in answer.body
+    whole = await site.nobody.get(f"/recordings/{recording.id}.mp3")
+    assert (whole.status, whole.body) == (200, SOUND)
+
+
+async def test_a_store_that_is_away_is_a_problem(open_site: OpenSite, s3: dict[str, str]) -> None:
+    site = await open_site(**s3)
+    _, recording = await recorded(site, **OPENLY)
+    site.context.recorder.blobs = await S3Blobs.connect(
+        Bucket(
+            name=BUCKET,
+            endpoint_url="http://127.0.0.1:9",  # the port of `discard`: nobody listens there
+            region="us-east-1",
+            access_key=ACCESS,
+            secret=SECRET,
+            prefix="",
+            redirect=False,
+        )
+    )
+    answer = await site.nobody.get(f"/recordings/{recording.id}.mp3")
+    await site.context.recorder.blobs.close()
+    assert answer.status == 503
+    assert answer.json["detail"]
