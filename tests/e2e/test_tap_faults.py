@@ -17,6 +17,8 @@ from tests.nodes import Person, Visitor, person, visiting
 from tests.peer import Peer, until
 
 PART_SECONDS = 0.3
+SLACK = 25
+"""Packets, half a second: for how long a busy machine of two cores may hold up the writer's thread."""
 
 
 @pytest.fixture
@@ -81,8 +83,8 @@ async def test_when_the_disk_is_full_the_space_goes_on_and_its_host_is_told(node
     part = PART_SECONDS * 50
     assert heard == sorted(set(heard))
     assert [n for n in range(sent) if n not in heard] == list(range(heard_until(heard), heard_from(heard)))
-    assert heard_until(heard) >= filled - part - 10, "what was on the disk stays there"
-    assert heard_from(heard) <= cleared + part + 10, "and it goes on as soon as there is room"
+    assert heard_until(heard) >= filled - part - SLACK, "what was on the disk stays there"
+    assert heard_from(heard) <= cleared + part + SLACK, "and it goes on as soon as there is room"
     assert "tap_problem" not in [event["type"] for event in stage.listener.events], "it is the hosts' business"
 
 
