@@ -92,11 +92,6 @@ class Call:
             self._recording = await self.context.store.recordings.get(await self._recording_id())
         return existing(self._recording)
 
-    async def recording_again(self) -> Recording:
-        """The same, read anew: after changing it."""
-        self._recording = None
-        return await self.recording()
-
     async def clip(self) -> Clip:
         """The clip that the path's {clip_id} names.
 

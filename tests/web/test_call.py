@@ -3,6 +3,7 @@ import structlog
 from aiohttp.test_utils import make_mocked_request
 from structlog.testing import capture_logs
 
+from spaces.model import Visibility
 from spaces.web.call import Call, digest
 from tests.web.conftest import Site
 
@@ -41,3 +42,24 @@ async def test_a_space_is_read_once_per_request(site: Site, monkeypatch: pytest.
     monkeypatch.setattr(site.store.spaces, "get", counting)
     await mira.patch(f"/api/v1/spaces/{space['id']}", {"title": "New"})
     assert asked == [space["id"]]
+
+
+async def test_a_recording_is_read_once_by_whatever_name_the_address_has_for_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mira = await site.person("mira")
+    assert mira.user
+    recording = await site.shelf.recording(mira.user, visibility=Visibility.PUBLIC)
+    clip = await site.shelf.clip(recording)
+    share = await site.context.recorder.share(recording, label="", password_hash=None, expires_at=None)
+    asked: list[str] = []
+    real = site.store.recordings.get
+
+    async def counting(recording_id: str) -> object:
+        asked.append(recording_id)
+        return await real(recording_id)
+
+    monkeypatch.setattr(site.store.recordings, "get", counting)
+    for path in (f"/recordings/{recording.id}.mp3", f"/clips/{clip.id}.mp3", f"/api/v1/shares/{share.token}"):
+        assert (await site.nobody.get(path)).status == 200
+    assert asked == [recording.id] * 3

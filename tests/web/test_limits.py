@@ -2,7 +2,7 @@ import pytest
 
 from spaces.errors import TooMany
 from spaces.web import limits
-from spaces.web.limits import Attempts, Connections, Gcra, SignUps
+from spaces.web.limits import Attempts, Connections, Gcra, Guesses, SignUps, plays
 
 
 def test_a_burst_is_allowed_and_the_next_try_has_to_wait() -> None:
@@ -123,3 +123,52 @@ def test_one_address_opens_only_so_many_connections_a_minute() -> None:
     connections.require("1.1.1.1", 20)
     for _ in range(10):
         connections.require("127.0.0.1", 0)
+
+
+def test_what_is_left_can_be_asked_without_counting() -> None:
+    gcra = Gcra(3, 30)
+    assert [gcra.left("a", 0), gcra.left("a", 0)] == [3, 3]
+    gcra.take("a", 0)
+    assert (gcra.left("a", 0), gcra.left("a", 9.9), gcra.left("a", 10), gcra.left("b", 0)) == (2, 2, 3, 3)
+    for _ in range(5):
+        gcra.take("a", 10)
+    assert gcra.left("a", 10) == 0
+
+
+def test_a_share_link_takes_few_guesses_of_one_address_and_not_many_of_all() -> None:
+    guesses = Guesses()
+    for left in (4, 3, 2, 1, 0):
+        guesses.require("link", "1.1.1.1", 0)
+        assert guesses.left("link", "1.1.1.1", 0) == left
+    with pytest.raises(TooMany) as refusal:
+        guesses.require("link", "1.1.1.1", 0)
+    assert (refusal.value.code, refusal.value.retry_after) == ("password_limit", 180)
+    guesses.require("another", "1.1.1.1", 0)
+    for number in range(45):
+        guesses.require("link", f"2.2.2.{number}", 0)
+    with pytest.raises(TooMany):
+        guesses.require("link", "3.3.3.3", 0)
+    assert guesses.left("another", "3.3.3.3", 0) == 5
+
+
+def test_a_guess_that_is_refused_for_the_link_does_not_count_for_the_address() -> None:
+    guesses = Guesses()
+    for number in range(50):
+        guesses.require("link", f"2.2.2.{number}", 0)
+    for _ in range(9):
+        with pytest.raises(TooMany):
+            guesses.require("link", "1.1.1.1", 0)
+    assert guesses._own.left("link 1.1.1.1", 0) == 5
+
+
+def test_a_right_password_of_a_link_costs_nothing() -> None:
+    guesses = Guesses()
+    for _ in range(60):
+        guesses.require("link", "1.1.1.1", 0)
+        guesses.give_back("link", "1.1.1.1")
+    assert guesses.left("link", "1.1.1.1", 0) == 5
+
+
+def test_a_listener_counts_once_an_hour() -> None:
+    counted = plays()
+    assert [counted.take("a", at) is None for at in (0, 1, 3599, 3600, 3601)] == [True, False, False, True, False]
