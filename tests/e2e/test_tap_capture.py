@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from spaces.model import Appearance, TapState
-from tests.e2e.tapped import Archive, Talker, archive, ears, microphone, payload, whip
+from tests.e2e.tapped import Archive, Talker, archive, ears, eventually, microphone, payload, whip
 from tests.nodes import Person, RefusedError, ServerProcess, person, visiting
 from tests.peer import until
 
@@ -151,6 +151,8 @@ async def test_off_the_record_destroys_those_seconds_and_rings_for_everybody(
         await talker.say(200)
         await talker.arrived()
         before = contents(kept, space)
+        [appearance] = await kept.store.appearances.of_space(space)
+        keys = [chunk.wrapped_key for chunk in await kept.store.appearances.chunks(appearance.id)]
         loop = asyncio.get_running_loop()
         asked = loop.time()
         taken = (await host.ask("off_the_record", seconds=2))["seconds"]
@@ -158,7 +160,6 @@ async def test_off_the_record_destroys_those_seconds_and_rings_for_everybody(
         assert taken == pytest.approx(2.0, abs=0.1)
         ring = await listener.until("off_the_record")
         assert (ring["pid"], ring["name"], ring["seconds"]) == (mira.pid, mira.handle.title(), taken)
-        [appearance] = await kept.store.appearances.of_space(space)
         at_once = await kept.heard(appearance)
         await talker.say(50)
         await over(kept, mira, space)
@@ -169,6 +170,12 @@ async def test_off_the_record_destroys_those_seconds_and_rings_for_everybody(
         assert max(when[number] for number in at_once) < answered - 2, "nothing of the last two seconds is left"
         assert when[len(at_once)] > asked - 2.5, "and what was said before them is all there"
         assert not before & contents(kept, space), "the files it was in are gone"
+
+        async def destroyed() -> bool:
+            databases = [path.read_bytes() for path in kept.folder.glob("spaces.db*")]
+            return not any(key in data for key in keys for data in databases)
+
+        await eventually(destroyed)
         await talker.peer.close()
 
 
