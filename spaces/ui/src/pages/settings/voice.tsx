@@ -136,7 +136,7 @@ function Answering({ asked, onChange }: OneProps) {
   const { busy, attempt, rest } = useAttempt();
   const press = (said: Answer) => attempt(async () => onChange(await say(asked, said)));
   return (
-    <div class="answering">
+    <div class="voice-answer">
       <p>{words.question}</p>
       <ConsentAnswers value={asked.answer} busy={busy} onAnswer={press} />
       {rest() && <Notice>{rest()}</Notice>}
@@ -151,7 +151,7 @@ function Answering({ asked, onChange }: OneProps) {
 function Answered({ asked, onChange }: OneProps) {
   const deleted = asked.recording.state === "deleted";
   return (
-    <div class="answered">
+    <div class="voice-answer">
       <p>{deleted ? words.deleted : outcomeWords(asked)}</p>
       {!deleted && heardIn(asked) && <Withdraw question={asked} onChange={onChange} />}
     </div>
