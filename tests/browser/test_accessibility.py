@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import expect
 
 from tests.browser.conftest import DESK, PHONE, Browsers, Surfer
+from tests.browser.talks import end, talked
 
 LOOKS = [
     pytest.param({"viewport": PHONE, "color_scheme": "dark", "has_touch": True}, id="phone-dark"),
@@ -64,6 +66,43 @@ async def test_axe_finds_nothing_in_a_live_space_on_either_side(browsers: Browse
     await host.page.get_by_role("dialog").get_by_role("button", name="End space").click()
     await guest.sees("This space is over")
     assert await faults(guest) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_axe_finds_nothing_where_voices_are_kept_and_asked_for(browsers: Browsers, look: dict[str, Any]):
+    host, guest, _ = await talked(browsers, "What shall become of it", **look)
+    await host.press("Pin a link")
+    await host.page.get_by_label("Link", exact=True).fill("example.org")
+    assert await faults(host) == []
+    await host.press("Pin it")
+    await expect(host.button("Unpin example.org")).to_be_visible()
+    assert await faults(host) == []
+    await guest.press("May be saved")
+    assert await faults(guest) == []
+    await guest.press("Close")
+    await guest.press("Off the record")
+    assert await faults(guest) == []
+    await guest.press("Close")
+    await end(host)
+    await expect(host.button("Let it go")).to_be_visible()
+    assert await faults(host) == []
+    await host.press("Keep holding")
+    assert await faults(host) == []
+    await host.press("Close")
+    await host.press("Save")
+    await host.sees("1 of 2 speakers answered so far")
+    assert await faults(host) == []
+    await guest.open("/")
+    await guest.sees("May your voice be in the recording?")
+    assert await faults(guest) == []
+    await guest.page.get_by_role("link", name="What this means").click()
+    await guest.sees("May your voice be in it?")
+    assert await faults(guest) == []
+    await guest.press("Yes")
+    await guest.sees("It is settled")
+    assert await faults(guest) == []
+    await host.sees("The recording is ready")
+    assert await faults(host) == []
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -7,53 +7,13 @@ from typing import Any
 from playwright.async_api import expect
 
 from tests.browser.conftest import PHONE, Browsers, Surfer
-
-HOST, GUEST = 440, 660
+from tests.browser.talks import GUEST, HOST, begin, bring_on_stage, end, talked
 
 COUNTS_CHIMES = """
 window.notes = 0;
 const make = AudioContext.prototype.createOscillator;
 AudioContext.prototype.createOscillator = function () { window.notes += 1; return make.call(this); };
 """
-
-
-async def begin(host: Surfer, title: str, kept: str = "May be saved") -> str:
-    """Go live with that tap, and return the path of the space."""
-    await host.open("/")
-    await host.page.get_by_role("button", name="Start a space").first.click()
-    await host.page.get_by_label("What is it about?").fill(title)
-    await host.page.get_by_role("radio", name=kept, exact=True).check()
-    await host.press("Go live")
-    await expect(host.button("Mute")).to_be_visible()
-    return host.page.url.removeprefix(host.url)
-
-
-async def bring_on_stage(host: Surfer, guest: Surfer, name: str) -> None:
-    """Somebody who is in the space asks to speak and is accepted."""
-    await guest.ask_to_speak(name)
-    await host.press(f"Accept {name}")
-    await guest.sees("Before the mic opens")
-
-
-async def end(host: Surfer) -> None:
-    """End the space, and wait until the page says so."""
-    await host.press("End space")
-    await host.page.get_by_role("dialog").get_by_role("button", name="End space").click()
-    await host.sees("This space is over")
-
-
-async def talked(browsers: Browsers, title: str) -> tuple[Surfer, Surfer, str]:
-    """A host and a guest who were both heard by the server, and the path of their space."""
-    host = await browsers.speaker(HOST)
-    await host.sign_up("Mira")
-    path = await begin(host, title)
-    guest = await browsers.speaker(GUEST)
-    await guest.open(path)
-    await bring_on_stage(host, guest, "Jonas")
-    await guest.press("Open my microphone")
-    await guest.hears(HOST)
-    await host.hears(GUEST)
-    return host, guest, path
 
 
 def voice_question(surfer: Surfer) -> Any:
