@@ -85,7 +85,8 @@ def read_query(request: web.Request, model: type[M]) -> M:
         Invalid: when it does not fit or names something twice.
     """
     given = request.query
-    twice = [key for key in set(given) if len(given.getall(key)) > 1]
+    read = model.model_fields if model.model_config.get("extra") == "ignore" else given
+    twice = [key for key in set(given) if key in read and len(given.getall(key)) > 1]
     if twice:
         raise Faulty([Fault(key, "field_repeated", f"“{key}” was given twice.") for key in sorted(twice)])
     try:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from recorder import work_folder
 from spaces.errors import Invalid, Unavailable
-from spaces.model import Scope, new_id
+from spaces.model import Scope
 from spaces.model.saving import Quota
 from spaces.web import recording_views as views
 from spaces.web.call import Call
@@ -42,13 +44,39 @@ async def import_recording(call: Call) -> views.Recording:
     # One at a time of each account: two would both be told that there is room for them.
     async with call.context.lock(f"import {call.me.id}"):
         room = await _room(call)
-        path = call.context.config.work / f"import-{new_id()}.zip"
-        try:
-            await _store(call.request, path, room)
-            recording = await call.context.recorder.import_archive(path, call.me)
-        finally:
-            await asyncio.to_thread(path.unlink, missing_ok=True)
+        with _roomy():
+            async with _folder(call.context.config.work) as folder:
+                path = folder / "archive.zip"
+                await _store(call.request, path, room)
+                recording = await call.context.recorder.import_archive(path, call.me)
     return await recording_shown(call, recording)
+
+
+@asynccontextmanager
+async def _folder(root: Path) -> AsyncIterator[Path]:
+    """A folder that is removed afterwards, by the next start of the node if this one is killed."""
+    parts = ExitStack()
+    try:
+        yield await asyncio.to_thread(parts.enter_context, work_folder(root))
+    finally:
+        await asyncio.to_thread(parts.close)
+
+
+@contextmanager
+def _roomy() -> Iterator[None]:
+    """Say so when the disk is full.
+
+    Raises:
+        Unavailable: `disk_full`.
+    """
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise Unavailable(
+            "This server's disk is full, so the archive could not be taken. Tell the operator.", code="disk_full"
+        ) from fault
 
 
 async def _room(call: Call) -> int:
@@ -71,28 +99,15 @@ async def _store(request: web.Request, path: Path, room: int) -> None:
 
     Raises:
         Invalid: `archive_too_large`, `archive_missing` or `body_late`.
-        Unavailable: `disk_full`.
+        OSError: when it cannot be written.
     """
+    file = await asyncio.to_thread(path.open, "xb")
     try:
-        file = await asyncio.to_thread(_create, path)
-        try:
-            size = await _copy(request, file, room)
-        finally:
-            await asyncio.to_thread(file.close)
-    except OSError as fault:
-        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise Unavailable(
-            "This server's disk is full, so the archive could not be taken. Tell the operator.", code="disk_full"
-        ) from fault
+        size = await _copy(request, file, room)
+    finally:
+        await asyncio.to_thread(file.close)
     if size == 0:
         raise Invalid("The body is empty. Send the archive itself.", code="archive_missing")
-
-
-def _create(path: Path) -> BufferedWriter:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # What is being imported may be private: nobody else on this machine reads it.
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 async def _copy(request: web.Request, file: BufferedWriter, room: int) -> int:

@@ -8,7 +8,7 @@ from aiohttp import web
 from pydantic import Field, StringConstraints
 
 from spaces.errors import Invalid, Unauthenticated
-from spaces.model import User
+from spaces.model import TapPolicy, User
 from spaces.model.token import ALL_SCOPES
 from spaces.model.user import HANDLE_MAX, PASSWORD_MAX, clean_handle
 from spaces.web import auth, views
@@ -37,7 +37,9 @@ async def open_session(call: Call, body: SignIn) -> web.StreamResponse:
 async def read_session(call: Call) -> web.StreamResponse:
     """Who is signed in; a visit, so the session lasts its full time again."""
     user = views.me(call.user, call.scopes) if call.user else None
-    response = as_json(views.Session(user=user, sign_up_open=call.context.config.sign_up_open))
+    config = call.context.config
+    tap = TapPolicy(config.recorder.tap)
+    response = as_json(views.Session(user=user, sign_up_open=config.sign_up_open, tap=tap))
     await auth.renew(call, response)
     return response
 

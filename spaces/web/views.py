@@ -50,6 +50,7 @@ class Session(View):
 
     user: Me | None = Field(description="Who is signed in, or null.")
     sign_up_open: bool = Field(description="Whether people may create an account here.")
+    tap: TapPolicy = Field(description="What is kept of a new space unless its host says otherwise.")
 
 
 class Participant(View):

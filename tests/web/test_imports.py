@@ -1,6 +1,5 @@
 import asyncio
 import io
-import os
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -128,8 +127,12 @@ async def test_an_upload_that_stops_coming_is_given_up(site: Site, monkeypatch: 
 
 async def test_a_full_disk_is_said_to_be_one(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     mira = await site.person("mira")
-    real = os.open
-    monkeypatch.setattr(imports.os, "open", lambda *_: real("/dev/full", os.O_WRONLY))
+    real = Path.open
+
+    def full(path: Path, how: str = "r", *more: Any) -> Any:
+        return real(Path("/dev/full"), "wb") if path.suffix == ".zip" else real(path, how, *more)
+
+    monkeypatch.setattr(Path, "open", full)
     answer = await sent(mira, bytes(100_000))
     monkeypatch.undo()
     assert (answer.status, answer.code) == (503, "disk_full")

@@ -122,7 +122,7 @@ async def test_it_plays_in_place_and_is_kept_when_asked_for(site: Site) -> None:
 
 async def test_parameters_that_players_add_do_not_matter(site: Site) -> None:
     _, recording = await recorded(site, **OPENLY)
-    answer = await site.nobody.get(f"/recordings/{recording.id}.mp3?utm_source=app&t=5", headers={"Range": "bytes=0-0"})
+    answer = await site.nobody.get(f"/recordings/{recording.id}.mp3?utm=app&utm=x&t=5", headers={"Range": "bytes=0-0"})
     assert answer.status == 206
 
 

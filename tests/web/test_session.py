@@ -66,7 +66,11 @@ async def test_the_cookies_secret_is_not_in_the_database(site: Site) -> None:
 
 
 async def test_the_page_learns_in_one_call_who_is_signed_in(site: Site) -> None:
-    assert (await site.nobody.get("/api/v1/session")).json == {"user": None, "sign_up_open": True}
+    assert (await site.nobody.get("/api/v1/session")).json == {
+        "user": None,
+        "sign_up_open": True,
+        "tap": "held",
+    }
     page = await site.browser(await site.account("mira"))
     assert (await page.get("/api/v1/session")).json["user"]["handle"] == "mira"
 
