@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -98,14 +98,21 @@ def remove_files(root: Path, source: Source) -> None:
     _remove_empty(folder)
 
 
-def sweep(root: Path, keys: Keys) -> int:
+def sweep(root: Path, keys: Keys, finished: Collection[str] = ()) -> int:
     """Remove the chunk files no key opens, which a crash may leave; how many. Only before anything is captured.
+
+    Args:
+        root: folder of everything that is captured.
+        keys: of what there is.
+        finished: ids of appearances that need no look: there may be thousands, and a crash leaves few others.
 
     Raises:
         Exception: what `keys` raises; then not all was looked at.
     """
     swept = 0
     for folder in sorted(root.glob("*/*")):
+        if folder.name in finished:
+            continue
         source = Source(folder.parent.name, folder.name)
         known = {source.path(root, chunk.number) for chunk in keys.chunks(source.appearance_id)}
         for path in set(folder.glob("*.log")) - known:

@@ -171,7 +171,7 @@ class Taps:
     async def _repair(self, root: Path) -> None:
         """Remove files no key opens, and give an end to what a crash left open."""
         try:
-            await asyncio.to_thread(sweep, root, self.keys)
+            await asyncio.to_thread(sweep, root, self.keys, await self.store.appearances.closed())
         except OSError as error:  # a folder that cannot be read or written keeps nobody from talking
             _log.warning("files that nobody can read any more could not be removed", error=repr(error))
         for appearance in await self.store.appearances.open():

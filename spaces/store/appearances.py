@@ -48,6 +48,12 @@ class Appearances:
         """Those without an end."""
         return await self._list(appearances.c.ended_at.is_(None))
 
+    async def closed(self) -> set[str]:
+        """The ids of those that have an end and their keys: nothing about them is unfinished."""
+        finished = appearances.c.ended_at.is_not(None) & appearances.c.wrapped_key.is_not(None)
+        async with self._engine.connect() as connection:
+            return set(await connection.scalars(select(appearances.c.id).where(finished)))
+
     async def end(self, appearance_id: str, at: datetime) -> None:
         """That microphone is closed; the first end counts."""
         condition = (appearances.c.id == appearance_id) & appearances.c.ended_at.is_(None)

@@ -163,6 +163,13 @@ def test_files_no_key_opens_are_swept_away(tap: Tap):
     assert sweep(tap.root / "none", tap.keys) == 0
 
 
+def test_what_is_finished_needs_no_look(tap: Tap):
+    orphan = SOURCE.path(tap.root, 9)
+    orphan.write_bytes(b"left by a crash")
+    assert sweep(tap.root, tap.keys, {SOURCE.appearance_id}) == 0
+    assert orphan.exists()
+
+
 class PowerCut(BaseException):
     """Nothing after it happens."""
 

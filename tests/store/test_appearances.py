@@ -138,3 +138,14 @@ async def test_whoever_did_not_agree_is_doomed_once_consent_is_closed(store: Sto
     assert await doomed(store) == set()
     await store.recordings.change(pending.id, state=RecordingState.DELETED)
     assert await doomed(store, space.id) == {"u_yes", "u_anonymous"}
+
+
+async def test_those_that_have_an_end_and_their_keys_are_closed(store: Store):
+    here = await stored_space(store)
+    closed, still_open, shredded = (appearance(here) for _ in range(3))
+    for one in (closed, still_open, shredded):
+        await store.appearances.add(one, b"key")
+    for one in (closed, shredded):
+        await store.appearances.end(one.id, LATER)
+    await store.appearances.destroy(shredded.id, LATER)
+    assert await store.appearances.closed() == {closed.id}
