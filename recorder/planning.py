@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from recorder.chapters import Mark
 from recorder.chunks import Track as Captured
+from recorder.heard import spans
 from recorder.records import Record
 from recorder.render import Plan, Track
 from recorder.workshop import Workshop
@@ -17,8 +18,8 @@ from spaces.model.consenting import NOBODY_AGREED
 OPENING = 60.0
 """Seconds of a preview."""
 
-LOUD = 24
-"""Bytes of a packet that speaks: at 20 ms and the bit rates of browsers silence takes fewer."""
+_REACHES = (120.0, 1800.0, float("inf"))  # s in which the first word is looked for, one after the other
+_WORD = 0.3  # s; what is shorter is a click
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def opening(agreed: Agreed) -> Plan | None:
     plan = agreed.plan
     since = plan.started_at + (plan.trim[0] if plan.trim else 0.0)
     published = [track for track in plan.tracks if track.published]
-    first = _first_word([agreed.captured[track.appearance_id] for track in published], since)
+    first = _first_word([agreed.captured[track.appearance_id] for track in published], since, plan.ended_at)
     if first is None:
         return None
     start, end = max(since, first - 1.0), min(plan.ended_at, first + OPENING)
@@ -120,17 +121,17 @@ def _trim(recording: Recording) -> tuple[float, float] | None:
     return max(0.0, start), min(end, length)
 
 
-def _first_word(tracks: Sequence[Captured], since: float) -> float | None:
-    """When somebody speaks for the first time (s, UTC), by the size of the packets."""
-    first: float | None = None
-    for track in tracks:
-        for record in track:
-            if first is not None and record.at >= first:
-                break
-            if record.at >= since and len(record.payload) >= LOUD:
-                first = record.at
-                break
-    return first
+def _first_word(tracks: Sequence[Captured], since: float, until: float) -> float | None:
+    """When somebody speaks for the first time (s, UTC), by the size of the packets; reads little more than up to it."""
+    for reach in _REACHES:
+        end = min(until, since + reach)
+        heard = [span for track in tracks for span in spans(_between(track, since, end), since, end)]
+        words = [begin for begin, over in heard if over - begin >= _WORD]
+        if words:
+            return since + min(words)
+        if end == until:
+            break
+    return None
 
 
 def _between(track: Captured, start: float, end: float) -> Callable[[], Iterator[Record]]:

@@ -18,12 +18,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from spaces.config import Config
+from spaces.errors import SpacesError
 
 FILES_WANTED = 4096
 """Open files: every socket and every page that is being served is one."""
 
 DISK_WANTED = 500 * 2**20
 """Bytes: SQLite stops writing when the disk is full, and so does everything that needs it."""
+
+
+WORK_WANTED = 2 * 2**30
+"""Bytes: stems of an hour of four people, and the files made of them."""
 
 
 class Grade(StrEnum):
@@ -82,6 +87,9 @@ def _examine(config: Config) -> Iterator[Finding]:
     yield public_address(config)
     yield proxy(config)
     yield turn(config)
+    yield node_key(config)
+    yield work_folder(config.work)
+    yield blobs(config)
     yield page()
     yield open_files(resource.getrlimit(resource.RLIMIT_NOFILE)[1])  # the node takes all it may
     yield socket_buffers(config.media.socket_buffer, _kernel)
@@ -220,6 +228,57 @@ def turn(config: Config) -> Finding:
         text = "[turn] urls are set but [turn] secret is empty: the relay will refuse everybody. Use coturn's secret."
         return Finding(Grade.STOP, "TURN", text)
     return Finding(Grade.OK, "TURN", ", ".join(config.turn.urls))
+
+
+def node_key(config: Config) -> Finding:
+    """Can what was captured be opened?"""
+    from recorder.vault import Vault, VaultError
+
+    path = config.key_file
+    if not path.exists():
+        if any(config.taps.glob("*/*/*.log")):
+            text = f"{path} is gone, and what was captured cannot be read without it: put it back from your copy."
+            return Finding(Grade.STOP, "node key", text)
+        return Finding(Grade.OK, "node key", "There is none yet: the first start makes it. Then keep a copy of it.")
+    try:
+        Vault.open(path)
+    except VaultError as error:
+        return Finding(Grade.STOP, "node key", str(error))
+    return Finding(Grade.OK, "node key", f"{path}; keep a copy of it apart from the data.")
+
+
+def work_folder(folder: Path) -> Finding:
+    """Is there room to make a recording?"""
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not os.access(existing, os.W_OK | os.X_OK) or not existing.is_dir():
+        text = f"{folder} cannot be written, so no recording can be made: see [recorder] work."
+        return Finding(Grade.STOP, "work folder", text)
+    free = shutil.disk_usage(existing).free
+    if free < WORK_WANTED:
+        text = f"{free / 2**30:.1f} GiB free in {folder}; an hour of four people takes 1.4 while it is made."
+        return Finding(Grade.WARN, "work folder", text)
+    return Finding(Grade.OK, "work folder", f"{folder.absolute()}, {free / 2**30:.1f} GiB free")
+
+
+def blobs(config: Config) -> Finding:
+    """Can finished recordings be reached?"""
+    where = f"bucket {config.blobs.bucket}" if config.blobs.kind == "s3" else str(config.blob_folder.absolute())
+    try:
+        asyncio.run(_look(config))
+    except SpacesError as error:
+        return Finding(Grade.STOP, "recordings", error.detail)
+    existing = next(path for path in (config.blob_folder, *config.blob_folder.absolute().parents) if path.exists())
+    if config.blobs.kind == "disk" and not os.access(existing, os.W_OK | os.X_OK):
+        return Finding(Grade.STOP, "recordings", f"{where} cannot be written: see [blobs] folder.")
+    return Finding(Grade.OK, "recordings", f"They are kept in {where}.")
+
+
+async def _look(config: Config) -> None:
+    from recorder.blobs import open_blobs
+
+    async with open_blobs(config) as opened:
+        async for _ in opened.list("recordings/doctor"):
+            break
 
 
 def page() -> Finding:

@@ -39,7 +39,7 @@ def test_a_database_that_does_not_exist_yet_is_fine(tmp_path: Path):
 def test_a_migrated_database_is_told_by_its_revision(tmp_path: Path):
     chosen = config(server__data=str(tmp_path))
     migrate(chosen.database_url)
-    assert "at revision 0001, the newest" in doctor.database(chosen).text
+    assert "at revision 0002, the newest" in doctor.database(chosen).text
 
 
 @pytest.mark.parametrize(("current", "grade"), [("0000", Grade.OK), ("9999", Grade.STOP)])
@@ -148,7 +148,7 @@ def test_small_socket_buffers_are_worth_a_warning_that_says_what_to_type():
 async def test_an_examination_ends_with_a_verdict(tmp_path: Path):
     findings = await doctor.examine(config(server__data=str(tmp_path), server__port=0, media__port=0))
     subjects = [finding.subject for finding in findings]
-    assert len(subjects) == len(set(subjects)) == 14
+    assert len(subjects) == len(set(subjects)) == 17
     assert doctor.render(findings).splitlines()[-1] == doctor._verdict(findings)
 
 
@@ -158,3 +158,45 @@ async def test_an_examination_ends_with_a_verdict(tmp_path: Path):
 )
 def test_the_verdict_follows_the_worst_finding(grades: list[Grade], verdict: str):
     assert verdict in doctor.render([doctor.Finding(grade, "thing", "text") for grade in grades])
+
+
+def test_a_node_key_is_made_at_the_first_start_but_never_for_what_another_one_sealed(tmp_path: Path):
+    chosen = config(server__data=str(tmp_path))
+    assert doctor.node_key(chosen).grade is Grade.OK
+    assert not chosen.key_file.exists()
+    sealed = tmp_path / "taps" / "space" / "appearance" / "000000.log"
+    sealed.parent.mkdir(parents=True)
+    sealed.touch()
+    finding = doctor.node_key(chosen)
+    assert finding.stops
+    assert "put it back" in finding.text
+
+
+def test_a_node_key_that_others_may_read_or_that_is_damaged_stops_a_node(tmp_path: Path):
+    chosen = config(server__data=str(tmp_path))
+    chosen.key_file.write_bytes(bytes(32))
+    chosen.key_file.chmod(0o644)
+    assert "chmod 600" in doctor.node_key(chosen).text
+    chosen.key_file.chmod(0o600)
+    assert doctor.node_key(chosen).grade is Grade.OK
+    chosen.key_file.write_bytes(bytes(7))
+    assert doctor.node_key(chosen).stops
+
+
+def test_little_room_to_make_recordings_in_is_worth_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    assert doctor.work_folder(tmp_path / "work").grade in (Grade.OK, Grade.WARN)
+    assert not (tmp_path / "work").exists()
+    monkeypatch.setattr(doctor, "WORK_WANTED", 2**70)
+    assert doctor.work_folder(tmp_path / "work").grade is Grade.WARN
+    assert doctor.work_folder(Path("/proc/self/work")).stops
+
+
+def test_recordings_that_cannot_be_reached_stop_a_node(tmp_path: Path):
+    assert doctor.blobs(config(server__data=str(tmp_path))).grade is Grade.OK
+    assert doctor.blobs(config(blobs__folder="/proc/self/blobs")).stops
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+    settings = {"bucket": "talks", "endpoint_url": url, "access_key": "a", "secret": "b"}
+    finding = doctor.blobs(config(blobs__kind="s3", **{f"blobs__{key}": value for key, value in settings.items()}))
+    assert finding.stops
+    assert "bucket talks" in finding.text
