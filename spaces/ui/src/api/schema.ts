@@ -385,6 +385,8 @@ export type Session = {
   user: Me | null;
   /** Whether people may create an account here. */
   sign_up_open: boolean;
+  /** What is kept of a new space unless its host says otherwise. */
+  tap: TapPolicy;
 };
 
 /** A link that lets whoever has it listen. */

@@ -5,6 +5,7 @@ import type { Space, SpaceOrder, SpeakerPolicy, TapPolicy } from "../api/types";
 import type { Microphone } from "../live/microphone";
 import { en } from "../messages/en";
 import { enterSpeaking } from "../state/live";
+import { usualTap } from "../state/me";
 import { starting } from "../state/starting";
 import { Choice, Field, Notice, useAttempt } from "./form";
 import { MicrophoneCheck, useMicrophoneCheck } from "./microphone_check";
@@ -19,7 +20,7 @@ export default function StartDialog() {
   const [title, setTitle] = useState("");
   const [topics, setTopics] = useState("");
   const [speakers, setSpeakers] = useState<SpeakerPolicy>("everyone");
-  const [tap, setTap] = useState<TapPolicy>("held");
+  const [tap, setTap] = useState<TapPolicy>(usualTap.peek());
   const [time, setTime] = useState<Time>("now");
   const [start, setStart] = useState(() => localInput(nextHour()));
   const { busy, attempt, at, rest, clear } = useAttempt();

@@ -1,16 +1,19 @@
 /** Who is signed in on this page. */
 import { signal } from "@preact/signals";
 import { api } from "../api/client";
-import type { Me } from "../api/types";
+import type { Me, TapPolicy } from "../api/types";
 
 /** undefined until the server has answered, null when nobody is signed in. */
 export const me = signal<Me | null | undefined>(undefined);
 export const signUpOpen = signal(false);
+/** What is kept of a new space here unless its host says otherwise. */
+export const usualTap = signal<TapPolicy>("held");
 
 /** Ask the server; without an answer the page still works for a listener. */
 export async function loadMe(): Promise<void> {
   const known = await api("GET /api/v1/session").catch(() => null);
   signUpOpen.value = known?.sign_up_open ?? false;
+  usualTap.value = known?.tap ?? "held";
   me.value = known?.user ?? null;
 }
 
