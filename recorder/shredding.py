@@ -6,7 +6,6 @@ What must go is told by the database alone, so whatever was interrupted is done 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 
 import structlog
 
@@ -33,10 +32,24 @@ class Shredder:
         async with self._alone:  # two at once would work out twice when somebody was heard
             doomed = await self._shop.store.appearances.doomed(space_id)
             for appearance in doomed:
-                await self._destroy(appearance)
+                try:
+                    await self._destroy(appearance)
+                except Exception:  # of one; the others must go no less
+                    _log.exception("a track could not be destroyed; trying again soon", appearance=appearance.id)
             if doomed:
                 await self._shop.store.forget()
             return len(doomed)
+
+    async def remember(self, recording: Recording) -> None:
+        """Keep when those talked who are not published, as long as it can be told.
+
+        While a rendering reads what they said, the question may be closed and their tracks destroyed under its hands.
+        """
+        store = self._shop.store
+        published = {one.pid for one in await store.recordings.consents(recording.id) if one.published}
+        for appearance in await store.appearances.of_space(recording.space_id or ""):
+            if appearance.pid not in published and appearance.heard is None:
+                await self._remember(appearance, recording)
 
     async def sweep(self, recording: Recording) -> bool:
         """Delete the blobs of a recording that no row names; whether that is done, for nobody is making others."""
@@ -46,7 +59,7 @@ class Shredder:
         shop = self._shop
         recording = await shop.store.recordings.of_space(appearance.space_id)
         if recording is not None and recording.state is not RecordingState.DELETED and appearance.heard is None:
-            await shop.store.appearances.set_heard(appearance.id, await self._heard(appearance, recording))
+            await self._remember(appearance, recording)
         entry = Entry(
             shop.now(),
             "appearance_shredded",
@@ -62,16 +75,17 @@ class Shredder:
         except OSError:  # the next start does it
             _log.exception("files nobody can read any more could not be removed", appearance=appearance.id)
 
-    async def _heard(self, appearance: Appearance, recording: Recording) -> Sequence[tuple[float, float]]:
-        """When they talked, so that later renderings keep a silence in its place; nothing when that cannot be told."""
+    async def _remember(self, appearance: Appearance, recording: Recording) -> None:
+        """Keep when they talked, so that later renderings have a silence in its place; nothing if nobody can tell."""
         from recorder.heard import spans  # needs numpy, which the start of a node does not
 
         end = recording.ended_at or self._shop.now()
         try:
             track = await self._shop.track(appearance.space_id, appearance.id)
             if track is None:
-                return ()
-            return await asyncio.to_thread(spans, lambda: track, recording.started_at.timestamp(), end.timestamp())
+                return
+            heard = await asyncio.to_thread(spans, lambda: track, recording.started_at.timestamp(), end.timestamp())
         except (VaultError, OSError, ValueError):  # the promise that it goes comes before the chapter in its place
             _log.exception("when somebody withheld was heard cannot be told", appearance=appearance.id)
-            return ()
+        else:
+            await self._shop.store.appearances.set_heard(appearance.id, heard)

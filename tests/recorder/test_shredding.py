@@ -10,6 +10,8 @@ import pytest
 from recorder.chunks import Source
 from recorder.records import Record
 from recorder.reel import Reel, Shelf
+from recorder.shredding import Shredder
+from recorder.workshop import Workshop
 from spaces.model import Answer, Appearance, RecordingState, Tap, TapPolicy, TapState, new_id
 from tests.fakes import FakeKeys
 from tests.recorder.nodes import END, START, Stage
@@ -54,6 +56,22 @@ async def test_when_somebody_withheld_talked_is_kept_before_the_key_goes(node: S
     assert {path.parent.name for path in node.files()} == {mira.id}
 
 
+async def test_before_a_rendering_it_is_kept_when_those_talked_who_may_still_agree(node: Stage):
+    space, host = await node.space()
+    mira = await speak(node, space.id, f"u_{host.id}", [(0, 10)])
+    jon = await speak(node, space.id, "u_jon", [(12, 20)])
+    node.now = END
+    space = await node.end(space)
+    recording = await node.recorder.save(space, host)
+    shop = Workshop(node.store, node.blobs, node.vault, node.config.taps, node.config.work, lambda: node.now)
+    await Shredder(shop).remember(recording)
+    kept = await found(node, jon)
+    assert kept.heard is not None
+    assert [(round(start), round(end)) for start, end in kept.heard] == [(12, 20)]
+    assert (await found(node, mira)).heard is None
+    assert len(node.files()) == 2
+
+
 async def test_a_track_that_cannot_be_read_goes_all_the_same(node: Stage):
     space, host = await node.space()
     await speak(node, space.id, f"u_{host.id}", [(0, 10)])
@@ -61,7 +79,6 @@ async def test_a_track_that_cannot_be_read_goes_all_the_same(node: Stage):
     space = await node.end(space)
     for path in node.files():
         path.write_bytes(os.urandom(500))
-    node.config.key_file.write_bytes(os.urandom(32))
     recording = await node.recorder.save(space, host)
     await node.recorder.answer(recording, "u_jon", Answer.NO)
     gone = await found(node, jon)
@@ -109,3 +126,36 @@ async def test_a_deleted_recording_keeps_no_silence_either(node: Stage):
     assert (await found(node, mira)).heard is None
     assert await node.state(recording.id) is RecordingState.DELETED
     assert replace(await found(node, mira), shredded_at=None) == mira
+
+
+async def test_a_track_of_another_node_key_goes_all_the_same(node: Stage):
+    space, host = await node.space()
+    await speak(node, space.id, f"u_{host.id}", [(0, 10)])
+    jon = Appearance(new_id(), space.id, "u_jon", None, "Jon", None, 3, START, END)
+    await node.store.appearances.add(jon, os.urandom(60))
+    space = await node.end(space)
+    recording = await node.recorder.save(space, host)
+    await node.recorder.answer(recording, "u_jon", Answer.NO)
+    gone = await found(node, jon)
+    assert (gone.heard, gone.shredded_at) == (None, START)
+
+
+async def test_one_track_that_cannot_be_destroyed_keeps_no_other(node: Stage):
+    space, host = await node.space()
+    first = await speak(node, space.id, f"u_{host.id}", [(0, 10)])
+    second = await speak(node, space.id, "u_jon", [(12, 20)])
+    space = await node.end(space)
+    destroy = node.store.appearances.destroy
+
+    async def fails(appearance_id: str, *rest):  # type: ignore[no-untyped-def]
+        if appearance_id == first.id:
+            raise OSError("The disk is away.")
+        return await destroy(appearance_id, *rest)
+
+    node.store.appearances.destroy = fails  # type: ignore[method-assign]
+    await node.recorder.let_go(space, host)
+    assert await node.keys(space) == {f"u_{host.id}"}
+    assert (await found(node, second)).shredded_at == START
+    node.store.appearances.destroy = destroy  # type: ignore[method-assign]
+    await node.look()
+    assert await node.keys(space) == set()
