@@ -44,10 +44,12 @@ class Rendering:
         with work_folder(self._shop.work) as folder:
             if recording.published_at is None and agreed.plan.ended_at - agreed.plan.started_at > LONG:
                 await self._preview(recording, agreed, folder, progress)
-            # The node is about to destroy the tracks of those who did not agree: not while they are read to tell their
-            # silence. It takes a while, so the first minute does not wait for it.
+            # The node destroys the tracks of those who did not agree, at any moment: nothing of them is read after this.
+            # It takes a while to tell when they talked, so the first minute does not wait for it.
             if recording.space_id is not None:
-                await Shredder(self._shop).shred(recording.space_id)
+                shredder = Shredder(self._shop)
+                await shredder.remember(recording)
+                await shredder.shred(recording.space_id)
             agreed = await agree(self._shop, recording)
             tell = progress.part(_PREVIEWED, _RENDERED)
             result = await asyncio.to_thread(render, agreed.plan, folder, tell, progress.cancelled)
