@@ -45,10 +45,12 @@ class HoldOrder(Body):
 async def save_space(call: Call) -> recording_views.Recording:
     """Save what was said, during the space or afterwards; saving twice gives the same recording."""
     space = await call.space()
+    store = call.context.store.recordings
+    before = await store.of_space(space.id)
     recording = await call.context.recorder.save(space, call.me)
-    consents = await call.context.store.recordings.consents(recording.id)
-    asked = [consent.pid for consent in consents if consent.answer is None]
-    call.context.rooms.saved(space.id, recording.id, asked)
+    if before is None:
+        asked = [consent.pid for consent in await store.consents(recording.id) if consent.answer is None]
+        call.context.rooms.saved(space.id, recording.id, asked)
     return await recording_shown(call, recording)
 
 

@@ -53,6 +53,11 @@ async def test_saving_on_air_asks_who_speaks_and_tells_the_room(site: Site) -> N
     while '"type":"saved"' not in str(told[-1]):
         told.append(await outbox.take())
     assert recording["id"] in str(told[-1])
+    assert (await save(mira, space["id"])).json == recording
+    await mira.patch(f"/api/v1/spaces/{space['id']}", {"title": "Better"})
+    while '"title":"Better"' not in str(told[-1]):
+        told.append(await outbox.take())
+    assert sum('"type":"saved"' in str(event) for event in told) == 1  # nobody is asked twice
 
 
 @pytest.mark.parametrize(
