@@ -44,7 +44,7 @@ class Rendering:
         with work_folder(self._shop.work) as folder:
             if recording.published_at is None and agreed.plan.ended_at - agreed.plan.started_at > LONG:
                 await self._preview(recording, agreed, folder, progress)
-            # The node destroys the tracks of those who did not agree, at any moment: nothing of them is read after this.
+            # The node may destroy the tracks of those who did not agree: nothing of them is read after this.
             # It takes a while to tell when they talked, so the first minute does not wait for it.
             if recording.space_id is not None:
                 shredder = Shredder(self._shop)
