@@ -13,6 +13,9 @@ from spaces.store import Store
 
 T = TypeVar("T")
 
+ANSWER_SECONDS = 20.0
+"""How long the writer waits for the database: so long do the packets of thirty speakers find room in its queue."""
+
 
 class StoreKeys:
     """`recorder.chunks.Keys` over the store. Each question goes to the event loop, and the writer waits for it."""
@@ -76,13 +79,19 @@ class StoreKeys:
         self._ask(self._store.appearances.destroy(appearance_id, self._now()))
 
     def _ask(self, question: Coroutine[Any, Any, T]) -> T:
-        """Wait for the answer.
+        """Wait for the answer, up to ANSWER_SECONDS.
 
         Raises:
             RuntimeError: on the event loop itself, where it would wait for ever.
+            TimeoutError: when there is none; the question is withdrawn.
             Exception: whatever the database raises.
         """
         if threading.get_ident() == self._thread:
             question.close()
             raise RuntimeError("keys are asked for from another thread than the event loop's")
-        return asyncio.run_coroutine_threadsafe(question, self._loop).result()
+        answer = asyncio.run_coroutine_threadsafe(question, self._loop)
+        try:
+            return answer.result(ANSWER_SECONDS)
+        except TimeoutError:
+            answer.cancel()
+            raise

@@ -96,3 +96,22 @@ async def test_asked_on_the_event_loop_it_says_so_instead_of_waiting_for_ever(st
     keys = keys_of(store)
     with pytest.raises(RuntimeError, match="another thread"):
         keys.data_key("anything")
+
+
+async def test_a_database_that_never_answers_is_a_fault_and_not_the_end_of_the_writer(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    withdrawn = asyncio.Event()
+
+    async def silence(_: str) -> bytes | None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            withdrawn.set()
+        return None
+
+    monkeypatch.setattr("recorder.keys.ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr(store.appearances, "data_key", silence)
+    with pytest.raises(TimeoutError):
+        await asyncio.to_thread(keys_of(store).data_key, "anything")
+    await asyncio.wait_for(withdrawn.wait(), 5)
