@@ -2,6 +2,7 @@ import type { Participant, Space } from "../api/types";
 import { exact, names, when } from "../format";
 import { en } from "../messages/en";
 import { now } from "../state/clock";
+import { me } from "../state/me";
 import { Avatar } from "./avatar";
 import { LiveBadge, Topics } from "./badges";
 import { TapBadge } from "./tap_badge";
@@ -75,8 +76,13 @@ export function SpaceRow({ space }: { space: Space }) {
             </time>
           )}
         </span>
-        {space.state === "scheduled" && <TapBadge space={space} />}
+        {tellsTap(space) && <TapBadge space={space} />}
       </span>
     </a>
   );
+}
+
+/** What will be kept of it; and to its host, that it can still be saved. */
+function tellsTap({ state, tap, host }: Space): boolean {
+  return state === "scheduled" || (tap.state === "held" && me.value?.id === host.id);
 }
