@@ -10,7 +10,6 @@ ledger.json        what happened to it
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import zipfile
@@ -72,10 +71,10 @@ class Export:
         appearances = await self._shop.store.appearances.of_space(recording.space_id or "")
         entries = await self._shop.store.ledger.of(recording_id=recording.id)
         progress.tell(0.1, "Describing the recording")
-        described = await asyncio.to_thread(manifest, recording, agreed, appearances)
-        await asyncio.to_thread(_write, content, recording, agreed, entries, described, progress)
+        described = await progress.in_thread(lambda: manifest(recording, agreed, appearances))
+        await progress.in_thread(lambda: _write(content, recording, agreed, entries, described, progress))
         path = folder / ARCHIVE
-        await asyncio.to_thread(pack, content, path, described, progress.cancelled)
+        await progress.in_thread(lambda: pack(content, path, described, progress.cancelled))
         return path
 
     async def _fetch(self, recording: Recording, content: Path, progress: Progress) -> None:

@@ -10,6 +10,7 @@ import av
 import numpy as np
 
 from recorder.blobs import fetch
+from recorder.cover import cover
 from recorder.decode import RATE
 from recorder.encode import MP3, OPUS, write_file
 from recorder.loudness import Block
@@ -46,8 +47,8 @@ class Clips:
             await self._fetch(recording, folder / SOURCE)
             progress.tell(0.5, "Cutting the clip")
             path = folder / MP3.name
-            await asyncio.to_thread(write_file, path, MP3, cut(folder / SOURCE, start, end))
-            tags = Tags(clip.title, named, recording.started_at.date(), None, ())
+            await progress.in_thread(lambda: write_file(path, MP3, cut(folder / SOURCE, start, end)))
+            tags = Tags(clip.title, named, recording.started_at.date(), cover(recording.guid), ())
             await asyncio.to_thread(tag, path, MP3.type, tags)
             progress.check()
             await self._store(clip, recording, path)

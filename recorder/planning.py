@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from recorder.chapters import Mark
 from recorder.chunks import Track as Captured
+from recorder.cover import cover
 from recorder.heard import spans
 from recorder.records import Record
 from recorder.render import Plan, Track
@@ -65,6 +66,7 @@ async def agree(shop: Workshop, recording: Recording) -> Agreed:
         marks=tuple(marks),
         own_chapters=own_chapters(recording),
         trim=_trim(recording),
+        cover=cover(recording.guid),
     )
     return Agreed(plan, tuple(consents), kept)
 

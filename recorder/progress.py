@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 Tell = Callable[[float, str], None]
 """(share done from 0 to 1, what is being done in a sentence)."""
@@ -44,3 +48,21 @@ class Progress:
         """
         if self._cancelled:
             raise Cancelled
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Do a part of the work in a thread; who is cancelled meanwhile asks it to stop, and waits until it has.
+
+        Otherwise it would go on in a folder that is being removed.
+
+        Raises:
+            Exception: what the work raises.
+        """
+        doing = asyncio.ensure_future(asyncio.to_thread(work))
+        try:
+            return await asyncio.shield(doing)
+        except asyncio.CancelledError:
+            self.cancel()
+            await asyncio.wait({doing})
+            if not doing.cancelled():
+                doing.exception()  # nobody asks for it any more
+            raise

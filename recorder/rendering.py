@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -52,7 +51,7 @@ class Rendering:
                 await shredder.shred(recording.space_id)
             agreed = await agree(self._shop, recording)
             tell = progress.part(_PREVIEWED, _RENDERED)
-            result = await asyncio.to_thread(render, agreed.plan, folder, tell, progress.cancelled)
+            result = await progress.in_thread(lambda: render(agreed.plan, folder, tell, progress.cancelled))
             await self._publish(recording, agreed, result, progress)
 
     async def give_up(self, subject_id: str, error: str) -> None:
@@ -71,7 +70,7 @@ class Rendering:
         if any(file.name == PREVIEW.name for file in await store.files(recording.id)):
             return
         progress.tell(0.0, "Preparing the first minute")
-        result = await asyncio.to_thread(_open, agreed, folder, progress)
+        result = await progress.in_thread(lambda: _open(agreed, folder, progress))
         if result is None:
             return
         found = next(file for file in result.files if file.path.name == PREVIEW.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from mutagen import mp3
 
 from recorder.blobs import fetch
 from recorder.chapters import Chapter, Mark, chapters, document
+from recorder.cover import cover
 from recorder.encode import FORMATS
 from recorder.planning import artists, own_chapters
 from recorder.progress import Progress
@@ -66,7 +66,7 @@ class Retagging:
         words = {consent.pid: consent for consent in consents}
         named = artists(appearances, words) if appearances else tuple(word.name for word in consents if word.published)
         progress.tell(0.6, "Writing title and chapters")
-        return await asyncio.to_thread(_tag, recording, named, folder)
+        return await progress.in_thread(lambda: _tag(recording, named, folder))
 
     async def _store(
         self,
@@ -95,7 +95,7 @@ def _tag(recording: Recording, named: tuple[str, ...], folder: Path) -> tuple[li
     """Tag the fetched files and write the chapters beside them."""
     own = own_chapters(recording)
     shown = _own(recording, own) if own is not None else _renamed(recording, folder / FORMATS[0].name)
-    tags = Tags(recording.title, named, recording.started_at.date(), None, shown)
+    tags = Tags(recording.title, named, recording.started_at.date(), cover(recording.guid), shown)
     for form in FORMATS:
         tag(folder / form.name, form.type, tags)
     (folder / _CHAPTERS).write_text(json.dumps(document(shown), ensure_ascii=False, separators=(",", ":")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -34,8 +33,8 @@ class Tracks:
         recording = await self._shop.recording(subject_id)
         agreed = await agree(self._shop, recording)
         with work_folder(self._shop.work) as folder:
-            made = await asyncio.to_thread(
-                make_tracks, recording, agreed.plan, folder, progress.part(0.0, 0.9), progress.cancelled
+            made = await progress.in_thread(
+                lambda: make_tracks(recording, agreed.plan, folder, progress.part(0.0, 0.9), progress.cancelled)
             )
             progress.tell(0.9, "Storing the tracks")
             kept = await self._shop.keep(recording, recording.revision, made, progress)

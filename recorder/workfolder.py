@@ -30,8 +30,7 @@ def work_folder(root: Path) -> Iterator[Path]:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
-            lock.unlink(missing_ok=True)
+            _remove(folder, lock)
 
 
 def clean(root: Path) -> int:
@@ -40,7 +39,13 @@ def clean(root: Path) -> int:
     for lock in root.glob(f"*{_LOCK}"):
         with contextlib.suppress(BlockingIOError, FileNotFoundError), lock.open("r") as held:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
-            lock.unlink()
+            _remove(lock.with_suffix(""), lock)
             cleaned += 1
     return cleaned
+
+
+def _remove(folder: Path, lock: Path) -> None:
+    """The folder, then its lock; when the disk refuses, the lock stays, so that `clean` tries again."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if not folder.exists():
+        lock.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import time
 from datetime import timedelta
 
 import pytest
@@ -190,6 +191,25 @@ async def test_a_worker_that_stops_puts_its_job_back(studio, clock):
     waiting = await studio.shop.store.jobs.get(job.id)
     assert (waiting.state, waiting.worker) == (JobState.QUEUED, None)
     assert errand.progress.cancelled()
+
+
+async def test_who_is_cancelled_waits_until_the_thread_has_stopped():
+    progress, ended, begun = Progress(), [], asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def work():
+        loop.call_soon_threadsafe(begun.set)
+        while not progress.cancelled():
+            time.sleep(0.001)
+        ended.append(True)
+        raise Cancelled
+
+    doing = asyncio.create_task(progress.in_thread(work))
+    await begun.wait()
+    doing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await doing
+    assert ended == [True]
 
 
 @pytest.mark.parametrize(

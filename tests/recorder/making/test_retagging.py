@@ -9,6 +9,7 @@ import pytest
 from mutagen import mp3, mp4
 
 from recorder.chapters import WITHHELD
+from recorder.cover import cover
 from recorder.rendering import Rendering
 from recorder.retagging import Retagging
 from recorder.tracks import Tracks
@@ -39,7 +40,9 @@ async def test_a_new_title_is_in_every_file_and_in_the_chapter_named_by_it(done:
     assert mp4.MP4(await done.file("audio.m4a", tmp_path))["\xa9nam"] == ["Better"]
     assert np.array_equal(decoded(await done.file("audio.opus", tmp_path)), before)
     assert await titles(done, tmp_path) == ["Better", WITHHELD, "A speaker"]
-    assert mp3.MP3(await done.file("audio.mp3", tmp_path))["TPE1"].text == ["Ada"]
+    tags = mp3.MP3(await done.file("audio.mp3", tmp_path))
+    assert tags["TPE1"].text == ["Ada"]
+    assert tags["APIC:Cover"].data == cover(done.recording.guid)
 
 
 async def test_it_is_another_revision_with_everything_else_kept(done: Studio):
