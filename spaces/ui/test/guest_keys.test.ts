@@ -1,15 +1,10 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { guestKey, guestKeys, keepGuestKey } from "../src/state/guest_keys";
+import { kept } from "../src/state/storage";
 
 const LONG = "k".repeat(24);
 
-beforeEach(() => {
-  const kept = new Map<string, string>();
-  vi.stubGlobal("localStorage", {
-    getItem: (name: string) => kept.get(name) ?? null,
-    setItem: (name: string, value: string) => kept.set(name, value),
-  });
-});
+beforeEach(() => kept.removeItem("guest-keys"));
 
 test("the key of a seat is found by its space, the newest first", () => {
   keepGuestKey("one", `${LONG}1`);
@@ -32,6 +27,6 @@ test("only so many are kept", () => {
 });
 
 test("what somebody else stored there is nothing", () => {
-  localStorage.setItem("guest-keys", "{broken");
+  kept.setItem("guest-keys", "{broken");
   expect(guestKeys()).toEqual([]);
 });

@@ -26,6 +26,10 @@ const one = (id: string) => ({ path: { id } });
 export const myRecordings = (cursor?: string, signal?: AbortSignal) =>
   api("GET /api/v1/recordings", { query: { mine: true, cursor }, signal });
 
+/** What everybody may hear, newest first; of one host by handle. */
+export const publicRecordings = (limit: number, host?: string) =>
+  api("GET /api/v1/recordings", { query: { limit, host } });
+
 export const recording = (id: string, signal?: AbortSignal) =>
   api("GET /api/v1/recordings/{id}", { ...one(id), signal });
 

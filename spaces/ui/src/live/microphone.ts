@@ -1,4 +1,5 @@
 /** The microphone of this device: opening it, saying in words what went wrong, and how loud it is. */
+import { kept } from "../state/storage";
 import { fromLinear, rms } from "./levels";
 
 export type MicrophoneProblem = "denied" | "missing" | "busy" | "insecure" | "failed";
@@ -17,7 +18,7 @@ export interface Device {
 const DEVICE_KEY = "microphone";
 
 /** The device chosen last on this browser. */
-export const chosenDevice = (): string | null => localStorage.getItem(DEVICE_KEY);
+export const chosenDevice = (): string | null => kept.getItem(DEVICE_KEY);
 
 export async function devices(): Promise<Device[]> {
   const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
@@ -41,7 +42,7 @@ export async function openMicrophone(deviceId = chosenDevice()): Promise<Microph
   if (!navigator.mediaDevices?.getUserMedia) throw new MicrophoneError("insecure");
   try {
     const stream = await capture(deviceId);
-    if (deviceId) localStorage.setItem(DEVICE_KEY, deviceId);
+    if (deviceId) kept.setItem(DEVICE_KEY, deviceId);
     return new Microphone(stream);
   } catch (error) {
     throw new MicrophoneError(problemOf(error));

@@ -7,6 +7,7 @@ const percent = (share: number) => `${Math.floor(share * 100)} %`;
 
 export const library = {
   nav: "Library",
+  fresh: "Fresh recordings",
   title: "Recordings",
   tabs: { label: "Library", recordings: "Recordings", voice: "My voice" },
   needed: "Sign in to see what you recorded.",

@@ -6,6 +6,8 @@ import { Page } from "../components/page";
 import { LiveCard, SpaceRow } from "../components/space_card";
 import { StartButton } from "../components/start_button";
 import { en } from "../messages/en";
+import { library } from "../messages/library";
+import { RecordingList } from "../player/recording_list";
 
 const LIVE_EVERY_MS = 2_500;
 const REST_EVERY_MS = 30_000;
@@ -38,6 +40,7 @@ export function Home() {
         </section>
       )}
       <Rows title={en.home.soon} spaces={upcoming} />
+      <RecordingList title={library.fresh} />
       <Rows title={en.home.ended} spaces={ended.spaces} />
     </Page>
   );

@@ -6,6 +6,8 @@ import { Avatar } from "../components/avatar";
 import { Page } from "../components/page";
 import { LiveCard, SpaceRow } from "../components/space_card";
 import { en } from "../messages/en";
+import { library } from "../messages/library";
+import { RecordingList } from "../player/recording_list";
 import { me } from "../state/me";
 import { tellProblem } from "../state/toast";
 import { After } from "./space/after";
@@ -40,6 +42,7 @@ function OneProfile({ handle }: { handle: string }) {
         {live.map((space) => (
           <LiveCard key={space.id} space={space} />
         ))}
+        <RecordingList title={library.title} host={handle} />
         {rest.length > 0 && (
           <section class="section">
             <h2>{en.profile.spaces}</h2>

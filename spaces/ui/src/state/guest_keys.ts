@@ -1,4 +1,5 @@
 /** Keys of the guest seats this browser spoke from. Each proves whose voice that was, long after the space is over. */
+import { kept } from "./storage";
 
 const STORE = "guest-keys";
 const MOST = 40;
@@ -8,7 +9,7 @@ type Keys = [spaceId: string, key: string][];
 
 function stored(): Keys {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(STORE) ?? "[]");
+    const value: unknown = JSON.parse(kept.getItem(STORE) ?? "[]");
     return Array.isArray(value) ? value : [];
   } catch {
     return [];
@@ -19,7 +20,7 @@ function stored(): Keys {
 export function keepGuestKey(spaceId: string, key: string | null): void {
   if (!key || key.length < SHORTEST) return;
   const others = stored().filter(([id]) => id !== spaceId);
-  localStorage.setItem(STORE, JSON.stringify([...others, [spaceId, key]].slice(-MOST)));
+  kept.setItem(STORE, JSON.stringify([...others, [spaceId, key]].slice(-MOST)));
 }
 
 /** The key of my guest seat in a space. */

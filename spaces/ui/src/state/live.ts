@@ -1,9 +1,11 @@
 /** The one space this tab is in. It lives outside the pages, so the sound goes on while people move about. */
+
 import { computed, effect, signal } from "@preact/signals";
 import type { Microphone } from "../live/microphone";
 import { type MediaState, Session, SILENT } from "../live/session";
 import { initial, type LiveState, moderates, onStage } from "../live/store";
 import { heardInRoom } from "./room_news";
+import { kept } from "./storage";
 
 export const session = signal<Session | null>(null);
 export const room = signal<LiveState>(initial);
@@ -17,9 +19,9 @@ export const inside = computed(
 );
 
 const GUEST_NAME = "guest-name";
-export const guestName = signal(localStorage.getItem(GUEST_NAME) ?? "");
+export const guestName = signal(kept.getItem(GUEST_NAME) ?? "");
 effect(() => {
-  if (guestName.value) localStorage.setItem(GUEST_NAME, guestName.value);
+  if (guestName.value) kept.setItem(GUEST_NAME, guestName.value);
 });
 
 /** Go into a space; being in it already changes nothing. */

@@ -1,11 +1,13 @@
 /** Light, dark, or as the system says; the choice stays on this device. */
+
 import { effect, signal } from "@preact/signals";
+import { kept } from "./storage";
 
 export type Theme = "system" | "light" | "dark";
 const KEY = "theme";
 
 function stored(): Theme {
-  const value = localStorage.getItem(KEY);
+  const value = kept.getItem(KEY);
   return value === "light" || value === "dark" ? value : "system";
 }
 
@@ -15,9 +17,9 @@ effect(() => {
   const { dataset } = document.documentElement;
   if (theme.value === "system") {
     delete dataset.theme;
-    localStorage.removeItem(KEY);
+    kept.removeItem(KEY);
   } else {
     dataset.theme = theme.value;
-    localStorage.setItem(KEY, theme.value);
+    kept.setItem(KEY, theme.value);
   }
 });

@@ -87,14 +87,22 @@ interface SelectionProps {
 function Selection({ picked, onClear, onGone }: SelectionProps) {
   const [asking, setAsking] = useState(false);
   return (
-    <div class="selection" role="status">
-      <span class="number">{library.selected(picked.length)}</span>
+    <div class="selection">
+      <span class="number" role="status">
+        {library.selected(picked.length)}
+      </span>
       <button type="button" class="button" onClick={() => setAsking(true)}>
         <Icon name="trash" />
         {library.deleteSelected}
       </button>
-      <button type="button" class="button button-quiet" onClick={onClear}>
-        {library.clearSelection}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={library.clearSelection}
+        title={library.clearSelection}
+        onClick={onClear}
+      >
+        <Icon name="close" />
       </button>
       {asking && (
         <DeleteQuestion

@@ -118,12 +118,14 @@ function Head({ recording }: { recording: Recording }) {
           {when(started_at, now.value)}
         </time>
         {duration !== null && ` · ${stamp(duration)}`}
-        {` · ${library.plays(plays)}`}
+        {duration !== null && ` · ${library.plays(plays)}`}
         {recording.size > 0 && ` · ${size(recording.size)}`}
       </p>
-      <div role="status" class="manage-state">
-        <StateText recording={recording} />
-      </div>
+      {recording.state !== "failed" && (
+        <div role="status" class="manage-state">
+          <StateText recording={recording} />
+        </div>
+      )}
       <div class="actions actions-start">
         <button type="button" class="button button-main" onClick={() => setSharing(true)}>
           <Icon name="share" />

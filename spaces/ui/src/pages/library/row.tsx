@@ -1,6 +1,6 @@
 /** One recording of the list: a line of a table on a desk, a card on a phone. */
 import type { Recording } from "../../api/recordings";
-import { exact, when } from "../../format";
+import { exact, number, when } from "../../format";
 import { Icon } from "../../icons";
 import { library } from "../../messages/library";
 import { loadedId, placeIn, play, playing, seek, toggle, track, trackOf } from "../../player/audio";
@@ -89,7 +89,7 @@ function Facts({ recording }: { recording: Recording }) {
         {speakers.length > 0 && <Counted count={speakers.length} words={library.speakers} />}
       </td>
       <td class="cell-fact cell-count number">
-        <Counted count={plays} words={library.plays} />
+        {duration !== null && <Counted count={plays} words={library.plays} />}
       </td>
       <td class="cell-fact number">{recording.size > 0 ? size(recording.size) : ""}</td>
     </>
@@ -100,7 +100,7 @@ function Facts({ recording }: { recording: Recording }) {
 function Counted({ count, words }: { count: number; words(count: number): string }) {
   return (
     <>
-      <span class="only-desk">{count}</span>
+      <span class="only-desk">{number(count)}</span>
       <span class="only-phone">{words(count)}</span>
     </>
   );

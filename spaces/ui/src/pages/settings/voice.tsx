@@ -24,11 +24,17 @@ async function askedOf(guestKey: string | null): Promise<Question[]> {
   return items.map((item) => ({ ...item, guestKey }));
 }
 
+/** A seat's answer has the account's recordings in it as well. */
+function once(all: Question[]): Question[] {
+  const known = new Set<string>();
+  return all.filter(({ recording: { id }, pid }) => !known.has(`${id} ${pid}`) && known.add(`${id} ${pid}`));
+}
+
 /** My account's and my guest seats', newest first. */
 async function allAsked(signedIn: boolean): Promise<Question[]> {
   const seats = [...(signedIn ? [null] : []), ...guestKeys()];
   const found = await Promise.all(seats.map(askedOf));
-  return found.flat().sort((a, b) => b.recording.started_at.localeCompare(a.recording.started_at));
+  return once(found.flat()).sort((a, b) => b.recording.started_at.localeCompare(a.recording.started_at));
 }
 
 export default function MyVoice() {
@@ -45,7 +51,11 @@ export default function MyVoice() {
     if (known) look();
   }, [known, me.value]);
   const change = (next: Question) =>
-    setItems((all) => all?.map((one) => (one.recording.id === next.recording.id ? next : one)) ?? null);
+    setItems(
+      (all) =>
+        all?.map((one) => (one.recording.id === next.recording.id && one.pid === next.pid ? next : one)) ??
+        null,
+    );
   return (
     <Page title={words.title}>
       <Tabs />
@@ -56,7 +66,7 @@ export default function MyVoice() {
       {items && items.length > 0 && (
         <ul class="voices">
           {items.map((one) => (
-            <OneVoice key={one.recording.id} asked={one} onChange={change} />
+            <OneVoice key={`${one.recording.id} ${one.pid}`} asked={one} onChange={change} />
           ))}
         </ul>
       )}
