@@ -6,7 +6,6 @@ import { type Answer, type Asked, answer, asked, voice } from "../api/recordings
 import { guestKeys } from "./guest_keys";
 import { me } from "./me";
 import { keptInTab } from "./storage";
-import { keptInTab } from "./storage";
 
 /** A question to an account, or to a guest seat of this browser. */
 export interface Question extends Asked {
