@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from aiohttp import web
 from pydantic import Field, WithJsonSchema
 
-from spaces.errors import Unauthenticated
+from spaces.errors import Invalid, Unauthenticated
 from spaces.model import Chapter, Scope, Visibility, editing
 from spaces.model.editing import CHAPTER_TITLE_MAX, CHAPTERS_MAX, DESCRIPTION_MAX
 from spaces.model.space import TITLE_MAX, clean_title
@@ -34,6 +34,16 @@ def _visible(text: str) -> str:
 
 
 Description = Annotated[str, checked(_visible), WithJsonSchema({"type": "string", "maxLength": DESCRIPTION_MAX})]
+
+
+def _sane(at: datetime) -> datetime:
+    """A time that is still one in UTC, and that a database takes."""
+    if not 2000 <= at.year < 9999:
+        raise Invalid("“expires_at” must be a time such as 2026-12-01T20:00:00Z.", code="expires_at_invalid")
+    return at
+
+
+Expiry = Annotated[datetime, checked(_sane)]
 Second = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -62,7 +72,7 @@ class RecordingChange(Body):
     chapters: Annotated[list[ChapterOrder], Field(max_length=CHAPTERS_MAX)] | None = Field(
         default=None, description="Null makes them from what happened again."
     )
-    expires_at: datetime | None = Field(default=None, description="Deleted by itself then; null keeps it for ever.")
+    expires_at: Expiry | None = Field(default=None, description="Deleted by itself then; null keeps it for ever.")
 
 
 class RecordingQuery(Query):

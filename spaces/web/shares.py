@@ -17,6 +17,7 @@ from spaces.web import recording_views as views
 from spaces.web.bodies import Body
 from spaces.web.call import Call
 from spaces.web.recorded import recording_url
+from spaces.web.recordings import Expiry
 from spaces.web.routes import Route
 from spaces.web.rules import host_of_recording, public, share_cookie, visitor
 
@@ -31,7 +32,7 @@ class ShareOrder(Body):
         default="", description="A note, such as whom it is for."
     )
     password: Annotated[str, Field(min_length=1, max_length=PASSWORD_MAX)] | None = None
-    expires_at: datetime | None = None
+    expires_at: Expiry | None = None
 
 
 class ShareKey(Body):

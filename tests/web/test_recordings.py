@@ -169,6 +169,8 @@ async def test_what_is_left_out_stays_and_null_undoes(site: Site) -> None:
         ({"chapters": [{"start": 5, "title": " "}]}, "chapters_invalid", "needs a title"),
         ({"chapters": [{"start": 5, "title": "A"}, {"start": 5, "title": "B"}]}, "chapters_invalid", "same second"),
         ({"chapters": [{"start": n, "title": "x"} for n in range(251)]}, "chapters_invalid", "250"),
+        ({"expires_at": "9999-12-31T23:59:59-14:00"}, "expires_at_invalid", "must be a time"),
+        ({"expires_at": "0001-01-01T00:00:00+14:00"}, "expires_at_invalid", "must be a time"),
         ({"expires_at": "2026-11-22T19:00:00Z"}, "expires_at_invalid", "in the past"),
         ({"expires_at": "2026-12-22T19:00:00"}, "expires_at_invalid", "needs a zone"),
         ({"guid": "x"}, "field_unknown", "no field “guid”"),

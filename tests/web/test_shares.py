@@ -170,6 +170,8 @@ async def test_a_link_is_not_opened_from_another_website(site: Site) -> None:
 @pytest.mark.parametrize(
     ("fields", "code", "field"),
     [
+        ({"expires_at": "9999-12-31T23:59:59-14:00"}, "expires_at_invalid", "expires_at"),
+        ({"expires_at": "0001-01-01T00:00:00+14:00"}, "expires_at_invalid", "expires_at"),
         ({"expires_at": "2026-11-22T19:00:00Z"}, "expires_at_invalid", "expires_at"),
         ({"expires_at": "2026-11-23T20:00:00"}, "expires_at_invalid", "expires_at"),
         ({"expires_at": "never"}, "expires_at_invalid", "expires_at"),
