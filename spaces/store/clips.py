@@ -27,7 +27,8 @@ class Clips:
 
     async def clips_of(self, recording_ids: Collection[str]) -> dict[str, list[Clip]]:
         """The clips of each of these recordings; one question however many."""
-        question = select(clips).where(clips.c.recording_id.in_(list(recording_ids)))
+        there = clips.c.state != RecordingState.DELETED.value
+        question = select(clips).where(clips.c.recording_id.in_(list(recording_ids)), there)
         found: dict[str, list[Clip]] = {}
         async with self._engine.connect() as connection:
             for row in await connection.execute(question.order_by(clips.c.created_at, clips.c.id)):
@@ -35,7 +36,7 @@ class Clips:
         return found
 
     async def clip(self, clip_id: str) -> Clip | None:
-        """The clip with that id."""
+        """The clip with that id; of a deleted recording the bare row, without anything that was in it."""
         async with self._engine.connect() as connection:
             row = (await connection.execute(select(clips).where(clips.c.id == clip_id))).one_or_none()
             return clip_from(row) if row else None

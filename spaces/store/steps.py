@@ -111,6 +111,9 @@ async def _take_down(connection: AsyncConnection, recording: Recording, now: Any
 
 
 async def _delete_all(connection: AsyncConnection, recording_id: str) -> None:
-    tables: Iterable[Any] = (clips, shares, consents)
+    tables: Iterable[Any] = (shares, consents)
     for table in tables:
         await connection.execute(delete(table).where(table.c.recording_id == recording_id))
+    # The bare rows stay: the address of a clip tells for ever that it is gone, and not that there never was one.
+    bare = {"title": "", "state": RecordingState.DELETED.value, "error": None, "key": None, "size": None}
+    await connection.execute(update(clips).where(clips.c.recording_id == recording_id).values(bare))

@@ -136,6 +136,9 @@ async def test_deleting_forgets_everything_that_belongs_to_a_recording(store: St
     await store.steps.of_recording(made.id, lambda _: Step(recording=gone, takedown=True))
     assert await store.recordings.files(made.id) == []
     assert await store.recordings.clips(made.id) == []
+    bare = await store.recordings.clip(clip.id)  # its address has to tell that it is gone
+    assert bare is not None
+    assert (bare.state, bare.title, bare.key, bare.size) == (RecordingState.DELETED, "", None, None)
     assert await store.recordings.shares(made.id) == []
     assert await store.recordings.consents(made.id) == []
     assert {found.state for found in await store.jobs.of(clip.id)} == {JobState.CANCELED}
