@@ -11,7 +11,9 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -22,6 +24,7 @@ from recorder.decode import RATE
 from recorder.encode import FORMATS, write_file
 from recorder.records import Record
 from recorder.render import Plan, Track, render
+from recorder.rendering import PREVIEW
 
 SPEAKERS = 4
 TURN = 20  # s for which each holds the floor
@@ -57,8 +60,19 @@ def main() -> None:
         cpu_seconds=round(used, 2),
         encoding_from=round(phases["Encoding"], 2),
         loudness=round(result.loudness, 2),
+        preview_seconds=round(_preview(plan), 2),
         peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     )
+
+
+def _preview(plan: Plan) -> float:
+    """Seconds until the first minute is there, as it is made before the rest, however long that is."""
+    tracks = [replace(track, records=lambda track=track: islice(track.records(), 60 * 50)) for track in plan.tracks]
+    first = replace(plan, ended_at=60.0, tracks=tuple(tracks))
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        render(first, Path(folder), lambda _, __: None, lambda: False, (PREVIEW,))
+    return time.monotonic() - began
 
 
 def _note(phases: dict[str, float], step: str, at: float) -> None:

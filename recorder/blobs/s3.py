@@ -67,7 +67,7 @@ class S3Blob:
         while start < end:
             before = start
             try:
-                async for piece in self._blobs.pieces(self._key, start, end, self.size):
+                async for piece in self._blobs.pieces(self._key, start, end):
                     start += len(piece)
                     yield piece
             except Unavailable:
@@ -144,24 +144,21 @@ class S3Blobs:
         await asyncio.to_thread(self._threads.shutdown)
         self._client.close()
 
-    async def pieces(self, key: str, start: int, end: int, size: int) -> AsyncIterator[bytes]:
+    async def pieces(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes of one answer; what `S3Blob.read` is made of.
 
         Raises:
             Unavailable: when it ends early.
         """
-        body, skip = await self._run(lambda: self._get(self._name(key), start, end, size))
+        body = await self._run(lambda: self._get(self._name(key), start, end))
         left = end - start
         try:
             while left > 0:
                 piece: bytes = await self._run(lambda: body.read(PIECE))
                 if not piece:
                     raise self._unavailable("it broke off in the middle of an answer")
-                skipped, piece = piece[:skip], piece[skip:][:left]
-                skip -= len(skipped)
                 left -= len(piece)
-                if piece:
-                    yield piece
+                yield piece
         finally:
             body.close()
 
@@ -179,11 +176,13 @@ class S3Blobs:
             self._client.delete_object(Bucket=self._bucket.name, Key=name)
             raise self._unavailable(f"it kept {kept} of {size} bytes")
 
-    def _get(self, name: str, start: int, end: int, size: int) -> tuple[Any, int]:
-        """The body of an answer, and how many bytes of it come before what was asked for."""
+    def _get(self, name: str, start: int, end: int) -> Any:
+        """The body of an answer."""
         got = self._client.get_object(Bucket=self._bucket.name, Key=name, Range=f"bytes={start}-{end - 1}")
-        whole = int(got["ContentLength"]) == size != end - start  # it does not know ranges
-        return got["Body"], start if whole else 0
+        if int(got["ContentLength"]) != end - start:
+            got["Body"].close()
+            raise self._unavailable("it answered with another part of the file than was asked for")
+        return got["Body"]
 
     def _tidy(self) -> None:
         before = datetime.now(UTC) - timedelta(days=UPLOAD_DAYS)

@@ -15,7 +15,6 @@ class JobKind(StrEnum):
     TRACKS = "tracks"  # a recording's voices, one file each
     EXPORT = "export"  # a recording's archive
     CLIP = "clip"  # a clip
-    MOVE = "move"  # nothing: all blobs from one place to another
 
 
 class JobState(StrEnum):
