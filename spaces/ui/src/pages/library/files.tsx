@@ -2,6 +2,7 @@
 import { makeArchive, makeTracks, type Recording } from "../../api/recordings";
 import { Icon } from "../../icons";
 import { library } from "../../messages/library";
+import { pathOf } from "../../player/audio";
 import { size } from "../../player/times";
 import { tellProblem } from "../../state/toast";
 import type { PartProps } from "./one";
@@ -93,10 +94,11 @@ function Ask({ making: { state, progress }, name, onAsk }: MakingProps) {
 }
 
 function Download({ name, url, bytes }: { name: string; url: string; bytes: number }) {
-  const kept = url.includes("?") ? `${url}&download=1` : `${url}?download=1`;
+  const kept = `${pathOf(url)}?download=1`;
   return (
     <li>
-      <a class="download" href={kept} download aria-label={words.download(name)}>
+      {/* With a name the router leaves the link to the browser; the server's own name counts for the file. */}
+      <a class="download" href={kept} download={name} aria-label={words.download(name)}>
         <Icon name="download" />
         <bdi>{name}</bdi>
         <span class="quiet small number">{size(bytes)}</span>
