@@ -47,16 +47,17 @@ function fileOf({ files }: Recording): string | null {
   return (able.find(({ preview }) => !preview) ?? able[0])?.url ?? null;
 }
 
+/** The path of a file's address: it is of this origin, under whatever name the page was opened. */
+export const pathOf = (url: string): string => new URL(url, location.href).pathname;
+
 /** The recording as something to play; null while it has no file. */
 export function trackOf(recording: Recording): Track | null {
   const url = fileOf(recording);
   if (!url) return null;
   const { title, duration } = recording;
-  // Of this origin under whatever name it was opened; and with new content after every rendering.
-  const { pathname } = new URL(url, location.href);
   return {
     recording,
-    url: `${pathname}?v=${recording.revision}`,
+    url: `${pathOf(url)}?v=${recording.revision}`, // with new content after every rendering
     title,
     duration: duration ?? 0,
     clip: null,

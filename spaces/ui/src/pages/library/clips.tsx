@@ -4,7 +4,7 @@ import { type Clip, type Recording, removeClip } from "../../api/recordings";
 import { Question } from "../../components/sheet";
 import { Icon } from "../../icons";
 import { library } from "../../messages/library";
-import { play, playing, time, toggle, track } from "../../player/audio";
+import { pathOf, play, playing, time, toggle, track } from "../../player/audio";
 import { PlayButton } from "../../player/controls";
 import type { Peaks } from "../../player/ribbon";
 import { copy } from "../../player/share_sheet";
@@ -78,7 +78,7 @@ function OneClip({ clip, recording, onDelete }: ClipProps) {
   const loaded = track.value?.clip?.id === id;
   const press = () => {
     if (loaded) toggle();
-    else if (url) play({ recording, url, title, duration: end - start, clip: { id, title } }, 0);
+    else if (url) play({ recording, url: pathOf(url), title, duration: end - start, clip: { id, title } }, 0);
   };
   return (
     <li class="row">
