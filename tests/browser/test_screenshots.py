@@ -165,6 +165,17 @@ async def _a_life_of_a_space(
     await host.press("Mute Grandma Ilse")
     await guest.sees("muted you")
     await album.take(guest, "15-muted-by-host")
+    await guest.press("May be saved")
+    await album.take(guest, "31-what-is-kept")
+    await guest.press("Close")
+    await guest.press("Off the record")
+    await album.take(guest, "32-off-the-record")
+    await guest.press("Close")
+    await mira.call(
+        "POST", f"/api/v1/spaces/{space}/pins", {"url": "https://example.org/trains", "title": "Night trains"}, 201
+    )
+    await expect(host.button("Unpin Night trains")).to_be_visible()
+    await album.take(host, "33-pinned")
     await guest.page.get_by_role("link", name="Home").first.click()
     await expect(guest.page.get_by_role("complementary", name="Playing")).to_be_visible()
     await album.take(guest, "16-dock")
@@ -180,10 +191,32 @@ async def _a_life_of_a_space(
     await host.page.get_by_role("dialog").get_by_role("button", name="End space").click()
     await guest.sees("This space is over")
     await album.take(guest, "19-over")
+    await _what_becomes_of_it(host, guest, album)
     await _other_ends(browsers, album, settings, mira)
     await guest.open(f"/u/{mira.handle}")
     await guest.page.wait_for_load_state("networkidle")
     await album.take(guest, "23-profile")
+
+
+async def _what_becomes_of_it(host: Surfer, guest: Surfer, album: Album) -> None:
+    await expect(host.button("Let it go")).to_be_visible()
+    await album.take(host, "25-keep-or-let-go")
+    await host.press("Keep holding")
+    await album.take(host, "26-keep-holding")
+    await host.press("Close")
+    await host.press("Save")
+    await host.sees("answered so far")
+    await album.take(host, "27-asking")
+    await guest.open("/")
+    await guest.sees("May your voice be in the recording?")
+    await album.take(guest, "28-asked")
+    await guest.page.get_by_role("link", name="What this means").click()
+    await guest.sees("May your voice be in it?")
+    await album.take(guest, "29-consent")
+    await guest.press("Yes, without my name")
+    await host.press("Publish now")
+    await host.sees("The recording is ready")
+    await album.take(host, "30-ready")
 
 
 async def _other_ends(browsers: Browsers, album: Album, settings: dict[str, Any], mira: Person) -> None:
