@@ -3,13 +3,11 @@ import { App } from "./app";
 import { loadMe } from "./state/me";
 import "./player/media_session";
 import "./state/media_session";
-import { watchForQuestions } from "./state/questions";
 import "./state/theme";
 import "./styles/main.css";
 
 const root = document.getElementById("app");
 if (root) {
   loadMe();
-  watchForQuestions();
   render(<App />, root);
 }

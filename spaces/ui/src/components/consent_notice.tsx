@@ -4,7 +4,7 @@ import type { Answer } from "../api/recordings";
 import { Icon } from "../icons";
 import { en } from "../messages/en";
 import { now } from "../state/clock";
-import { hide, type Question, questions, say } from "../state/questions";
+import { hide, type Question, questions, say, watchForQuestions } from "../state/questions";
 import { tellProblem } from "../state/toast";
 import { ConsentAnswers } from "./consent_answers";
 import { deadlineWords, outcomeWords, saidWords } from "./consent_words";
@@ -12,6 +12,7 @@ import { TapSign } from "./tap_badge";
 
 /** `path`: the page it stands on; the pages of the questions ask by themselves. */
 export function ConsentNotice({ path }: { path: string }) {
+  useEffect(watchForQuestions, []);
   const all = questions.value.filter(
     ({ recording: { id } }) => path !== `/r/${id}/consent` && path !== "/settings/voice",
   );

@@ -82,15 +82,19 @@ export function hide(id: string): void {
   keptInTab.setItem(HIDDEN, [...hidden.peek()].join(" "));
 }
 
-/** From now on, look whenever there may be something new. */
-export function watchForQuestions(): void {
-  effect(() => {
+/** From now on, look whenever there may be something new; ends with the function it returns. */
+export function watchForQuestions(): () => void {
+  const look = () => {
+    if (!document.hidden) lookForQuestions();
+  };
+  const signedInOrOut = effect(() => {
     if (me.value !== undefined) lookForQuestions();
   });
-  setInterval(() => {
-    if (!document.hidden) lookForQuestions();
-  }, EVERY_MS);
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) lookForQuestions();
-  });
+  const timer = setInterval(look, EVERY_MS);
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    signedInOrOut();
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", look);
+  };
 }
