@@ -54,10 +54,10 @@ class Talker:
         self.peer.check()
         await asyncio.wait_for(self.peer.checked.wait(), PATIENCE)
 
-    def once(self) -> None:
-        """One packet."""
+    def once(self, head: bytes = b"\xfc") -> None:
+        """One packet, which begins so."""
         number = len(self.sent)
-        self.peer.speak(payload(self.name, number))
+        self.peer.speak(head + words(self.name, number))
         self.sent.append((number, asyncio.get_running_loop().time()))
 
     async def _talk(self) -> None:
@@ -66,8 +66,13 @@ class Talker:
 
 
 def payload(name: str, number: int) -> bytes:
+    """One packet of Opus, as far as anybody looks."""
+    return b"\xfc" + words(name, number)
+
+
+def words(name: str, number: int) -> bytes:
     """What cannot be mistaken for anything else."""
-    return b"\xfc" + f"{name} says {number}".encode()
+    return f"{name} says {number}".encode()
 
 
 def spoken(records: Sequence[Record] | Track) -> list[int]:
@@ -118,6 +123,10 @@ class FaultyProcess(ServerProcess):
     def clear_disk(self) -> None:
         """There is room again."""
         (self._faults / "full").unlink()
+
+    def slow_disk(self, seconds: float) -> None:
+        """Each writing takes that long."""
+        (self._faults / "slow").write_text(str(seconds))
 
     def set_clock(self, seconds: float) -> None:
         """Somebody sets the clock forward."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import statistics
+import struct
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from spaces.model import Appearance
-from tests.e2e.tapped import Archive, FaultyProcess, Talker, archive, ears, microphone
+from tests.e2e.tapped import PACE, Archive, FaultyProcess, Talker, archive, ears, microphone
 from tests.nodes import Person, Visitor, person, visiting
 from tests.peer import Peer, until
 
@@ -132,6 +135,21 @@ async def test_when_the_clock_is_set_the_recording_keeps_the_time_it_began_with(
     assert max(steps) < 2
     assert min(steps) >= 0
     assert len(track.chunks) > 1
+
+
+async def test_a_slow_disk_delays_nobody_and_what_it_owes_is_written_down_later(node: FaultyProcess, stage: Stage):
+    node.slow_disk(1.0)  # for each part of a third of a second
+    stage.ears.latencies = deque()
+    loop = asyncio.get_running_loop()
+    for _ in range(150):
+        stage.talker.once(struct.pack("!d", loop.time()))
+        await asyncio.sleep(PACE)
+    await stage.talker.arrived()
+    assert len(stage.ears.heard) >= 145
+    assert statistics.median(stage.ears.latencies) < 0.05
+    node.slow_disk(0)
+    [appearance] = await stage.end()
+    assert await stage.kept.heard(appearance) == list(range(150))
 
 
 async def test_a_database_that_does_not_answer_for_a_while_costs_nobody_anything(stage: Stage):
