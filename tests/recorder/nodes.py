@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from recorder.blobs import Blobs, open_blobs
 from recorder.chunks import Source
 from recorder.recorder import Recorder
 from recorder.vault import Vault, new_key, wrap_chunk_key
 from spaces.config import Config
+from spaces.errors import SpacesError
 from spaces.model import (
+    Answer,
     Appearance,
     Chunk,
     File,
@@ -32,6 +36,7 @@ from spaces.store import Store
 START = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 END = START + timedelta(minutes=10)
 HOUR = timedelta(hours=1)
+DAY = 24 * HOUR
 
 
 @dataclass
@@ -158,3 +163,36 @@ async def stage(folder: Path, url: str, **settings: Any) -> AsyncIterator[Stage]
         async with recorder:
             await recorder.look()  # so that the one at the start does not come in between
             yield held[0]
+
+
+async def refusal(work: Awaitable[object]) -> SpacesError:
+    """What it is refused with; fails when it is not."""
+    with pytest.raises(SpacesError) as caught:
+        await work
+    return caught.value
+
+
+async def talk(node: Stage, *pids: str, tap: TapPolicy = TapPolicy.HELD) -> tuple[Space, User]:
+    """A space in which these people and the host spoke, ten minutes later."""
+    space, host = await node.space(tap)
+    await node.speak(space, f"u_{host.id}", "Mira")
+    for pid in pids:
+        await node.speak(space, pid, pid)
+    node.now = END
+    return space, host
+
+
+async def saved(node: Stage, *pids: str) -> tuple[Space, User, Recording]:
+    """The same, ended and saved; everybody but the host is asked."""
+    space, host = await talk(node, *pids)
+    space = await node.end(space)
+    return space, host, await node.recorder.save(space, host)
+
+
+async def published(node: Stage, *pids: str) -> tuple[Space, User, Recording]:
+    """A recording that is ready, with everybody in it."""
+    space, host, recording = await saved(node, *pids)
+    for pid in pids:
+        await node.recorder.answer(recording, pid, Answer.YES)
+    assert await node.render(recording.id)
+    return space, host, await node.get(recording.id)

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from spaces.errors import Unavailable
 from spaces.model import JobState, RecordingState, State, Tap, TapPolicy, TapState
-from tests.recorder.nodes import END, HOUR, Stage
-from tests.recorder.test_recorder import published, saved, talk
+from tests.recorder.nodes import END, HOUR, Stage, published, saved, talk
 
 
 async def test_a_recording_whose_job_got_lost_gets_another(node: Stage):

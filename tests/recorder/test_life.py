@@ -36,6 +36,7 @@ from spaces.model import (
 )
 from tests.databases import sqlite_copies
 from tests.recorder.nodes import Stage, stage
+from tests.recorder.power import Died, Power
 
 T = TypeVar("T")
 PEOPLE = ("u_jon", "g_ana", "g_bo")
@@ -47,10 +48,6 @@ YES = (Answer.YES, Answer.ANONYMOUS)
 @cache
 def template() -> Callable[[Path], str]:
     return sqlite_copies(Path(tempfile.mkdtemp(prefix="spaces-life-")))
-
-
-class Died(BaseException):
-    """The node was killed."""
 
 
 @dataclass(eq=False)
@@ -89,7 +86,7 @@ class Life(RuleBasedStateMachine):
         self.parts = AsyncExitStack()
         self.all: list[Scene] = []
         self.leased = 0
-        self.countdown: int | None = None
+        self.power = Power()
         self.node = self.run(self.start())
 
     def run(self, work: Awaitable[T]) -> T:
@@ -104,39 +101,8 @@ class Life(RuleBasedStateMachine):
         if now is not None:
             node.now = now
             await node.look()
-        self.let_die(node)
+        self.power.feed(node)
         return node
-
-    def let_die(self, node: Stage) -> None:
-        """Before and after any of these the node can be killed: each is one transaction, all or nothing."""
-        store: Any = node.store
-        for part, names in (
-            (store.steps, ("of_space", "of_recording")),
-            (store.appearances, ("set_heard", "destroy")),
-            (store.recordings, ("change", "put_clip", "delete_clip")),
-            (store.jobs, ("add", "cancel")),
-            (store, ("forget",)),
-            (node.blobs, ("delete",)),
-        ):
-            for name in names:
-                setattr(part, name, self.mortal(getattr(part, name)))
-
-    def mortal(self, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-        async def call(*args: Any, **kwargs: Any) -> Any:
-            self.may_die()
-            result = await method(*args, **kwargs)
-            self.may_die()
-            return result
-
-        return call
-
-    def may_die(self) -> None:
-        if self.countdown is None:
-            return
-        self.countdown -= 1
-        if self.countdown < 0:
-            self.countdown = None
-            raise Died
 
     def do(self, work: Awaitable[T], dies_after: int | None) -> T | None:
         """What it gives; None when it was refused, or the node died and was started again."""
@@ -147,14 +113,14 @@ class Life(RuleBasedStateMachine):
             except SpacesError:
                 return None
 
-        self.countdown = dies_after
+        self.power.countdown = dies_after
         try:
             return self.run(attempt())
         except Died:
             self.restart()
             return None
         finally:
-            self.countdown = None
+            self.power.countdown = None
 
     @rule()
     def restart(self) -> None:
@@ -451,5 +417,5 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )

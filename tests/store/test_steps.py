@@ -145,3 +145,35 @@ async def test_deleting_forgets_everything_that_belongs_to_a_recording(store: St
     found = await store.recordings.get(made.id)
     assert found is not None
     assert found.state is RecordingState.DELETED
+
+
+async def test_everything_at_once_ends_and_leaves_a_whole_ledger(url: str):
+    async with Store.open(url) as one, Store.open(url) as two:
+        made, _ = await full(one)
+        spoken = replace(appearance(await stored_space(one)), space_id=made.space_id)
+        await one.appearances.add(spoken, b"key")
+
+        def take_down(case: Case) -> Step:
+            assert case.recording is not None
+            bare = replace(case.recording, revision=case.recording.revision + 1)
+            return Step(recording=bare, jobs=(job(made.id),), entries=(entry(),), takedown=True)
+
+        async def work(store: Store, worker: str) -> None:
+            leased = await store.jobs.lease(worker, LATER, 60)
+            await store.recordings.finish_render(made.id, 1, [file(made, key=new_id())], [], jobs=[job(made.id)])
+            if leased is not None:
+                await store.jobs.heartbeat(leased.id, worker, LATER, 60, 0.5, "Mixing")
+                await store.jobs.finish(leased.id, worker, LATER)
+
+        async def all_of_it(store: Store, n: int) -> None:
+            await store.steps.of_recording(made.id, take_down)
+            await store.steps.of_space(made.space_id or "", take_down)
+            await work(store, f"worker {n}")
+            await store.recordings.change(made.id, entries=[entry()], title=f"Title {n}")
+            await store.jobs.cancel(made.id, LATER)
+            await store.appearances.destroy(spoken.id, LATER, entry())
+
+        await asyncio.wait_for(asyncio.gather(*(all_of_it((one, two)[n % 2], n) for n in range(8))), 60)
+        assert await one.ledger.verify() is None
+        kept = [found for found in await one.jobs.of(made.id) if found.state is JobState.QUEUED]
+        assert len(kept) <= 1
