@@ -96,7 +96,7 @@ async def test_whoever_speaks_is_asked_in_the_room_and_can_think_again(browsers:
 
 
 async def test_a_guest_is_asked_on_whatever_page_they_come_to_later(browsers: Browsers):
-    host, guest, _ = await talked(browsers, "Saved afterwards")
+    host, guest, path = await talked(browsers, "Saved afterwards")
     await end(host)
     await host.press("Save")
     await host.sees("1 of 2 speakers answered so far")
@@ -114,6 +114,10 @@ async def test_a_guest_is_asked_on_whatever_page_they_come_to_later(browsers: Br
     await guest.press("Take my voice out")
     await guest.page.get_by_role("dialog").get_by_role("button", name="Take my voice out").click()
     await guest.sees("You took your voice out of this recording")
+    await guest.open(path)
+    await guest.sees("You took your voice out of this recording")
+    await guest.page.get_by_role("link", name="My answer").click()
+    await expect(guest.page.get_by_role("heading", name="Your voice in a recording")).to_be_visible()
 
 
 async def test_a_host_may_keep_holding_and_then_let_it_go(browsers: Browsers):

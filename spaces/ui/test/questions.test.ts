@@ -111,3 +111,15 @@ test("a stranger is told apart from a fault", async () => {
   reply = () => [410, { code: "recording_deleted", detail: "It was deleted." }];
   await expect(questionAbout("r1")).rejects.toMatchObject({ status: 410 });
 });
+
+test("on the page of a space I find what I was asked about it", async () => {
+  const { lookForQuestions, questionIn, me } = await page();
+  me.value = ME;
+  const recording = { id: "r1", host: { id: "7" }, started_at: "2026-11-22T19:00:00.000Z" };
+  reply = () => [200, { items: [item("r1", { recording, answer: "yes", open: false })] }];
+  await lookForQuestions();
+  const host = { id: "7", handle: "jo", name: "Jo", color: 1 };
+  expect(questionIn({ host, started_at: "2026-11-22T19:00:00Z" })?.answer).toBe("yes");
+  expect(questionIn({ host, started_at: "2026-11-21T19:00:00Z" })).toBeNull();
+  expect(questionIn({ host, started_at: null })).toBeNull();
+});

@@ -104,6 +104,7 @@ export const consent = {
   change: "Change my answer",
   hide: "Hide this question",
   more: (count: number) => `${plural(count, "more question", "more questions")} like this`,
+  mine: "My answer",
   pageTitle: "Your voice in a recording",
   question: "May your voice be in it?",
   savedBy: "Saved by",

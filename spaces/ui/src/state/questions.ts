@@ -3,6 +3,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { Problem } from "../api/client";
 import { type Answer, type Asked, answer, asked, voice } from "../api/recordings";
+import type { Space } from "../api/types";
 import { guestKeys } from "./guest_keys";
 import { me } from "./me";
 import { keptInTab } from "./storage";
@@ -29,6 +30,14 @@ export const questions = computed(() =>
       !hidden.value.has(id) && (answeredHere.value.has(id) || (open && answer === null)),
   ),
 );
+
+/** What I was asked about my voice in a space, whatever I said: a recording begins when its space did. */
+export function questionIn({ host, started_at }: Pick<Space, "host" | "started_at">): Question | null {
+  const began = Date.parse(started_at ?? "");
+  const isIts = ({ recording }: Question) =>
+    recording.host.id === host.id && Date.parse(recording.started_at) === began;
+  return known.value.find(isIts) ?? null;
+}
 
 /** A guest seat speaks for the account, too, when one is signed in; without seats it is the account alone. */
 function seats(most = SEATS): (string | null)[] {

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Consent, Recording } from "../../api/recordings";
 import type { Space } from "../../api/types";
 import { Topics } from "../../components/badges";
+import { deadlineWords, outcomeWords, saidWords } from "../../components/consent_words";
 import { Page } from "../../components/page";
 import { TapBadge } from "../../components/tap_badge";
 import { exact, length, when } from "../../format";
@@ -10,6 +11,7 @@ import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
 import { room } from "../../state/live";
+import { questionIn, questions } from "../../state/questions";
 import { HomeLink, People } from "./after";
 import { useSaved, useSpaceAfter } from "./afterwards";
 import { Keeping } from "./keeping";
@@ -43,6 +45,7 @@ export function Ended({ space: before }: { space: Space }) {
       )}
       {mine && saved && <Saved recording={saved} pressed={decided} onChange={setSaved} />}
       {after?.started_at && !mine && <ForOthers space={after} />}
+      {!mine && <MyVoice space={space} />}
       {!(saved && ASKING.has(saved.state)) && <WhoSpoke space={space} saved={saved ?? null} />}
       <HomeLink />
     </Page>
@@ -81,6 +84,19 @@ function ForOthers({ space }: { space: Space }) {
       </p>
     );
   return <p role="status">{en.keeping.others[space.tap.policy === "off" ? "off" : space.tap.state]}</p>;
+}
+
+/** For somebody who spoke: what they said about their voice, unless the notice above is asking just now. */
+function MyVoice({ space }: { space: Space }) {
+  const question = questionIn(space);
+  if (!question || questions.value.includes(question)) return null;
+  const text = question.open ? saidWords(question, now.value) : outcomeWords(question);
+  return (
+    <p>
+      {text || deadlineWords(question, now.value)}{" "}
+      <a href={`/r/${question.recording.id}/consent`}>{en.consent.mine}</a>
+    </p>
+  );
 }
 
 function WhoSpoke({ space, saved }: { space: Space; saved: Recording | null }) {
