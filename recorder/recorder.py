@@ -197,8 +197,8 @@ class Recorder:
         """Cut a clip, in seconds of the files as played."""
         (await self._quota(recording.host_id)).require_room()
         clips = len(await self._store.recordings.clips(recording.id))
-        clip, job = editing.clip(await self._case(recording), clips, start, end, title, self._now())
-        await self._store.recordings.put_clip(clip)
+        clip, job, entry = editing.clip(await self._case(recording), clips, start, end, title, self._now())
+        await self._store.recordings.put_clip(clip, entry)
         await self._store.jobs.add(job)
         self._knock()
         return clip
@@ -206,7 +206,10 @@ class Recorder:
     async def delete_clip(self, clip: Clip) -> None:
         """Delete a clip and its file."""
         await self._store.jobs.cancel(clip.id, self._now())
-        if await self._store.recordings.delete_clip(clip.id):
+        recording = await self._store.recordings.get(clip.recording_id)
+        if recording is None:
+            return
+        if await self._store.recordings.delete_clip(clip.id, editing.clip_deleted(clip, recording, self._now())):
             await self._store.recordings.change(clip.recording_id, unswept=True)
         if clip.key is not None:
             await self.blobs.delete(clip.key)
@@ -306,7 +309,8 @@ class Recorder:
             if editing.stands(job, there=there):
                 return job
         (await self._quota(recording.host_id)).require_room()
-        job = await self._store.jobs.add(consenting.job(kind, recording.id, self._now()))
+        entry = editing.made_of_voices(kind, recording, self._now())
+        job = await self._store.jobs.add(consenting.job(kind, recording.id, self._now()), entry)
         self._knock()
         return job
 

@@ -109,8 +109,8 @@ def delete(case: Case, by: str, now: datetime) -> Step:
     return Step(recording=gone, entries=(_entry(now, "recording_deleted", by, recording, {}),), takedown=True)
 
 
-def clip(case: Case, clips: int, start: float, end: float, title: str, now: datetime) -> tuple[Clip, Job]:
-    """A new clip and the job that makes it.
+def clip(case: Case, clips: int, start: float, end: float, title: str, now: datetime) -> tuple[Clip, Job, Entry]:
+    """A new clip, the job that makes it, and its entry in the ledger.
 
     Args:
         case: of the recording.
@@ -135,7 +135,9 @@ def clip(case: Case, clips: int, start: float, end: float, title: str, now: date
         end=end + recording.offset,
         created_at=now,
     )
-    return made, job(JobKind.CLIP, made.id, now)
+    detail = {"clip": made.id, "seconds": round(end - start, 1)}
+    entry = _entry(now, "clip_cut", f"u_{recording.host_id}", recording, detail)
+    return made, job(JobKind.CLIP, made.id, now), entry
 
 
 def expire(case: Case, now: datetime) -> Step:
@@ -146,6 +148,16 @@ def expire(case: Case, now: datetime) -> Step:
     if recording.state in (RecordingState.DELETED, RecordingState.CAPTURING):
         return Step()
     return delete(case, SERVER, now)
+
+
+def clip_deleted(made: Clip, recording: Recording, now: datetime) -> Entry:
+    """The entry of a clip that was deleted."""
+    return _entry(now, "clip_deleted", f"u_{recording.host_id}", recording, {"clip": made.id})
+
+
+def made_of_voices(kind: JobKind, recording: Recording, now: datetime) -> Entry:
+    """The entry of tracks or an archive that somebody wants: from then on voices can leave the server one by one."""
+    return _entry(now, "voices_copied", f"u_{recording.host_id}", recording, {"as": kind.value})
 
 
 def require_ready(case: Case) -> tuple[Recording, float]:

@@ -41,12 +41,14 @@ class Clips:
             row = (await connection.execute(select(clips).where(clips.c.id == clip_id))).one_or_none()
             return clip_from(row) if row else None
 
-    async def put_clip(self, clip: Clip) -> None:
+    async def put_clip(self, clip: Clip, entry: Entry | None = None) -> None:
         """Store a clip, new or changed as a whole."""
         row = row_of(clip)
         async with self._engine.begin() as connection:
             statement = insert_or(connection, clips).values(row)
             await connection.execute(statement.on_conflict_do_update(index_elements=[clips.c.id], set_=row))
+            if entry is not None:
+                await append(connection, entry)
 
     async def change_clip(self, clip_id: str, revision: int, **columns: Any) -> bool:
         """Change a clip that is being made, if it is still there and its recording has that revision; whether it was.
@@ -62,10 +64,13 @@ class Clips:
         async with self._engine.begin() as connection:
             return bool((await connection.execute(update(clips).where(condition).values(values))).rowcount)
 
-    async def delete_clip(self, clip_id: str) -> bool:
+    async def delete_clip(self, clip_id: str, entry: Entry | None = None) -> bool:
         """Forget a clip; whether it was there."""
         async with self._engine.begin() as connection:
-            return bool((await connection.execute(delete(clips).where(clips.c.id == clip_id))).rowcount)
+            found = bool((await connection.execute(delete(clips).where(clips.c.id == clip_id))).rowcount)
+            if found and entry is not None:
+                await append(connection, entry)
+            return found
 
 
 class Shares:

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from spaces.model import Job, JobKind, JobState
+from spaces.model import Entry, Job, JobKind, JobState
+from spaces.store.ledger import append
 from spaces.store.rows import row_of
 from spaces.store.schema import jobs
 from spaces.store.transactions import deciding, lock
@@ -21,10 +22,13 @@ class Jobs:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def add(self, job: Job) -> Job:
-        """Store a new job; when an equal one is waiting, that one, and nothing is stored."""
+    async def add(self, job: Job, entry: Entry | None = None) -> Job:
+        """Store a new job and its entry for the ledger; nothing when an equal one is waiting, which is given instead."""
         async with deciding(self._engine) as connection:
-            return await add_job(connection, job)
+            added = await add_job(connection, job)
+            if added is job and entry is not None:
+                await append(connection, entry)
+            return added
 
     async def lease(self, worker: str, now: datetime, seconds: float) -> Job | None:
         """Give that worker the job that has waited longest, for so many seconds; None when nothing is due.

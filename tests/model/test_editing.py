@@ -98,9 +98,10 @@ def test_a_recording_expires_at_its_time():
 
 
 def test_a_clip_is_kept_in_seconds_of_the_space():
-    made, work = clip(FOUND, 0, 10.0, 70.0, " ", NOW)
+    made, work, entry = clip(FOUND, 0, 10.0, 70.0, " ", NOW)
     assert (made.start, made.end, made.title) == (40.0, 100.0, "Sunday talk")
     assert (work.kind, work.subject_id) == (JobKind.CLIP, made.id)
+    assert (entry.kind, entry.detail) == ("clip_cut", {"clip": made.id, "seconds": 60.0})
     assert clip(FOUND, 0, 2990.0, 3000.4, "End", NOW)[0].end == 3030.0
     assert code(clip, FOUND, 100, 0, 5, "", NOW) == "too_many_clips"
     assert code(clip, FOUND, 0, 0, 5, "x" * 101, NOW) == "title_invalid"

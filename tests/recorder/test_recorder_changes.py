@@ -91,6 +91,7 @@ async def test_asking_for_tracks_twice_makes_them_once(node: Stage):
     job = await node.recorder.tracks(recording)
     assert await node.recorder.tracks(recording) == job
     assert (await node.recorder.export(recording)).id != job.id
+    assert (await node.ledger(recording_id=recording.id))[-2:] == ["voices_copied", "voices_copied"]
 
 
 async def test_deleting_a_clip_deletes_its_file(node: Stage, tmp_path):
@@ -106,6 +107,7 @@ async def test_deleting_a_clip_deletes_its_file(node: Stage, tmp_path):
     await node.recorder.delete_clip(made)
     await node.recorder.delete_clip(made)
     assert key not in await node.kept()
+    assert (await node.ledger(recording_id=recording.id))[-2:] == ["clip_cut", "clip_deleted"]
     assert await node.store.recordings.clips(recording.id) == []
 
 
