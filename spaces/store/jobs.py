@@ -23,7 +23,7 @@ class Jobs:
         self._engine = engine
 
     async def add(self, job: Job, entry: Entry | None = None) -> Job:
-        """Store a new job and its entry for the ledger; nothing when an equal one is waiting, which is given instead."""
+        """Store a new job and its entry for the ledger; when an equal one is waiting, give that one instead."""
         async with deciding(self._engine) as connection:
             added = await add_job(connection, job)
             if added is job and entry is not None:
