@@ -29,7 +29,7 @@ export const speed = signal(speedBefore());
 export const muted = signal(false);
 export const failed = signal(false);
 /** Plays up to here and stops: the end of a stretch in the address, or of a chosen clip. */
-const stopAt = signal<number | null>(null);
+let stopAt: number | null = null;
 
 /** The recording that is loaded whole; null when nothing is, or only a clip of one. */
 export const loadedId = computed(() => (track.value?.clip ? null : (track.value?.recording.id ?? null)));
@@ -92,7 +92,7 @@ function begin(next: Track, at: number): void {
   heard = 0;
   wanted = at;
   failed.value = false;
-  stopAt.value = null;
+  stopAt = null;
   time.value = at;
   element.src = next.url;
   element.playbackRate = speed.peek();
@@ -124,8 +124,16 @@ export function play(next: Track, at: number | null = null): void {
 /** Play from here to there and stop. */
 export function playStretch(next: Track, from: number, to: number): void {
   load(next, from);
-  stopAt.value = to;
+  stopAt = to;
   start();
+  watchEnd();
+}
+
+/** The element tells its time four times a second only: too coarse to hear where a cut lies. */
+function watchEnd(): void {
+  if (stopAt === null || track.peek() === null) return;
+  if (wanted === null && element.currentTime >= stopAt) pause();
+  else requestAnimationFrame(watchEnd);
 }
 
 export const length = computed(() => track.value?.duration ?? 0);
@@ -133,7 +141,7 @@ export const length = computed(() => track.value?.duration ?? 0);
 export function seek(to: number): void {
   const at = Math.min(Math.max(0, to), length.peek() || to);
   time.value = at;
-  stopAt.value = null;
+  stopAt = null;
   if (element.readyState === 0) wanted = at;
   else element.currentTime = at;
 }
@@ -182,11 +190,7 @@ function moved(): void {
   const at = element.currentTime;
   if (playing.peek() && at > time.peek()) count(now, at - time.peek());
   time.value = at;
-  const stop = stopAt.peek();
-  if (stop !== null && at >= stop) {
-    stopAt.value = null;
-    pause();
-  }
+  if (stopAt !== null && at >= stopAt) pause(); // in a hidden tab there are no frames
   if (Math.abs(at - keptAt) > KEEP_EVERY) {
     keptAt = at;
     keep();
@@ -216,6 +220,7 @@ element.addEventListener("play", () => {
 element.addEventListener("pause", () => {
   playing.value = false;
   waiting.value = false;
+  stopAt = null;
   keep();
 });
 element.addEventListener("waiting", () => {

@@ -39,7 +39,7 @@ export function Ribbon({ on, peaks, duration, at, chapters = [], size, onSeek }:
   return (
     <div
       ref={box}
-      class={`ribbon ribbon-${size}`}
+      class={`ribbon ribbon-${size} ${on || at > 0 ? "" : "is-idle"}`}
       role="slider"
       tabIndex={0}
       aria-label={library.player.place}

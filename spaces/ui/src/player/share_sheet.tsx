@@ -5,15 +5,22 @@ import { Field } from "../components/form";
 import { Sheet } from "../components/sheet";
 import { Icon } from "../icons";
 import { library } from "../messages/library";
-import { tell, tellProblem } from "../state/toast";
+import { tell } from "../state/toast";
 import { fragment } from "./fragments";
 import { ShareLinks } from "./share_links";
 import { stamp } from "./times";
 
 const words = library.share;
 
-export const copy = (text: string, said: string = words.copied): Promise<void> =>
-  navigator.clipboard.writeText(text).then(() => tell(said), tellProblem);
+/** Where the browser denies its clipboard, the text itself is shown, to be copied by hand. */
+export async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    tell(words.copied);
+  } catch {
+    tell(text);
+  }
+}
 
 interface ShareSheetProps {
   recording: Recording;

@@ -78,7 +78,7 @@ interface MakingProps {
 function Ask({ making: { state, progress }, name, onAsk }: MakingProps) {
   if (state === "making")
     return (
-      <p class="number" role="status">
+      <p class="number">
         {words.making(progress)}
         <progress class="progress" max={1} value={progress} aria-label={name} />
       </p>

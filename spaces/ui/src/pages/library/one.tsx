@@ -122,7 +122,7 @@ function Head({ recording }: { recording: Recording }) {
         {recording.size > 0 && ` · ${size(recording.size)}`}
       </p>
       {recording.state !== "failed" && (
-        <div role="status" class="manage-state">
+        <div class="manage-state">
           <StateText recording={recording} />
         </div>
       )}

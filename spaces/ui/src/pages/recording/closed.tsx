@@ -128,7 +128,7 @@ function Making({ recording }: { recording: Recording }) {
     <Page title={title} narrow>
       <p class="lead">{again ? words.againText : words.makingText}</p>
       <Named recording={recording} />
-      <p class="quiet number" role="status">
+      <p class="quiet number">
         <WorkingSentence recording={recording} />
       </p>
       <progress class="progress" max={1} value={recording.progress} aria-label={words.making} />

@@ -275,7 +275,7 @@ function Preview({ recording }: { recording: ShownProps["recording"] }) {
   if (recording.state !== "rendering") return null;
   const preview = !recording.files.some(({ type, preview }) => type.startsWith("audio/") && !preview);
   return (
-    <p class="player-preview number" role="status">
+    <p class="player-preview number">
       {preview && recording.timeline !== null && `${words.preview(stamp(recording.timeline))} `}
       <WorkingSentence recording={recording} />
     </p>
