@@ -1,12 +1,8 @@
 /** The page of a recording that can be heard. */
 import { useComputed } from "@preact/signals";
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { Avatar } from "../../components/avatar";
-import { Topics } from "../../components/badges";
 import { Notice } from "../../components/form";
 import { useArrival } from "../../components/page";
-import { exact, when } from "../../format";
-import { Icon } from "../../icons";
 import { library } from "../../messages/library";
 import {
   failed,
@@ -25,18 +21,16 @@ import {
   track,
   trackOf,
 } from "../../player/audio";
-import { Back, Forward, Mute, PlayButton, PlayerButton, Speed } from "../../player/controls";
+import { PlayButton } from "../../player/controls";
 import { parseFragment } from "../../player/fragments";
 import { usePlayerKeys } from "../../player/keyboard";
 import { usePeaks } from "../../player/peaks";
-import { nextChapter, nextVoice, type Peaks, previousChapter, turns } from "../../player/ribbon";
 import { Ribbon } from "../../player/ribbon_view";
-import { ShareSheet } from "../../player/share_sheet";
 import { stamp } from "../../player/times";
 import { WorkingSentence } from "../../player/working";
-import { now } from "../../state/clock";
+import { Buttons } from "./buttons";
 import { Chapters } from "./chapters";
-import { ClipMaker } from "./clip_maker";
+import { Head } from "./head";
 import type { ShownProps } from "./index";
 import { KeysHelp } from "./keys_help";
 import { Speakers } from "./speakers";
@@ -123,38 +117,6 @@ function useAddress(mine: Track, setAt: (second: number) => void): void {
   }, [mine.recording.id]);
 }
 
-interface HeadProps {
-  heading: ReturnType<typeof useArrival>;
-  recording: ShownProps["recording"];
-}
-
-function Head({ heading, recording }: HeadProps) {
-  const { host, title, topics, started_at, plays, visibility, mine } = recording;
-  return (
-    <header class="player-head">
-      <h1 ref={heading} tabIndex={-1} dir="auto">
-        {title}
-      </h1>
-      <p class="player-by">
-        <Avatar name={host.name} color={host.color} size="s" />
-        <span class="row-text">
-          <a href={`/u/${host.handle}`} aria-label={words.by(host.name)}>
-            <bdi>{host.name}</bdi>
-          </a>
-          <span class="quiet small number">
-            <time dateTime={started_at} title={exact(started_at)}>
-              {when(started_at, now.value)}
-            </time>
-            {plays > 0 && ` · ${library.plays(plays)}`}
-            {mine && ` · ${library.visibility[visibility]}`}
-          </span>
-        </span>
-      </p>
-      <Topics topics={topics} />
-    </header>
-  );
-}
-
 function Times({ loaded, at, duration }: { loaded: boolean; at: number; duration: number }) {
   const shown = useComputed(() => Math.floor(loadedId.value === null ? 0 : time.value)).value;
   return (
@@ -163,95 +125,6 @@ function Times({ loaded, at, duration }: { loaded: boolean; at: number; duration
       {!loaded && at > 0 && <span class="quiet">{words.from(stamp(at))}</span>}
       <span class="quiet">{stamp(duration)}</span>
     </p>
-  );
-}
-
-interface ButtonsProps extends ShownProps {
-  peaks: Peaks | null;
-  at: number;
-  begin(): void;
-}
-
-function Buttons({ recording, peaks, begin, at, look }: ButtonsProps) {
-  const [open, setOpen] = useState<"share" | "clip" | null>(null);
-  const { chapters, mine, state } = recording;
-  const go = (second: number | null) => {
-    begin();
-    if (second !== null) seek(second);
-  };
-  const here = () => (loadedHere(recording.id) ? time.peek() : at);
-  return (
-    <>
-      <div class="player-buttons">
-        <span class="player-steps">
-          {chapters.length > 1 && (
-            <PlayerButton
-              icon="previous"
-              name={words.previous}
-              keys=","
-              onPress={() => go(previousChapter(chapters, here()))}
-            />
-          )}
-          <Back />
-          <Forward />
-          {chapters.length > 1 && (
-            <PlayerButton
-              icon="next"
-              name={words.next}
-              keys="."
-              onPress={() => go(nextChapter(chapters, here()))}
-            />
-          )}
-          {peaks && peaks.voices.length > 1 && (
-            <PlayerButton
-              icon="nextVoice"
-              name={words.nextVoice}
-              desk
-              keys="N"
-              onPress={() => go(nextVoice(turns(peaks), here()))}
-            />
-          )}
-          <Speed />
-          <Mute />
-        </span>
-        <span class="player-deeds">
-          {mine && state === "ready" && (
-            <button
-              type="button"
-              class="button button-quiet"
-              aria-expanded={open === "clip"}
-              onClick={() => setOpen(open === "clip" ? null : "clip")}
-            >
-              <Icon name="scissors" />
-              {words.clip}
-            </button>
-          )}
-          <button type="button" class="button button-quiet" onClick={() => setOpen("share")}>
-            <Icon name="share" />
-            {library.share.open}
-          </button>
-          {mine && (
-            <a class="button button-quiet" href={`/settings/recordings/${recording.id}`}>
-              <Icon name="pencil" />
-              {words.manage}
-            </a>
-          )}
-        </span>
-      </div>
-      {open === "clip" && (
-        <ClipMaker
-          recording={recording}
-          peaks={peaks}
-          at={here()}
-          onMade={() => {
-            setOpen(null);
-            look();
-          }}
-          onClose={() => setOpen(null)}
-        />
-      )}
-      {open === "share" && <ShareSheet recording={recording} at={here()} onClose={() => setOpen(null)} />}
-    </>
   );
 }
 

@@ -23,6 +23,8 @@ export function useShareLink(token: string | null): "open" | JSX.Element {
       await openShare(link);
       setDoor("open");
     } catch (error) {
+      // A link that is no more says nothing of the recording: it may be public by now, or deleted.
+      if (error instanceof Problem && error.status === 404) return setDoor("open");
       setProblem(error instanceof Problem ? error : new Problem(0, "unknown", ""));
     }
   };
