@@ -83,3 +83,11 @@ def ledger_kinds() -> Iterator[str]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"Entry", "_entry"}:
                 texts = [part.value for part in node.args if isinstance(part, ast.Constant)]
                 yield from texts[:1]
+
+
+def test_every_refusal_about_recordings_is_in_the_protocol():
+    protocol = (ROOT / "docs" / "protocol.md").read_text()
+    model = [ROOT / "spaces" / "model" / f"{name}.py" for name in ("saving", "consenting", "editing", "sharing")]
+    codes = {code for path in model for code in re.findall(r'code="(\w+)"', path.read_text())}
+    assert len(codes) > 15
+    assert {code for code in codes if f"`{code}`" not in protocol} == set()
