@@ -80,6 +80,7 @@ export const saving = {
 
 export const consent = {
   region: "Your voice",
+  asked: "This space is being saved. You are asked about your voice, at the top of the page.",
   savedThe: "saved",
   mayYour: "May your voice be in the recording?",
   details: "What this means",

@@ -2,7 +2,7 @@
 import { chime } from "../live/chime";
 import type { ServerEvent } from "../live/protocol";
 import { en } from "../messages/en";
-import { lookForQuestions } from "./questions";
+import { lookForQuestions, questions } from "./questions";
 import { tell } from "./toast";
 
 export function heardInRoom(event: ServerEvent, myPid: string | null): void {
@@ -16,7 +16,7 @@ export function heardInRoom(event: ServerEvent, myPid: string | null): void {
       );
       break;
     case "consent_asked":
-      lookForQuestions();
+      lookForQuestions().then(tellOfQuestion);
       break;
     case "ended":
       // From then on there is a deadline, or it is settled already; the last seconds are put away first.
@@ -26,4 +26,9 @@ export function heardInRoom(event: ServerEvent, myPid: string | null): void {
       if (event.asked) lookForQuestions();
       break;
   }
+}
+
+/** The question stands at the top of the page; who is further down, or listens to the page, is told. */
+function tellOfQuestion(): void {
+  if (questions.peek().some(({ answer }) => answer === null)) tell(en.consent.asked);
 }
