@@ -12,6 +12,7 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 
 from recorder.jobs import Jobs, Task
 from recorder.workshop import Workshop, open_workshop
@@ -24,6 +25,9 @@ NICE = 10
 
 IDLE = 30.0
 """Seconds without work after which the process ends and gives its memory back."""
+
+LANES = 2
+"""Jobs at once: the first minute of a recording, or a clip, does not wait for the hour of another."""
 
 POLL = 2.0
 """Seconds after which it looks by itself: other nodes add jobs, too."""
@@ -52,7 +56,7 @@ async def serve(config: Config) -> None:
     async with open_workshop(config) as shop:
         await shop.blobs.tidy()
         jobs = Jobs(shop.store, f"worker-{new_id()}", lambda job: task(shop, job), shop.now)
-        doing = asyncio.create_task(_until_idle(jobs, poked))
+        doing = asyncio.create_task(Lanes(jobs.next, poked).until_idle())
         listening = asyncio.create_task(_listen(poked))
         try:
             await asyncio.wait({doing, listening}, return_when=asyncio.FIRST_COMPLETED)
@@ -88,16 +92,52 @@ def task(shop: Workshop, job: Job) -> Task:
     return Export(shop)
 
 
-async def _until_idle(jobs: Jobs, poked: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    until = loop.time() + IDLE
-    while (left := until - loop.time()) > 0:
-        poked.clear()
-        if await jobs.next():
-            until = loop.time() + IDLE
-            continue
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(poked.wait(), min(left, POLL))
+class Lanes:
+    """Jobs side by side, until there are none for a while."""
+
+    def __init__(self, job: Callable[[], Awaitable[bool]], poked: asyncio.Event) -> None:
+        """Prepare.
+
+        Args:
+            job: does the next one; whether there was one.
+            poked: set by others when there is work.
+        """
+        self._job, self._poked = job, poked
+        self._busy = 0
+        self._until = 0.0
+
+    async def until_idle(self, lanes: int = LANES) -> None:
+        """Do them.
+
+        Raises:
+            ExceptionGroup: when the database does not answer.
+        """
+        self._rest()
+        async with asyncio.TaskGroup() as group:
+            for _ in range(lanes):
+                group.create_task(self._lane())
+
+    def _rest(self) -> None:
+        self._until = asyncio.get_running_loop().time() + IDLE
+
+    async def _lane(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._busy or loop.time() < self._until:
+            self._poked.clear()
+            if await self._work():
+                continue
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._poked.wait(), POLL)
+
+    async def _work(self) -> bool:
+        self._busy += 1
+        try:
+            did = await self._job()
+        finally:
+            self._busy -= 1
+        if did:
+            self._rest()
+        return did
 
 
 async def _listen(poked: asyncio.Event) -> None:

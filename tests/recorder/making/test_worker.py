@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from recorder import worker
 from recorder.rendering import Rendering
 from recorder.supervise import Supervisor, patience
 from spaces.config import Config
@@ -65,11 +66,11 @@ async def test_a_worker_killed_at_random_moments_ends_in_the_same_files(studio: 
     async with Store.open(config(tmp_path).database_url) as store:
         job = await studio.queue(JobKind.RENDER)
         for _ in range(4):
-            worker = await _start(tmp_path)
+            process = await _start(tmp_path)
             await _sleep_in_the_middle(store, job.id, chance)
-            if worker.returncode is None:
-                os.kill(worker.pid, signal.SIGKILL)
-            await worker.wait()
+            if process.returncode is None:
+                os.kill(process.pid, signal.SIGKILL)
+            await process.wait()
             await store.jobs.retry(job.id, (await store.jobs.get(job.id)).worker or "", studio.shop.now(), "killed")
         async with Supervisor(config(tmp_path), store) as supervisor:
             supervisor.knock()
@@ -84,12 +85,12 @@ async def test_a_worker_killed_at_random_moments_ends_in_the_same_files(studio: 
 
 
 async def _start(folder: Path) -> asyncio.subprocess.Process:
-    worker = await asyncio.create_subprocess_exec(
+    process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "recorder.worker", stdin=asyncio.subprocess.PIPE
     )
-    assert worker.stdin is not None
-    worker.stdin.write(config(folder).model_dump_json().encode() + b"\n")
-    return worker
+    assert process.stdin is not None
+    process.stdin.write(config(folder).model_dump_json().encode() + b"\n")
+    return process
 
 
 async def _sleep_in_the_middle(store: Store, job_id: str, chance: random.Random) -> None:
@@ -117,10 +118,10 @@ async def test_a_stopped_node_takes_its_worker_along_and_the_job_waits(studio: S
 
 
 async def test_a_worker_whose_node_was_killed_ends(tmp_path, studio: Studio):
-    worker = await _start(tmp_path)
-    worker.stdin.close()
+    process = await _start(tmp_path)
+    process.stdin.close()
     async with asyncio.timeout(20):
-        assert await worker.wait() == 0
+        assert await process.wait() == 0
 
 
 async def test_what_decodes_is_imported_with_the_first_job_only():
@@ -133,6 +134,40 @@ async def test_what_decodes_is_imported_with_the_first_job_only():
         check=True,
     )
     assert got.stdout.strip() == "[]"
+
+
+async def test_a_short_job_does_not_wait_for_a_long_one(monkeypatch):
+    monkeypatch.setattr(worker, "POLL", 0.01)
+    monkeypatch.setattr(worker, "IDLE", 0.05)
+    long, done, jobs = asyncio.Event(), [], ["long", "short", "shorter"]
+
+    async def job() -> bool:
+        if not jobs:
+            return False
+        name = jobs.pop(0)
+        if name == "long":
+            await long.wait()
+        done.append(name)
+        return True
+
+    doing = asyncio.create_task(worker.Lanes(job, asyncio.Event()).until_idle())
+    async with asyncio.timeout(10):
+        while len(done) < 2:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)  # longer than it would rest if nothing was done
+        assert not doing.done()
+        long.set()
+        await doing
+    assert done == ["short", "shorter", "long"]
+
+
+async def test_a_worker_without_database_ends_with_the_reason():
+    async def job() -> bool:
+        raise OSError("no database")
+
+    with pytest.raises(ExceptionGroup) as ended:
+        await worker.Lanes(job, asyncio.Event()).until_idle()
+    assert "no database" in str(ended.value.exceptions[0])
 
 
 async def test_a_worker_that_dies_again_and_again_is_started_ever_more_slowly():
