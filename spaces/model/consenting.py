@@ -163,7 +163,7 @@ def _published_anew(case: Case, recording: Recording, before: Consent, after: Co
     """What an answer changes in a recording that was published early."""
     if recording.state in _WAITING or (before.published, before.answer) == (after.published, after.answer):
         return Step()
-    if before.published:  # gone, or without the name from now on
+    if before.published and after.answer is not Answer.YES:  # gone, or without the name from now on
         return _taken_down(case, recording, after, now)
     return rendering(recording, now) if after.published else Step()
 

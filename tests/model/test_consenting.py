@@ -75,7 +75,7 @@ def test_strangers_and_deleted_recordings_are_refused(decide):
         ("g_ana", Answer.ANONYMOUS, (RecordingState.RENDERING, False, [JobKind.RENDER])),
         ("u_mira", Answer.NO, (RecordingState.RENDERING, True, [JobKind.RENDER])),
         ("u_mira", Answer.ANONYMOUS, (RecordingState.RENDERING, True, [JobKind.RENDER])),
-        ("u_jon", Answer.YES, (RecordingState.RENDERING, True, [JobKind.RENDER])),
+        ("u_jon", Answer.YES, (RecordingState.RENDERING, False, [JobKind.RENDER])),
     ],
 )
 def test_after_an_early_publication_every_answer_has_its_effect_at_once(pid, said, expected):
