@@ -198,20 +198,7 @@ def _check_file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, listed: Listed
 def _sealed(
     archive: zipfile.ZipFile, manifest: Manifest, shelf: Shelf, rows: _Rows, host: User, shop: Workshop
 ) -> Arrival:
-    now = shop.now()
-    space = Space(
-        id=new_id(),
-        host_id=host.id,
-        title=manifest.title,
-        topics=manifest.topics,
-        state=State.ENDED,
-        speaker_policy=SpeakerPolicy.INVITED,
-        tap=TapPolicy.HELD,
-        created_at=manifest.started_at,
-        updated_at=now,
-        started_at=manifest.started_at,
-        ended_at=manifest.ended_at,
-    )
+    now, space = shop.now(), _space(manifest, host, shop)
     people = {pid: f"x_{new_id()}" for pid in dict.fromkeys(one.person for one in manifest.spoken)}
     appearances = []
     for one in manifest.spoken:
@@ -237,6 +224,23 @@ def _sealed(
         consents=_consents(manifest, recording, people),
         job=Job(new_id(), JobKind.RENDER, recording.id, JobState.QUEUED, now, now),
         entry=Entry(now, "recording_imported", f"u_{host.id}", space.id, recording.id, detail={"guid": manifest.guid}),
+    )
+
+
+def _space(manifest: Manifest, host: User, shop: Workshop) -> Space:
+    """A space that is over, as if it had been here: tracks belong to one."""
+    return Space(
+        id=new_id(),
+        host_id=host.id,
+        title=manifest.title,
+        topics=manifest.topics,
+        state=State.ENDED,
+        speaker_policy=SpeakerPolicy.INVITED,
+        tap=TapPolicy.HELD,
+        created_at=manifest.started_at,
+        updated_at=shop.now(),
+        started_at=manifest.started_at,
+        ended_at=manifest.ended_at,
     )
 
 

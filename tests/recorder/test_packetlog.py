@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import itertools
 import random
 import struct
 
@@ -9,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recorder import packetlog
-from recorder.packetlog import Header, PacketLogError, frame, pack_segment, parse_header, parse_records, read_segments
+from recorder.packetlog import (
+    Header,
+    PacketLogError,
+    frame,
+    pack_segment,
+    parse_header,
+    parse_records,
+    read_segments,
+    stream_records,
+)
 from recorder.records import Record
 from recorder.vault import Lock
 
@@ -148,3 +159,14 @@ def test_any_bytes_are_read_or_refused(data: bytes):
 def test_what_is_no_header_is_refused(data: bytes):
     with pytest.raises(PacketLogError):
         parse_header(data)
+
+
+def test_a_whole_file_of_records_is_read_one_by_one_and_never_past_a_cut():
+    records = [Record(1, n, n * 960, 1000.0 + n / 50, bytes([n]) * n, marker=n == 0) for n in range(20)]
+    data = b"".join(frame(record, 1000.0) for record in records)
+    assert list(stream_records(io.BytesIO(data), 1000.0)) == parse_records(data, 1000.0) == records
+    whole = {0, *itertools.accumulate(len(frame(record, 1000.0)) for record in records)}
+    for cut in range(len(data)):
+        if cut not in whole:
+            with pytest.raises(PacketLogError):
+                list(stream_records(io.BytesIO(data[:cut]), 1000.0))

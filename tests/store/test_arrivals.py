@@ -1,0 +1,89 @@
+"""Recordings from elsewhere: all of it is stored, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from spaces.errors import Conflict
+from spaces.model import (
+    Chunk,
+    Entry,
+    Job,
+    JobKind,
+    JobState,
+    Mark,
+    Tap,
+    TapPolicy,
+    TapState,
+    new_id,
+)
+from spaces.store import Store
+from spaces.store.arrivals import Arrival
+from tests.store import samples
+from tests.store.samples import NOW
+
+
+async def arrival(store: Store) -> Arrival:
+    host = await samples.stored_user(store, f"host{new_id()[:8].lower()}")
+    space = samples.space(host)
+    recording = samples.recording(space)
+    spoke, withheld = samples.appearance(space), samples.appearance(space)
+    return Arrival(
+        space=space,
+        tap=Tap(space.id, TapPolicy.HELD, TapState.SAVED),
+        marks=[Mark(space.id, NOW, "pin", "A link")],
+        appearances=[spoke, replace(withheld, heard=((1.0, 2.5),), shredded_at=NOW)],
+        keys={spoke.id: b"wrapped"},
+        chunks=[Chunk(spoke.id, 0, b"key", 1_790_000_000.25, 2.0, 100)],
+        recording=recording,
+        consents=[samples.consent(recording, spoke.pid)],
+        job=Job(new_id(), JobKind.RENDER, recording.id, JobState.QUEUED, NOW, NOW),
+        entry=Entry(NOW, "recording_imported", f"u_{host.id}", space.id, recording.id),
+    )
+
+
+async def test_everything_is_there_afterwards(store: Store):
+    new = await arrival(store)
+    await store.arrivals.add(new)
+    spoke, withheld = new.appearances
+    assert await store.spaces.get(new.space.id) == new.space
+    assert await store.taps.get(new.space.id) == new.tap
+    assert await store.marks.of_space(new.space.id) == list(new.marks)
+    assert {one.id: one for one in await store.appearances.of_space(new.space.id)} == {
+        spoke.id: spoke,
+        withheld.id: withheld,
+    }
+    assert await store.appearances.data_key(spoke.id) == b"wrapped"
+    assert await store.appearances.data_key(withheld.id) is None
+    assert await store.appearances.chunks(spoke.id) == list(new.chunks)
+    assert await store.recordings.get(new.recording.id) == new.recording
+    assert await store.recordings.consents(new.recording.id) == list(new.consents)
+    assert [job.id for job in await store.jobs.of(new.recording.id)] == [new.job.id]
+    assert await store.ledger.of(recording_id=new.recording.id) == [new.entry]
+    assert await store.arrivals.guid_state(new.recording.guid) is new.recording.state
+
+
+async def test_a_recording_that_is_here_is_refused_and_nothing_of_it_stored(store: Store):
+    first, second = await arrival(store), await arrival(store)
+    await store.arrivals.add(first)
+    twin = replace(second, recording=replace(second.recording, guid=first.recording.guid))
+    with pytest.raises(Conflict) as refused:
+        await store.arrivals.add(twin)
+    assert refused.value.code == "recording_exists"
+    assert await store.spaces.get(second.space.id) is None
+    assert await store.appearances.of_space(second.space.id) == []
+
+
+async def test_a_fault_in_the_middle_leaves_nothing(store: Store):
+    new = await arrival(store)
+    broken = replace(new, consents=[*new.consents, *new.consents])
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        await store.arrivals.add(broken)
+    assert await store.spaces.get(new.space.id) is None
+    assert await store.recordings.get(new.recording.id) is None
+
+
+async def test_an_unknown_guid_has_no_state(store: Store):
+    assert await store.arrivals.guid_state("nobody") is None
