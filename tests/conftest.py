@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import Phase, settings
 
 from tests.databases import postgres_server
+
+if TYPE_CHECKING:
+    from tests.e2e.evening import Evening
+    from tests.e2e.recorded import Published
 
 # No deadline: a busy machine is no bug. No explaining, which traces every line of every example.
 PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
@@ -23,3 +29,19 @@ def postgres() -> Iterator[str]:
     """The address of a real Postgres, for `tests.databases`."""
     with postgres_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def evening(tmp_path_factory: pytest.TempPathFactory) -> Evening:
+    """A held space that is over, at a node that is stopped; `evening.node()` goes on with a copy of it."""
+    from tests.e2e.evening import hold
+
+    return asyncio.run(hold(tmp_path_factory.mktemp("evening")))
+
+
+@pytest.fixture(scope="session")
+def published(evening: Evening, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The same evening, saved and published."""
+    from tests.e2e.recorded import publish
+
+    return asyncio.run(publish(evening, tmp_path_factory.mktemp("published")))

@@ -101,6 +101,14 @@ class Surfer:
         await expect(self.page.get_by_role("link", name="Account")).to_be_visible()
         return handle
 
+    async def sign_in(self, handle: str) -> None:
+        """Enter an account that there is."""
+        await self.open("/sign-in")
+        await self.page.get_by_label("Handle").fill(handle)
+        await self.page.get_by_label("Password").fill(PASSWORD)
+        await self.press("Sign in")
+        await expect(self.page.get_by_role("link", name="Account")).to_be_visible()
+
     async def go_live(self, title: str = "Sunday talk") -> str:
         """Start a space with two clicks, and return its path."""
         await self.page.get_by_role("button", name="Start a space").first.click()
@@ -134,6 +142,15 @@ class Surfer:
             await self.page.wait_for_function("(given) => ears.hears(...given)", arg=given, timeout=PATIENCE * 1000)
         except Exception as error:
             raise AssertionError(f"wanted {tones} without {but_not}, heard {await self.frequencies()}") from error
+
+    async def plays(self, condition: str) -> dict[str, Any]:
+        """Wait until the player of recordings fulfils a condition, in JavaScript about `it`; how it is then."""
+        look = f"() => {{ const it = ears.player(); return it !== null && ({condition}) && it; }}"
+        try:
+            found = await self.page.wait_for_function(look, timeout=PATIENCE * 1000)
+        except Exception as error:
+            raise AssertionError(f"wanted {condition}, the player is {await self.measure('player')}") from error
+        return await found.json_value()
 
     async def frequencies(self) -> list[int]:
         """What was heard lately, for messages to people."""

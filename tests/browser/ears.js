@@ -1,5 +1,5 @@
 // Runs in a page before its own scripts and measures what its WebRTC connections really receive: the decoded sound of
-// every remote track by spectrum, and the packets by the browser's own statistics.
+// every remote track by spectrum, and the packets by the browser's own statistics. Recordings are heard the same way.
 (() => {
   const EVERY_MS = 40;
   const FFT = 4096; // 85 ms at 48 kHz, bins of 11.7 Hz
@@ -26,6 +26,22 @@
     const analyser = new AnalyserNode(context, { fftSize: FFT, smoothingTimeConstant: 0 });
     source.connect(analyser);
     taps.add({ connection, track, slot: transceiver.mid, analyser, bins: new Float32Array(FFT / 2) });
+  }
+
+  // A player of recordings is heard like a voice; what it is told to play is left as it is.
+  const players = new Set();
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function () {
+    if (!this.srcObject && !players.has(this)) listen(this);
+    return play.call(this);
+  };
+
+  function listen(player) {
+    players.add(player);
+    const stream = player.captureStream();
+    const add = (track) => tap({ signalingState: "stable" }, track, { mid: "player" });
+    stream.getAudioTracks().forEach(add);
+    stream.addEventListener("addtrack", ({ track }) => add(track));
   }
 
   setInterval(() => {
@@ -70,6 +86,13 @@
         }
       }
       return { count, last };
+    },
+    /** What the player of recordings does that was started last; null when none was. */
+    player: () => {
+      const player = [...players].at(-1);
+      if (!player) return null;
+      const { currentTime: at, duration, paused, playbackRate: rate, muted, currentSrc: source } = player;
+      return { at, duration, paused, rate, muted, source };
     },
     /** Connections that are up. */
     connected: () => [...connections].filter((one) => one.connectionState === "connected").length,

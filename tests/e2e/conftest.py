@@ -1,16 +1,13 @@
-"""People at a real node, and an evening that was held at another."""
+"""People at a real node."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 
 import aiohttp
 import pytest
 
-from tests.e2e.evening import Evening, hold
-from tests.e2e.recorded import Published, publish
 from tests.nodes import Person, ServerProcess, person, stranger
 
 _numbers = count(1)
@@ -43,15 +40,3 @@ async def anybody(node: ServerProcess) -> AsyncIterator[aiohttp.ClientSession]:
     """Somebody without an account."""
     async with stranger(node.url) as client:
         yield client
-
-
-@pytest.fixture(scope="session")
-def evening(tmp_path_factory: pytest.TempPathFactory) -> Evening:
-    """A held space that is over, at a node that is stopped; `evening.node()` goes on with a copy of it."""
-    return asyncio.run(hold(tmp_path_factory.mktemp("evening")))
-
-
-@pytest.fixture(scope="session")
-def published(evening: Evening, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The same evening, saved and published."""
-    return asyncio.run(publish(evening, tmp_path_factory.mktemp("published")))
