@@ -1,13 +1,14 @@
 import { useLocation } from "preact-iso";
 import { Icon } from "../icons";
 import { en } from "../messages/en";
-import { me } from "../state/me";
+import { me, meKnown } from "../state/me";
 import { starting } from "../state/starting";
 
 /** Opens the sheet that starts a space; who is not signed in does that first and comes back to it. */
-export function useStart(): () => void {
+export function useStart(): () => Promise<void> {
   const { route } = useLocation();
-  return () => {
+  return async () => {
+    await meKnown;
     if (me.value) starting.value = true;
     else route("/sign-in?next=start");
   };

@@ -18,7 +18,6 @@ export const library = {
   emptyText:
     "When a space of yours is over, you can still save it: open the space and press Save. It appears here and stays until you delete it.",
   more: "Show more",
-  noTitle: "Untitled",
 
   columns: {
     title: "Title",
@@ -171,7 +170,6 @@ export const library = {
     copied: "Link copied",
     at: (time: string) => `Begin at ${time}`,
     embed: "Embed it",
-    embedCopy: "Copy the code",
     embedHint: "Works while the recording is public or open with the link.",
     system: "Share with…",
     privateText:
@@ -315,7 +313,6 @@ export const library = {
     noneGuest: "If you spoke under an account, sign in to see more.",
     failed: "It could not be loaded.",
     question: "May your voice be published?",
-    deleted: "The recording was deleted. Your voice is not published in it any more.",
     heard: (time: string) => `your microphone was open for ${time}`,
     hostedBy: (name: string) => `by ${name}`,
   },

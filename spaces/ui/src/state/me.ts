@@ -9,12 +9,19 @@ export const signUpOpen = signal(false);
 /** What is kept of a new space here unless its host says otherwise. */
 export const usualTap = signal<TapPolicy>("held");
 
+let settle: () => void = () => undefined;
+/** Until the server has answered, nobody can tell where a press that needs an account leads. */
+export const meKnown = new Promise<void>((resolve) => {
+  settle = resolve;
+});
+
 /** Ask the server; without an answer the page still works for a listener. */
 export async function loadMe(): Promise<void> {
   const known = await api("GET /api/v1/session").catch(() => null);
   signUpOpen.value = known?.sign_up_open ?? false;
   usualTap.value = known?.tap ?? "held";
   me.value = known?.user ?? null;
+  settle();
 }
 
 export async function signIn(handle: string, password: string): Promise<void> {

@@ -117,8 +117,8 @@ interface OneProps {
 
 function OneVoice({ asked, onChange }: OneProps) {
   const { recording, heard_seconds, open } = asked;
-  const { id, title, host, started_at, state, visibility } = recording;
-  const listens = state !== "deleted" && visibility !== "private" && recording.duration !== null;
+  const { id, title, host, started_at, visibility } = recording;
+  const listens = visibility !== "private" && recording.duration !== null;
   return (
     <li class="card voice-card">
       <header>
@@ -159,11 +159,10 @@ function Answering({ asked, onChange }: OneProps) {
 
 /** Later it can only be taken back. */
 function Answered({ asked, onChange }: OneProps) {
-  const deleted = asked.recording.state === "deleted";
   return (
     <div class="voice-answer">
-      <p>{deleted ? words.deleted : outcomeWords(asked)}</p>
-      {!deleted && heardIn(asked) && <Withdraw question={asked} onChange={onChange} />}
+      <p>{outcomeWords(asked)}</p>
+      {heardIn(asked) && <Withdraw question={asked} onChange={onChange} />}
     </div>
   );
 }
