@@ -12,6 +12,13 @@ HOST, GUEST = 440, 660
 """Pitches of the two voices, in hertz."""
 
 
+async def on_air(browsers: Browsers, title: str = "Sunday talk") -> tuple[Surfer, str]:
+    """A host with a new account whose space is live, and its path."""
+    host = await browsers.speaker(HOST)
+    await host.sign_up("Mira")
+    return host, await host.go_live(title)
+
+
 async def begin(host: Surfer, title: str, kept: str = "May be saved") -> str:
     """Go live with that tap, and return the path of the space."""
     await host.open("/")

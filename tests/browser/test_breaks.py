@@ -11,9 +11,8 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Browsers, Fleet
+from tests.browser.talks import HOST, on_air
 from tests.nodes import ServerProcess
-
-HOST = 440
 
 
 @pytest.fixture
@@ -33,9 +32,7 @@ def own_node(tmp_path: Path, fleet: Fleet) -> Callable[..., object]:
 @pytest.mark.parametrize("end", ["stopped", "killed"])
 async def test_everybody_comes_back_by_themselves_after_the_server_was_restarted(own_node, end: str):
     async with own_node() as (node, browsers):
-        host = await browsers.speaker(HOST)
-        await host.sign_up("Mira")
-        path = await host.go_live()
+        host, path = await on_air(browsers)
         listener = await browsers.listener()
         await listener.open(path)
         await listener.hears(HOST)
@@ -50,9 +47,7 @@ async def test_everybody_comes_back_by_themselves_after_the_server_was_restarted
 
 
 async def test_when_the_host_ends_the_space_everybody_reads_so_and_nothing_plays_on(browsers: Browsers):
-    host = await browsers.speaker(HOST)
-    await host.sign_up("Mira")
-    path = await host.go_live()
+    host, path = await on_air(browsers)
     listener = await browsers.listener()
     await listener.open(path)
     await listener.hears(HOST)
@@ -67,9 +62,7 @@ async def test_when_the_host_ends_the_space_everybody_reads_so_and_nothing_plays
 
 async def test_who_does_not_fit_reads_that_the_space_is_full_and_gets_in_later(own_node):
     async with own_node(spaces__listener_limit=1) as (_, browsers):
-        host = await browsers.speaker(HOST)
-        await host.sign_up("Mira")
-        path = await host.go_live()
+        _, path = await on_air(browsers)
         first, second = await browsers.listener(), await browsers.listener()
         await first.open(path)
         await first.hears(HOST)

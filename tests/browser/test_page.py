@@ -5,8 +5,7 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from tests.browser.conftest import PHONE, Browsers, Surfer
-
-HOST = 440
+from tests.browser.talks import HOST, on_air
 
 SAYS_WHEN_BLOCKED = """
 const play = HTMLMediaElement.prototype.play;
@@ -19,9 +18,7 @@ HTMLMediaElement.prototype.play = function () {
 
 
 async def test_the_sound_goes_on_in_the_dock_while_people_look_around(browsers: Browsers):
-    host = await browsers.speaker(HOST)
-    await host.sign_up("Mira")
-    path = await host.go_live("Moving about")
+    _, path = await on_air(browsers, "Moving about")
     guest = await browsers.listener(viewport=PHONE)
     await guest.open(path)
     await guest.hears(HOST)
@@ -39,9 +36,7 @@ async def test_the_sound_goes_on_in_the_dock_while_people_look_around(browsers: 
 
 
 async def test_a_broken_network_is_said_and_healed(browsers: Browsers):
-    host = await browsers.speaker(HOST)
-    await host.sign_up("Mira")
-    path = await host.go_live()
+    _, path = await on_air(browsers)
     guest = await browsers.listener()
     await guest.open(path)
     await guest.hears(HOST)
@@ -53,9 +48,7 @@ async def test_a_broken_network_is_said_and_healed(browsers: Browsers):
 
 
 async def test_a_reloaded_host_takes_the_same_seat_with_the_microphone_as_it_was(browsers: Browsers):
-    host = await browsers.speaker(HOST)
-    await host.sign_up("Mira")
-    path = await host.go_live()
+    host, path = await on_air(browsers)
     guest = await browsers.listener()
     await guest.open(path)
     await guest.hears(HOST)
@@ -86,9 +79,7 @@ async def test_a_refused_microphone_is_explained_and_need_not_stop_the_host(brow
 
 
 async def test_who_is_removed_hears_no_more_and_reads_why(browsers: Browsers):
-    host = await browsers.speaker(HOST)
-    await host.sign_up("Mira")
-    path = await host.go_live()
+    host, path = await on_air(browsers)
     guest = await browsers.speaker(880)
     await guest.open(path)
     await guest.press("Ask to speak")
@@ -122,9 +113,7 @@ async def test_a_space_announced_for_later_opens_by_itself_for_those_who_wait(br
 
 
 async def test_a_browser_that_wants_a_tap_gets_one(browsers: Browsers):
-    host = await browsers.speaker(HOST)
-    await host.sign_up("Mira")
-    path = await host.go_live()
+    _, path = await on_air(browsers)
     strict = await browsers.launch("--autoplay-policy=user-gesture-required")
     guest = await browsers.surfer(strict)
     await guest.page.add_init_script(SAYS_WHEN_BLOCKED)
@@ -137,9 +126,7 @@ async def test_a_browser_that_wants_a_tap_gets_one(browsers: Browsers):
 
 
 async def test_a_second_window_speaks_only_when_asked_and_then_instead_of_the_first(browsers: Browsers):
-    host = await browsers.speaker(HOST)
-    await host.sign_up("Mira")
-    path = await host.go_live()
+    host, path = await on_air(browsers)
     guest = await browsers.listener()
     await guest.open(path)
     await guest.hears(HOST)

@@ -9,8 +9,9 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser.conftest import Browsers, Surfer
+from tests.browser.talks import HOST, on_air
 
-HOST, GUEST = 440, 880
+GUEST = 880
 MUTED_WITHIN = 200  # ms, from the click to the last packet that a listener gets
 TRIES = 3  # the middle one counts: a busy machine may hold up one of them, not most
 
@@ -38,9 +39,7 @@ async def on_stage(browsers: Browsers, host: Surfer, path: str) -> Surfer:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def scene(browsers: Browsers) -> AsyncIterator[Scene]:
-    host = await browsers.speaker(HOST)
-    await host.sign_up("Mira")
-    path = await host.go_live("Sunday talk")
+    host, path = await on_air(browsers, "Sunday talk")
     guest = await on_stage(browsers, host, path)
     listener = await browsers.listener()
     await listener.open(path)
@@ -49,9 +48,7 @@ async def scene(browsers: Browsers) -> AsyncIterator[Scene]:
 
 
 async def test_two_listeners_hear_both_speakers_after_a_guest_was_accepted(browsers: Browsers):
-    host = await browsers.speaker(HOST)
-    await host.sign_up("Mira")
-    path = await host.go_live("Sunday talk")
+    host, path = await on_air(browsers, "Sunday talk")
     listeners = [await browsers.listener() for _ in range(2)]
     for listener in listeners:
         await listener.open(path)
