@@ -1,5 +1,5 @@
 /** The host's own chapters: a time and a name each. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Chapter, change } from "../../api/recordings";
 import { Notice, useAttempt } from "../../components/form";
 import { Icon } from "../../icons";
@@ -19,6 +19,8 @@ export function ChaptersEditor({ recording, known }: PartProps) {
   const duration = recording.duration ?? 0;
   const busyMaking = recording.state === "rendering"; // new files may begin elsewhere: times typed now would be wrong
   const [lines, setLines] = useState(() => linesOf(recording.chapters, duration));
+  // What was typed stays until the server has other chapters, be it by saving or by new files.
+  useEffect(() => setLines(linesOf(recording.chapters, duration)), [JSON.stringify(recording.chapters)]);
   const [wrong, setWrong] = useState<string | null>(null);
   const { busy, attempt, rest } = useAttempt();
   const list = useRef<HTMLOListElement>(null);
@@ -35,10 +37,12 @@ export function ChaptersEditor({ recording, known }: PartProps) {
   const edit = (key: string, what: Partial<Line>) =>
     setLines(lines.map((line) => (line.key === key ? { ...line, ...what } : line)));
   const add = () => {
-    const at = loadedId.peek() === recording.id ? time.peek() : 0;
-    setLines([...lines, { key: crypto.randomUUID(), at: stamp(at, duration), title: "" }]);
+    const here = loadedId.peek() === recording.id; // then it begins at the place that plays
+    const at = here ? stamp(time.peek(), duration) : "";
+    setLines([...lines, { key: crypto.randomUUID(), at, title: "" }]);
+    const first = here ? ".chapter-name" : ".chapter-at";
     requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLInputElement>("li:last-child .chapter-name")?.focus(),
+      list.current?.querySelector<HTMLInputElement>(`li:last-child ${first}`)?.focus(),
     );
   };
   return (

@@ -85,7 +85,7 @@ function Manage(props: PartProps) {
         <div class="manage-main">
           <Details {...props} />
           {audible && <Trim {...props} peaks={peaks} />}
-          {audible && <ChaptersEditor key={recording.revision} {...props} />}
+          {audible && <ChaptersEditor {...props} />}
           {audible && <Clips {...props} peaks={peaks} />}
         </div>
         <div class="manage-side">
