@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import type { Recording } from "../../src/api/recordings";
 import { lookAgain } from "../../src/player/settling";
 
-const SETTLED = { state: "ready", clips: [], tracks: null, archive: null } as unknown as Recording;
+const SETTLED = {
+  state: "ready",
+  progress: 1,
+  clips: [],
+  tracks: null,
+  archive: null,
+} as unknown as Recording;
 
 test("what is finished is left alone", () => {
   expect(lookAgain(SETTLED)).toBeNull();
@@ -11,6 +17,7 @@ test("what is finished is left alone", () => {
 
 test("what is being made is looked at every second", () => {
   expect(lookAgain({ ...SETTLED, state: "rendering" })).toBe(1000);
+  expect(lookAgain({ ...SETTLED, progress: 0.4 })).toBe(1000);
   expect(lookAgain({ ...SETTLED, tracks: { state: "making", progress: 0.1, items: [] } })).toBe(1000);
   const clips = [{ state: "rendering" }] as Recording["clips"];
   expect(lookAgain({ ...SETTLED, clips })).toBe(1000);

@@ -4,7 +4,7 @@ import { recording as fetchOne, type Recording } from "../../api/recordings";
 import { exact, when } from "../../format";
 import { Icon, type IconName } from "../../icons";
 import { library } from "../../messages/library";
-import { lookAgain } from "../../player/settling";
+import { lookAgain, underWay } from "../../player/settling";
 import { useWorking } from "../../player/working";
 import { now } from "../../state/clock";
 
@@ -16,9 +16,8 @@ const SIGNS: Record<Recording["visibility"], IconName> = {
 };
 
 export function StateText({ recording }: { recording: Recording }) {
+  if (underWay(recording)) return <Working recording={recording} />;
   switch (recording.state) {
-    case "rendering":
-      return <Working recording={recording} />;
     case "capturing":
       return <span class="state">{words.capturing}</span>;
     case "consent_pending":
