@@ -171,7 +171,8 @@ def _published_anew(case: Case, recording: Recording, before: Consent, after: Co
 def _taken_down(case: Case, recording: Recording, changed: Consent, now: datetime) -> Step:
     """Off with all files, and made again from those who are left."""
     # Nothing that was made before may be served, or come to be served: a rendering under way is of the old revision.
-    bare = replace(recording, revision=recording.revision + 1, unswept=True, updated_at=now)
+    # Neither may its chapters: turns bear the names of those who spoke.
+    bare = replace(recording, revision=recording.revision + 1, chapters=(), unswept=True, updated_at=now)
     if any(consent.published for consent in merged(case.consents, (changed,))):
         return replace(rendering(bare, now), takedown=True)
     failed = replace(bare, state=RecordingState.FAILED, error=NOBODY_AGREED)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from spaces.model import Answer, JobKind, RecordingState, Step
+from spaces.model import Answer, Chapter, JobKind, RecordingState, Step
 from spaces.model.case import Case, merged
 from spaces.model.consenting import NOBODY_AGREED, answer, deadline, publish, render_lost, retry, withdraw
 from tests.model.cases import HOUR, NOW, READY, RECORDING, case, code, word
@@ -90,6 +90,14 @@ def test_withdrawing_takes_the_files_off_and_gives_another_revision():
     assert (step.recording.revision, step.recording.unswept, step.recording.guid) == (1, True, "guid")
     assert step.consents[0].withdrawn_at == NOW
     assert not step.consents[0].published
+
+
+@pytest.mark.parametrize("others", [(word("u_mira", Answer.YES),), ()], ids=["made again", "nobody left"])
+def test_withdrawing_takes_off_the_chapters_that_bear_the_name(others):
+    told = replace(READY, chapters=(Chapter(0.0, "Jon"),))
+    step = withdraw(case(word("u_jon", Answer.YES), *others, recording=told), "u_jon", NOW)
+    assert step.recording is not None
+    assert step.recording.chapters == ()
 
 
 def test_when_the_last_one_withdraws_nothing_is_made_any_more():
