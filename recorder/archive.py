@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import Enum
@@ -148,7 +148,8 @@ def _write(
             write_packets(content / next(numbers), track.records(), agreed.plan.started_at, progress.cancelled)
     receipts = [_receipt(consent) for consent in agreed.consents]
     _json(content / "consents.json", receipts)
-    _json(content / "ledger.json", [_plain(asdict(entry)) for entry in entries])
+    unnamed = {consent.pid for consent in agreed.consents if not _is_named(consent)}
+    _json(content / "ledger.json", [_without(_plain(asdict(entry)), unnamed) for entry in entries])
 
 
 def write_packets(path: Path, records: Any, start: float, cancelled: Callable[[], bool]) -> None:
@@ -179,7 +180,7 @@ def pack(content: Path, path: Path, described: dict[str, Any], cancelled: Callab
 
 def _receipt(consent: Consent) -> dict[str, Any]:
     """Who said what when; of somebody who did not agree to be named, not who."""
-    named = consent.published and consent.answer is Answer.YES
+    named = _is_named(consent)
     return {
         "name": consent.name if named else None,
         "handle": consent.handle if named else None,
@@ -188,6 +189,19 @@ def _receipt(consent: Consent) -> dict[str, Any]:
         "answered_at": consent.answered_at.isoformat() if consent.answered_at else None,
         "withdrawn_at": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
     }
+
+
+def _is_named(consent: Consent) -> bool:
+    return consent.published and consent.answer is Answer.YES
+
+
+def _without(value: Any, pids: Collection[str]) -> Any:
+    """The same without these ids, which lead to people's accounts."""
+    if isinstance(value, dict):
+        return {key: _without(item, pids) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without(item, pids) for item in value]
+    return None if isinstance(value, str) and value in pids else value
 
 
 def _plain(value: Any) -> Any:

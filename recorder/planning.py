@@ -102,7 +102,8 @@ def opening(agreed: Agreed) -> Plan | None:
 
 def _track(one: Appearance, word: Consent | None, captured: Captured | None) -> Track:
     published = word is not None and word.published and captured is not None
-    named = word is not None and word.answer is Answer.YES
+    # Who withdrew has said yes once: the archive shows the tracks of those who are withheld, too.
+    named = word is not None and word.published and word.answer is Answer.YES
     return Track(
         appearance_id=one.id,
         person=one.pid,

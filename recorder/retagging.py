@@ -19,8 +19,8 @@ from recorder.rendering import EDITED, Rendering, finish
 from recorder.tags import Tags, tag
 from recorder.workfolder import work_folder
 from recorder.workshop import Made, Workshop
+from spaces.model import Answer, Consent, File, Recording
 from spaces.model import Chapter as Shown
-from spaces.model import Consent, File, Recording
 
 _CHAPTERS = "chapters.json"
 _OUTDATED = "archive.zip"  # it holds the old words; whoever wants it makes it again
@@ -64,7 +64,7 @@ class Retagging:
             await fetch(self._shop.blobs, files[form.name].key, folder / form.name)
         appearances = await self._shop.store.appearances.of_space(recording.space_id or "")
         words = {consent.pid: consent for consent in consents}
-        named = artists(appearances, words) if appearances else tuple(word.name for word in consents if word.published)
+        named = artists(appearances, words) if appearances else _named(consents)
         progress.tell(0.6, "Writing title and chapters")
         return await progress.in_thread(lambda: _tag(recording, named, folder))
 
@@ -107,6 +107,11 @@ def _tag(recording: Recording, named: tuple[str, ...], folder: Path) -> tuple[li
 def _own(recording: Recording, own: Sequence[Mark]) -> list[Chapter]:
     moved = [Mark(mark.at - recording.offset, mark.title) for mark in own]
     return chapters(recording.title, recording.duration or 0.0, moved, (), ())
+
+
+def _named(consents: Sequence[Consent]) -> tuple[str, ...]:
+    """Who is to be named where nobody knows any more in which order they spoke."""
+    return tuple(word.name for word in consents if word.published and word.answer is Answer.YES)
 
 
 def _renamed(recording: Recording, path: Path) -> list[Chapter]:

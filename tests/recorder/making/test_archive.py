@@ -17,10 +17,10 @@ from recorder.chapters import WITHHELD
 from recorder.importing import import_archive
 from recorder.rendering import Rendering
 from spaces.errors import Conflict, Invalid
-from spaces.model import Answer, Chapter, JobKind, RecordingState, State, Visibility
+from spaces.model import Answer, Chapter, Entry, JobKind, RecordingState, State, Visibility
 from spaces.store import Store
 from tests.recorder.making.studio import ADA, BO, CY, Studio
-from tests.recorder.sounds import RATE, decoded, power
+from tests.recorder.sounds import RATE, decoded, power, spoken, tone
 
 
 @pytest.fixture
@@ -85,6 +85,23 @@ async def test_nothing_in_it_names_who_did_not_agree_to_be_named(exported: Path)
         answers = [receipt["answer"] for receipt in json.loads(archive.read("consents.json"))]
     assert [one["packets"] for one in manifest["appearances"]] == ["packets/1.spt", None, "packets/2.spt"]
     assert sorted(answers) == ["anonymous", "no", "yes"]
+
+
+async def test_nothing_in_it_leads_to_who_did_not_agree_to_be_named(studio: Studio, tmp_path: Path):
+    await studio.talk()
+    await studio.speaks("Di", spoken(tone(ADA, 2, 0.5), 20.0), Answer.YES)
+    await studio.consent("u_di", withdrawn_at=studio.shop.now())
+    for pid in ("u_ada", "u_bo", "u_cy", "u_di"):
+        entry = Entry(studio.shop.now(), "consent_answered", pid, recording_id=studio.recording.id)
+        await studio.shop.store.ledger.add(entry)
+    await studio.do(Rendering)
+    await studio.do(Export)
+    with zipfile.ZipFile(await studio.file(ARCHIVE, tmp_path)) as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".json")}
+    assert "u_ada" in texts["ledger.json"]
+    for name, text in texts.items():
+        for secret in ("u_bo", "u_cy", "u_di", '"Bo"', '"Cy"', '"Di"'):
+            assert secret not in text, name
 
 
 async def test_another_server_makes_the_same_of_it(exported: Path, elsewhere: Studio, studio: Studio, tmp_path):

@@ -45,6 +45,12 @@ async def test_a_new_title_is_in_every_file_and_in_the_chapter_named_by_it(done:
     assert tags["APIC:Cover"].data == cover(done.recording.guid)
 
 
+async def test_without_the_space_still_nobody_is_named_who_agreed_without_their_name(done: Studio, tmp_path):
+    await done.change(title="Better", space_id=None)
+    await done.do(Retagging)
+    assert mp3.MP3(await done.file("audio.mp3", tmp_path))["TPE1"].text == ["Ada"]
+
+
 async def test_it_is_another_revision_with_everything_else_kept(done: Studio):
     await done.do(Tracks)
     await done.change(title="Better")
