@@ -173,7 +173,8 @@ class _Rendering:
 
     def _voices(self, published: Sequence[Track], length: int) -> list[Voice]:
         """Decode and level everybody who is published, some at once."""
-        self._go(0.0, f"Decoding {len(published)} of {len(self.plan.tracks)} microphones")
+        # Everybody may read this, so it does not count those who are withheld.
+        self._go(0.0, f"Decoding {len(published)} microphones")
         with ThreadPoolExecutor(CORES, "decode") as pool:
             work = [pool.submit(self._voice, number, track, length) for number, track in enumerate(published)]
             voices = []
