@@ -1,4 +1,4 @@
-"""Whatever dies while a recording is made: the same files come of it in the end, and nothing else is left."""
+"""While a recording is made: whatever dies, the same files come of it; whoever leaves, is in none of them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ import pytest
 
 from spaces.model import JobKind, JobState
 from spaces.store import Store
-from tests.e2e.evening import Account
-from tests.e2e.recorded import AUDIO, Published, download, ready
+from tests.e2e.evening import ADA, BODIL, Account
+from tests.e2e.hearing import stretches
+from tests.e2e.recorded import AUDIO, Published, download, fetch, guest_call, ready
 from tests.e2e.tapped import archive, eventually
 from tests.nodes import Person, ServerProcess
 from tests.recorder.sounds import decoded
@@ -30,6 +31,11 @@ TAKES = 1.5  # s; about as long as an idle machine needs to make the evening's f
 def worker(node: ServerProcess) -> int:
     """The process that makes recordings."""
     return int(re.findall(r"worker (\d+) begins", node.log)[-1])
+
+
+def files_in(folder: Path) -> list[Path]:
+    """All files, however deep; one that goes meanwhile is none."""
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def alive(pid: int) -> bool:
@@ -72,14 +78,17 @@ class Making:
         assert files["mp3"].read_bytes() == before.files["mp3"].read_bytes()
         for name in ("chapters.json", "peaks.json"):
             assert files[name].read_text() == before.files[name].read_text()
-        await eventually(self._tidy, 60)
+        await eventually(self.tidy, 60)
 
-    async def _tidy(self) -> bool:
+    async def tidy(self) -> bool:
         """Whether there are exactly the files that have a row, and nothing half made."""
-        data = self.node.folder / "data"
-        blobs = {str(path.relative_to(data / "blobs")) for path in (data / "blobs").rglob("*") if path.is_file()}
         rows = {file.key for file in await self.store.recordings.files(self.published.recording)}
-        return blobs == rows and not [path for path in (data / "work").rglob("*") if path.is_file()]
+        return self.blobs() == rows and not files_in(self.node.folder / "data" / "work")
+
+    def blobs(self) -> set[str]:
+        """The keys of everything that is published or was about to be."""
+        folder = self.node.folder / "data" / "blobs"
+        return {str(path.relative_to(folder)) for path in files_in(folder)}
 
 
 @asynccontextmanager
@@ -128,3 +137,42 @@ async def test_a_node_that_ends_while_a_recording_is_made_goes_on_with_it(
         made.node.start()
         await made.ends_the_same(published.evening.ada, tmp_path)
         assert "Traceback" not in made.node.log
+
+
+async def test_a_voice_withdrawn_while_it_is_made_again_is_in_nothing_that_is_served_or_left(
+    published: Published, tmp_path: Path
+):
+    async with making(published) as made, published.evening.ada.at(made.node) as ada:
+        recording = f"/api/v1/recordings/{published.recording}"
+        await asyncio.sleep(random.Random(SEED).uniform(0, TAKES))
+        await guest_call(published.evening, made.node, "POST", f"{recording}/withdraw")
+
+        async def settled() -> bool:
+            status, body = await fetch(ada.client, f"/recordings/{published.recording}.opus")
+            assert status in (200, 503)
+            if status == 200:
+                (tmp_path / "served.opus").write_bytes(body)
+                assert stretches(decoded(tmp_path / "served.opus"), BODIL) == [], f"seed {SEED}"
+            shown = await ada.call("GET", recording)
+            return shown["state"] == "ready" and not await made.under_way()
+
+        await eventually(settled, 60)
+        await eventually(made.tidy, 60)
+        files = await download(ada, published.recording, tmp_path)
+        for kind in AUDIO:
+            sound = decoded(files[kind])
+            assert (len(stretches(sound, ADA)), stretches(sound, BODIL)) == (2, []), f"{kind}, seed {SEED}"
+
+
+async def test_a_recording_deleted_while_it_is_made_again_leaves_nothing(published: Published):
+    async with making(published) as made, published.evening.ada.at(made.node) as ada:
+        recording = f"/api/v1/recordings/{published.recording}"
+        await asyncio.sleep(random.Random(SEED).uniform(0, TAKES))
+        await ada.call("DELETE", recording, expect=204)
+        await ada.call("GET", recording, expect=410)
+
+        async def nothing() -> bool:
+            left = [*files_in(made.node.folder / "data" / "taps"), *files_in(made.node.folder / "data" / "work")]
+            return not await made.under_way() and made.blobs() == set() and not left
+
+        await eventually(nothing, 60)
