@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
@@ -11,7 +12,7 @@ from recorder.progress import Cancelled, Progress
 from recorder.rendering import Rendering
 from recorder.sweeping import sweep
 from spaces.errors import Conflict, Gone, Unavailable
-from spaces.model import Answer, Clip, JobKind, JobState, RecordingState, new_id
+from spaces.model import Answer, Clip, JobKind, JobState, RecordingState, consenting, new_id
 from tests.recorder.making.studio import ADA, BO, CY, START, Studio
 from tests.recorder.sounds import RATE, decoded, power, spoken, tone
 
@@ -186,3 +187,19 @@ async def test_nothing_is_swept_while_somebody_makes_something(studio: Studio, t
     await studio.shop.store.jobs.lease("another", studio.shop.now(), 60)
     assert not await sweep(studio.shop.store, studio.shop.blobs, studio.recording.id, while_running=0)
     assert key in await studio.keys()
+
+
+@pytest.mark.parametrize("name", ["0-old/audio.mp3", "clips/clip-0-old.mp3"])
+async def test_what_was_taken_off_goes_even_while_it_is_made_again(studio: Studio, tmp_path, name):
+    store, now = studio.shop.store, studio.shop.now()
+    await studio.talk()
+    (tmp_path / "old").write_bytes(b"x")
+    old, fresh = (f"recordings/{studio.recording.id}/{one}" for one in (name, "2-fresh/audio.mp3"))
+    for key in (old, fresh):
+        await studio.shop.blobs.put(key, tmp_path / "old", "audio/mpeg")
+    await studio.change(consent_closed_at=now)
+    await store.steps.of_recording(studio.recording.id, partial(consenting.withdraw, pid="u_bo", now=now))
+    assert await store.jobs.lease("another", now, 60)
+    assert not await sweep(store, studio.shop.blobs, studio.recording.id, while_running=0)
+    assert await studio.keys() == {fresh}
+    assert (await studio.current()).unswept
