@@ -117,9 +117,9 @@ async def test_another_server_makes_the_same_of_it(exported: Path, elsewhere: St
         decoded(await elsewhere.file("audio.opus", tmp_path)),
     )
     assert len(here) == len(there)
-    for second, tone, present in ((4, ADA, True), (16, BO, True), (10, CY, False), (5, CY, False)):
+    for second, pitch, present in ((4, ADA, True), (16, BO, True), (10, CY, False), (5, CY, False)):
         for sound in (here, there):
-            assert (power(sound[second * RATE : (second + 1) * RATE], tone) > -60) is present
+            assert (power(sound[second * RATE : (second + 1) * RATE], pitch) > -60) is present
     assert [chapter.title for chapter in (await elsewhere.current()).chapters] == ["Our space", "Ada speaks"]
     answers = {word.name: word.answer for word in await elsewhere.shop.store.recordings.consents(made.id)}
     assert (answers.pop("Ada"), set(answers.values())) == (
