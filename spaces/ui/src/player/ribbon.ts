@@ -84,10 +84,10 @@ export function nextVoice(all: Turn[], now: number): number | null {
   return next ? next.start : null;
 }
 
-/** Seconds of floor of each voice. */
-export function talkTimes(all: Turn[], voices: number): number[] {
-  const times = new Array<number>(voices).fill(0);
-  for (const { voice, start, end } of all) if (voice >= 0) times[voice] = (times[voice] ?? 0) + end - start;
+/** Seconds each voice is the loudest, interjections and all. */
+export function talkTimes({ voice, step, voices }: Pick<Peaks, "voice" | "step" | "voices">): number[] {
+  const times = voices.map(() => 0);
+  for (const one of voice) if (one >= 0) times[one] = (times[one] ?? 0) + step;
   return times;
 }
 

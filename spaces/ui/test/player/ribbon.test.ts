@@ -66,14 +66,17 @@ test("nobody is sent to somebody who is withheld", () => {
   expect(nextVoice(floor, 1)).toBe(8);
 });
 
-test("talk times are those of the turns", () => {
-  expect(talkTimes(turns(heard("aaaabbaaaa")), 2)).toEqual([8, 2]);
+test("talk times count every moment a voice is heard, interjections as well", () => {
+  const { step } = heard("a");
+  const times = talkTimes(heard("aaaab.aaaa"));
+  expect(times[0]).toBeCloseTo(8 * step);
+  expect(times[1]).toBeCloseTo(1 * step);
 });
 
 test("a withheld stretch is a turn of nobody we know", () => {
   const peaks = { ...heard("aa..aa"), voice: [0, 0, WITHHELD, WITHHELD, 0, 0] };
   expect(turns(peaks).map(({ voice }) => voice)).toEqual([0, WITHHELD, 0]);
-  expect(talkTimes(turns(peaks), 2)).toEqual([4, 0]);
+  expect(talkTimes(peaks)).toEqual([4, 0]);
   expect(voiceAt(peaks, 2.5)).toBe(WITHHELD);
   expect(voiceAt(peaks, 99)).toBe(NOBODY);
 });

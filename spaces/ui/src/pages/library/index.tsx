@@ -40,10 +40,14 @@ function Stranger() {
 }
 
 function Mine() {
-  const { recordings, quota, problem, next, look, more, change } = useMine();
+  const { recordings, quota, problem, next, look, more, change, weigh } = useMine();
   if (problem && !recordings) return <Failed problem={problem} again={look} />;
   if (!recordings) return <Skeleton />;
-  const fresh = (one: Recording) => change((all) => all.map((old) => (old.id === one.id ? one : old)));
+  const fresh = (one: Recording) => {
+    change((all) => all.map((old) => (old.id === one.id ? one : old)));
+    const size = recordings?.find(({ id }) => id === one.id)?.size;
+    if (size !== undefined && size !== one.size) weigh();
+  };
   const gone = (ids: string[]) => {
     change((all) => all.filter(({ id }) => !ids.includes(id)));
     look();
@@ -80,6 +84,7 @@ function useMine() {
       setProblem(error instanceof Problem ? error : new Problem(0, "unknown", en.problem.unexpected));
     }
   };
+  const weigh = () => void myRecordings().then((page) => setQuota(page.quota), tellProblem);
   const more = async () => {
     try {
       const page = await myRecordings(next ?? undefined);
@@ -91,7 +96,7 @@ function useMine() {
   };
   const change = (how: (all: Recording[]) => Recording[]) => setRecordings((all) => all && how(all));
   useEffect(() => void look(), []);
-  return { recordings, quota, problem, next, look, more, change };
+  return { recordings, quota, problem, next, look, more, change, weigh };
 }
 
 /** How much of the room that one's recordings may take is taken. */

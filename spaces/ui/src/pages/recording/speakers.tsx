@@ -6,7 +6,7 @@ import { Avatar } from "../../components/avatar";
 import { Icon } from "../../icons";
 import { library } from "../../messages/library";
 import { loadedId, playing, time } from "../../player/audio";
-import { nextTurn, type Peaks, type Turn, talkTimes, turns, voiceAt } from "../../player/ribbon";
+import { nextTurn, type Peaks, talkTimes, turns, voiceAt } from "../../player/ribbon";
 import { stamp } from "../../player/times";
 
 interface SpeakersProps {
@@ -27,9 +27,9 @@ interface Heard {
 }
 
 /** Everybody of the picture, longest first, with the handle the recording has for that name and colour. */
-function heardIn(recording: Recording, peaks: Peaks | null, floor: Turn[]): Heard[] {
+function heardIn(recording: Recording, peaks: Peaks | null): Heard[] {
   if (!peaks) return recording.speakers.map((speaker) => ({ ...speaker, voice: null, talks: 0 }));
-  const times = talkTimes(floor, peaks.voices.length);
+  const times = talkTimes(peaks);
   return peaks.voices
     .map(({ name, color }, voice) => {
       const known = recording.speakers.find((one) => one.name === name && one.color === color);
@@ -40,7 +40,7 @@ function heardIn(recording: Recording, peaks: Peaks | null, floor: Turn[]): Hear
 
 export function Speakers({ recording, peaks, begin, onGo }: SpeakersProps) {
   const floor = useMemo(() => (peaks ? turns(peaks) : []), [peaks]);
-  const all = useMemo(() => heardIn(recording, peaks, floor), [recording, peaks, floor]);
+  const all = useMemo(() => heardIn(recording, peaks), [recording, peaks]);
   const talking = useComputed(() => {
     const here = playing.value && loadedId.value === recording.id && peaks;
     return here ? voiceAt(here, time.value) : null;
