@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import shutil
 import stat
 import zipfile
@@ -57,8 +58,11 @@ FILES_MAX = 4000
 BYTES_MAX = 20 * 10**9
 """Bytes of an archive when it is unpacked: two days of ten speakers."""
 
-RATIO_MAX = 20.0
+RATIO_MAX = 2.0
 """Unpacked to packed bytes: sound cannot be packed, and what can be packed so well is a bomb."""
+
+_AT_ONCE = SIZE_MAX + 1
+"""Bytes that are read of an archive at once. Its directory is, and becomes ten times as large in memory."""
 
 PACKET_MAX = 1500
 """Bytes of one packet: what a network carries."""
@@ -129,8 +133,8 @@ class _Rows:
 def _read(path: Path, folder: Path, vault: Vault, host: User, shop: Workshop) -> Arrival:
     """Check the archive and seal what it holds into the folder; the rows to store."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            manifest = _checked(archive)
+        with _Bounded(path.open("rb", buffering=0)) as file, zipfile.ZipFile(file) as archive:
+            manifest = _checked(archive, path.stat().st_size)
             return _sealed(archive, manifest, Shelf(folder, vault, rows := _Rows()), rows, host, shop)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise refused("it is no ZIP file, or a damaged one.") from error
@@ -138,10 +142,21 @@ def _read(path: Path, folder: Path, vault: Vault, host: User, shop: Workshop) ->
         raise refused("what a microphone sent is damaged.") from error
 
 
-def _checked(archive: zipfile.ZipFile) -> Manifest:
-    """The manifest of an archive that holds exactly what it says."""
+class _Bounded(io.BufferedReader):
+    """A file of which only so much is read at once."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > _AT_ONCE:
+            raise refused(f"its list of files is too long; {FILES_MAX} files are read.")
+        return super().read(size)
+
+
+def _checked(archive: zipfile.ZipFile, length: int) -> Manifest:
+    """The manifest of an archive, a file of that many bytes, that holds exactly what it says."""
     entries = archive.infolist()
     _check_entries(entries)
+    if sum(entry.compress_size for entry in entries) > length:
+        raise refused("several of its files lie in the same place.")
     named = {entry.filename: entry for entry in entries}
     if NAME not in named:
         raise refused(f"there is no {NAME} in it.")

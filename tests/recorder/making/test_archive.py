@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zipfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -231,6 +232,30 @@ async def test_a_file_that_is_not_listed_is_refused(archive, elsewhere, tmp_path
 async def test_a_bomb_is_refused_by_what_it_declares(archive, elsewhere, tmp_path):
     files = repacked(archive) | {"audio.mp3": bytes(200 * 2**20)}
     await refuses(elsewhere, written(files, tmp_path / "bad.zip", compression=zipfile.ZIP_DEFLATED), "swell")
+
+
+async def test_a_bomb_of_many_names_is_refused_before_they_are_read(elsewhere, tmp_path, monkeypatch):
+    named = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 3, 20, *[0] * 8, 1, *[0] * 6) + b"a"
+    count = 100_000
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, count * len(named), 0, 0)
+    path = tmp_path / "bad.zip"
+    path.write_bytes(named * count + end)
+    monkeypatch.setattr(zipfile, "ZipInfo", None)
+    await refuses(elsewhere, path, "list of files is too long")
+
+
+async def test_files_that_lie_in_one_place_are_refused(archive, elsewhere, tmp_path):
+    path = written(dict.fromkeys(map(str, range(50)), b""), tmp_path / "bad.zip", ("sound", bytes(10**6)))
+    data = bytearray(path.read_bytes())
+    directory = data.index(b"PK\1\2")
+    last = data.rindex(b"PK\1\2")
+    sizes = data[last + 16 : last + 28]
+    at = directory
+    while at != last:  # all of them are the last one
+        data[at + 16 : at + 28], data[at + 42 : at + 46] = sizes, data[last + 42 : last + 46]
+        at = data.index(b"PK\1\2", at + 4)
+    path.write_bytes(data)
+    await refuses(elsewhere, path, "same place")
 
 
 async def test_a_bomb_that_lies_about_its_size_is_refused_by_what_comes_out(archive, elsewhere, tmp_path):
