@@ -46,6 +46,7 @@ const A_LITTLE = 1.5; // seconds: a chapter begins with a breath
 
 function tick(peaks: Peaks | null, start: number, title: string): string {
   if (title === WITHHELD_TITLE) return "tick tick-withheld";
-  const voice = peaks ? peaks.voices[voiceAt(peaks, start + A_LITTLE)] : undefined;
+  const named = peaks?.voices.find(({ name }) => name === title);
+  const voice = named ?? (peaks ? peaks.voices[voiceAt(peaks, start + A_LITTLE)] : undefined);
   return voice?.color != null ? `tick voice-${voice.color % 12}` : "tick";
 }
