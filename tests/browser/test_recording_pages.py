@@ -1,4 +1,4 @@
-"""The pages of recordings in a real browser: what is heard, keys, moving about, frames elsewhere, my own voice, axe."""
+"""The pages of recordings in a real browser: sound, keys, moving about, frames elsewhere, my own voice, and axe."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import expect
 
-from tests.browser.conftest import DESK, Browsers, Fleet, Surfer
+from tests.browser.conftest import Browsers, Fleet, Surfer
+from tests.browser.talks import HOST, end
 from tests.browser.test_accessibility import LOOKS, faults
 from tests.e2e.evening import ADA, BODIL, TITLE
 from tests.e2e.recorded import Published
@@ -126,6 +127,24 @@ async def test_an_address_with_a_time_begins_there(library: Library, readers: Br
     await listener.press("Play")
     await listener.hears(BODIL, but_not=(ADA,))
     await listener.plays("it.at > 8")
+    await listener.page.evaluate("location.hash = '#t=0:02'")
+    await listener.plays("it.at >= 2 && it.at < 5")
+    await listener.hears(ADA)
+
+
+async def test_a_recording_stops_for_what_is_live(library: Library, readers: Browsers):
+    host = await readers.speaker(HOST)
+    await host.sign_in(library.published.evening.ada.handle)
+    await listening(host, library)
+    await host.go_live("Live comes first")
+    await host.plays("it.paused")
+    await expect(host.page.get_by_role("complementary", name="Player")).to_be_hidden()
+    await host.page.get_by_role("link", name="Library").first.click()
+    await host.press(f"Play {TITLE}")
+    await host.sees("You are in a live space")
+    await host.plays("it.paused")
+    await host.page.go_back()
+    await end(host)
 
 
 async def test_a_page_elsewhere_can_embed_the_player_and_it_plays_there(library: Library, readers: Browsers):
@@ -182,36 +201,58 @@ async def test_a_voice_is_taken_out_on_the_page_of_ones_own_voice(published: Pub
 
 
 @pytest.mark.parametrize("look", LOOKS)
-async def test_axe_finds_nothing_on_the_pages_of_recordings(library: Library, readers: Browsers, look: dict[str, Any]):
+async def test_axe_finds_nothing_on_what_everybody_sees_of_recordings(
+    library: Library, readers: Browsers, look: dict[str, Any]
+):
     published = library.published
     async with published.evening.ada.at(library.node) as ada:
         path = f"/api/v1/recordings/{published.recording}/shares"
         token = (await ada.call("POST", path, {"label": "", "password": "x"}, expect=201))["token"]
     stranger = await readers.listener(**look)
     for path, text in [
-        (library.page, "Chapters"),
         (f"{library.page}?share={token}", "This recording has a password"),
         (f"{library.page}/consent", "We do not know your voice here"),
         ("/r/nosuchrecord", "There is no such recording"),
         (f"/embed{library.page}", "0:13"),
+        (library.page, "Chapters"),
     ]:
         await stranger.open(path)
         await stranger.sees(text)
         assert await faults(stranger) == [], path
-    host = await readers.listener(**{"viewport": DESK, **look})
-    await host.sign_in(published.evening.ada.handle)
-    for path, text in [
-        ("/settings/recordings", TITLE),
-        (f"/settings/recordings/{published.recording}", "Each speaker's own track"),
-        ("/settings/voice", TITLE),
-        (library.page, "Manage"),
-    ]:
-        await host.open(path)
-        await host.sees(text)
-        assert await faults(host) == [], path
-    await host.press("Play")
-    await host.plays("!it.paused && it.at > 0.2")
-    assert await faults(host) == []
-    await host.press("Share")
-    await host.sees("Whom is it for?")
-    assert await faults(host) == []
+    await stranger.press("Play")
+    await stranger.plays("!it.paused && it.at > 0.2")
+    assert await faults(stranger) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_axe_finds_nothing_on_what_a_host_sees_of_recordings(
+    published: Published, fleet: Fleet, look: dict[str, Any]
+):
+    with published.node() as node:
+        opened = Browsers(fleet, node.url)
+        host = await opened.listener(**look)
+        await host.sign_in(published.evening.ada.handle)
+        await host.open(f"/r/{published.recording}")
+        await host.press("Clip")
+        assert await faults(host) == []
+        await host.press("Share")
+        await host.sees("Whom is it for?")
+        assert await faults(host) == []
+        await host.open(f"/settings/recordings/{published.recording}")
+        await host.sees("Each speaker's own track")
+        assert await faults(host) == []
+        await host.open("/settings/voice")
+        await host.button("Take my voice out").wait_for()
+        assert await faults(host) == []
+        await host.open("/settings/recordings")
+        await host.page.get_by_role("checkbox", name=f"Select {TITLE}").check()
+        assert await faults(host) == []
+        await host.press("Delete selected")
+        assert await faults(host) == []
+        await host.page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
+        await host.sees("Nothing saved yet")
+        assert await faults(host) == []
+        await host.open(f"/r/{published.recording}")
+        await host.sees("This recording was deleted")
+        assert await faults(host) == []
+        await opened.close()
