@@ -2,7 +2,7 @@
 
 from recorder.blobs import Blobs, open_blobs
 from recorder.recorder import Recorder
-from recorder.workfolder import work_folder
+from recorder.workfolder import own_folder
 from spaces.model.editing import UNSET, RecordingChange
 
-__all__ = ["UNSET", "Blobs", "Recorder", "RecordingChange", "open_blobs", "work_folder"]
+__all__ = ["UNSET", "Blobs", "Recorder", "RecordingChange", "open_blobs", "own_folder"]

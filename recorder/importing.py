@@ -25,7 +25,7 @@ from recorder.packetlog import PacketLogError, stream_records
 from recorder.records import Record
 from recorder.reel import Reel, Shelf
 from recorder.vault import Vault
-from recorder.workfolder import work_folder
+from recorder.workfolder import own_folder
 from recorder.workshop import Workshop
 from spaces.errors import Conflict
 from spaces.model import (
@@ -78,7 +78,7 @@ async def import_archive(shop: Workshop, path: Path, host: User) -> Recording:
         Invalid: `archive_invalid`, with what is wrong.
         Conflict: `recording_exists`.
     """
-    with work_folder(shop.work) as folder:
+    async with own_folder(shop.work) as folder:
         arrival = await asyncio.to_thread(_read, path, folder, shop.vault, host, shop)
         state = await shop.store.arrivals.guid_state(arrival.recording.guid)
         if state not in (None, RecordingState.DELETED):

@@ -43,7 +43,11 @@ class Supervisor:
         return self._process.pid if self._process is not None else None
 
     async def __aenter__(self) -> Self:
-        """Begin to look for work, unless the settings say that others do it."""
+        """Begin to look for work, unless the settings say that others do it; nothing plain is left of a killed node."""
+        try:
+            await asyncio.to_thread(clean, self._config.work)
+        except OSError as error:  # people can talk all the same
+            _log.warning("x what a killed process left in %s could not be removed: %s", self._config.work, error)
         if self._config.recorder.worker:
             self._watch = asyncio.create_task(self._run())
         return self

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import fcntl
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 _LOCK = ".lock"
@@ -31,6 +32,16 @@ def work_folder(root: Path) -> Iterator[Path]:
             yield folder
         finally:
             _remove(folder, lock)
+
+
+@asynccontextmanager
+async def own_folder(root: Path) -> AsyncIterator[Path]:
+    """The same for a node, whose event loop must not wait while thousands of files are removed."""
+    parts = ExitStack()
+    try:
+        yield await asyncio.to_thread(parts.enter_context, work_folder(root))
+    finally:
+        await asyncio.to_thread(parts.close)
 
 
 def clean(root: Path) -> int:

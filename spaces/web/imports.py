@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from recorder import work_folder
+from recorder import own_folder
 from spaces.errors import Invalid, Unavailable
 from spaces.model import Scope
 from spaces.model.saving import Quota
@@ -45,21 +45,11 @@ async def import_recording(call: Call) -> views.Recording:
     async with call.context.lock(f"import {call.me.id}"):
         room = await _room(call)
         with _roomy():
-            async with _folder(call.context.config.work) as folder:
+            async with own_folder(call.context.config.work) as folder:
                 path = folder / "archive.zip"
                 await _store(call.request, path, room)
                 recording = await call.context.recorder.import_archive(path, call.me)
     return await recording_shown(call, recording)
-
-
-@asynccontextmanager
-async def _folder(root: Path) -> AsyncIterator[Path]:
-    """A folder that is removed afterwards, by the next start of the node if this one is killed."""
-    parts = ExitStack()
-    try:
-        yield await asyncio.to_thread(parts.enter_context, work_folder(root))
-    finally:
-        await asyncio.to_thread(parts.close)
 
 
 @contextmanager

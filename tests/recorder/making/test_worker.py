@@ -101,6 +101,15 @@ async def _sleep_in_the_middle(store: Store, job_id: str, chance: random.Random)
     await asyncio.sleep(chance.uniform(0.0, 0.9))
 
 
+async def test_a_node_that_starts_leaves_nothing_plain_of_one_that_was_killed(studio: Studio, tmp_path):
+    settings = config(tmp_path)
+    (settings.work / "import").mkdir(parents=True)
+    (settings.work / "import" / "archive.zip").write_bytes(b"plain speech")
+    (settings.work / "import.lock").touch()  # as a killed process leaves it: nobody holds it
+    async with Supervisor(settings, studio.shop.store):  # with nothing to do
+        assert not list(settings.work.iterdir())
+
+
 async def test_a_stopped_node_takes_its_worker_along_and_the_job_waits(studio: Studio, tmp_path):
     await studio.talk()
     async with Supervisor(config(tmp_path), studio.shop.store) as supervisor:
