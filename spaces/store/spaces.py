@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from spaces.model import Space, SpeakerPolicy, State, TapPolicy
-from spaces.store.schema import spaces, taps
+from spaces.store.schema import ledger, spaces, taps
 
 
 class SpaceRows:
@@ -43,7 +43,7 @@ class SpaceRows:
         before: tuple[datetime, str] | None = None,
         limit: int,
     ) -> list[Space]:
-        """Spaces newest first.
+        """Spaces newest first; not those that came with an imported recording, which may be private.
 
         Args:
             state: only these; None for all.
@@ -51,7 +51,8 @@ class SpaceRows:
             before: (created_at, id) of the last one of the page before this, or None for the first page.
             limit: how many at most.
         """
-        question = select(spaces)
+        imported = (ledger.c.space_id == spaces.c.id) & (ledger.c.kind == "recording_imported")
+        question = select(spaces).where(~select(ledger.c.id).where(imported).exists())
         if state is not None:
             question = question.where(spaces.c.state == state.value)
         if host_id is not None:

@@ -65,6 +65,15 @@ async def test_everything_is_there_afterwards(store: Store):
     assert await store.arrivals.guid_state(new.recording.guid) is new.recording.state
 
 
+async def test_its_space_is_in_no_list_because_the_recording_may_be_private(store: Store):
+    new = await arrival(store)
+    own = samples.space(await samples.stored_user(store, "mira"))
+    await store.arrivals.add(new)
+    await store.spaces.add(own)
+    assert await store.spaces.page(None, limit=10) == [own]
+    assert await store.spaces.page(None, host_id=new.space.host_id, limit=10) == []
+
+
 async def test_a_recording_that_is_here_is_refused_and_nothing_of_it_stored(store: Store):
     first, second = await arrival(store), await arrival(store)
     await store.arrivals.add(first)
