@@ -36,7 +36,7 @@ class Shredder:
                     await self._destroy(appearance)
                 except Exception:  # of one; the others must go no less
                     _log.exception("a track could not be destroyed; trying again soon", appearance=appearance.id)
-            if doomed:
+            if doomed or self._shop.store.remembers:
                 await self._shop.store.forget()
             return len(doomed)
 

@@ -52,6 +52,7 @@ class Store:
         self.steps = Steps(engine)
         self.jobs = Jobs(engine)
         self.ledger = Ledger(engine)
+        self.remembers = True  # whether to call `forget`: a process that was killed may have come to nothing of it
 
     @classmethod
     @asynccontextmanager
@@ -66,11 +67,15 @@ class Store:
     async def forget(self) -> None:
         """Let nothing that was destroyed be left in SQLite's log of changes; Postgres vacuums by itself.
 
-        Best effort: while somebody reads, the log is emptied the next time.
+        Best effort: while somebody reads, the log cannot be emptied, and `remembers` says so.
         """
+        self.remembers = True
         if self._engine.dialect.name == "sqlite":
             async with self._engine.connect() as connection:
-                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                found = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+            if found[0]:  # busy
+                return
+        self.remembers = False
 
     async def ping(self) -> None:
         """Ask the database for a sign of life; raises whatever the driver raises when there is none."""

@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from spaces.errors import Gone
 from spaces.model import Answer, Chunk, RecordingState, Tap, TapPolicy, TapState
 from spaces.store import Store
+from spaces.store.engine import SQLITE_PRAGMAS
 from tests.store.samples import LATER, NOW, appearance, consent, entry, recording, stored_space
 
 
@@ -106,6 +108,24 @@ async def test_a_destroyed_key_is_nowhere_in_the_file_of_sqlite(tmp_path: Path, 
         await store.forget()
         files = {path.name: path.read_bytes() for path in tmp_path.glob("spaces.db*")}
     assert [name for name, content in files.items() if b"very secret" in content] == []
+
+
+async def test_while_somebody_reads_it_is_known_that_something_is_left(
+    tmp_path: Path, sqlite_copy: Callable[[Path], str], monkeypatch
+):
+    monkeypatch.setitem(SQLITE_PRAGMAS, "busy_timeout", 10)
+    url = sqlite_copy(tmp_path)
+    async with Store.open(url) as store:
+        space = await stored_space(store)
+        reader = sqlite3.connect(tmp_path / "spaces.db", isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM appearances").fetchone()
+        await store.appearances.add(appearance(space), b"a very secret wrapped key")
+        await store.forget()
+        assert store.remembers
+        reader.close()
+        await store.forget()
+        assert not store.remembers
 
 
 async def doomed(store: Store, space_id: str | None = None) -> set[str]:
