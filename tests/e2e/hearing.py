@@ -30,6 +30,8 @@ def by_ffmpeg(path: Path) -> Sound:
 
 
 PLAYERS = {"pyav": decoded, "ffmpeg": by_ffmpeg}
+HERE = {name: play for name, play in PLAYERS.items() if name != "ffmpeg" or shutil.which("ffmpeg")}
+"""Those that this machine has, for tests that go on without the others."""
 
 
 def probe(path: Path) -> dict[str, Any]:

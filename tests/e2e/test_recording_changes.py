@@ -15,7 +15,7 @@ import pytest
 from recorder.chapters import WITHHELD
 from spaces.model.consenting import NOBODY_AGREED
 from tests.e2e.evening import ADA, ADAS, BODIL, until
-from tests.e2e.hearing import PLAYERS, stretches
+from tests.e2e.hearing import HERE, stretches
 from tests.e2e.recorded import AUDIO, Published, download, fetch, guest_call, ready
 from tests.e2e.tapped import archive, eventually
 from tests.nodes import Json, Person, ServerProcess
@@ -67,7 +67,7 @@ class Home:
         assert status == 200, body
         path = folder / f"{clip}.mp3"
         path.write_bytes(body)
-        return PLAYERS[player](path)
+        return HERE[player](path)
 
 
 @asynccontextmanager
@@ -174,7 +174,7 @@ async def test_a_trim_cuts_at_the_second_and_can_be_undone_to_the_same_sound(pub
         assert trimmed["timeline"] == before["timeline"]
         files = await download(at.ada, published.recording, tmp_path / "trimmed")
         for kind in AUDIO:
-            for player in PLAYERS.values():
+            for player in HERE.values():
                 sound = player(files[kind])
                 assert len(sound) / RATE == pytest.approx(7.0, abs=0.05)
                 assert stretches(sound, ADA) == [pytest.approx((0.0, 2.0), abs=EXACT)]
@@ -207,7 +207,7 @@ async def test_a_clip_is_exactly_what_was_said_there(published: Published, tmp_p
     async with home(published) as at:
         zero = at.origin - published.shown["offset"]
         clip = await at.clip(zero + 3.5, zero + 8.5)
-        for player in PLAYERS:
+        for player in HERE:
             sound = await at.clip_sound(clip, tmp_path, player)
             assert len(sound) / RATE == pytest.approx(5.0, abs=0.05)
             assert stretches(sound, ADA) == [pytest.approx((0.0, 0.5), abs=EXACT)]
