@@ -16,7 +16,7 @@ run: build .venv/.installed  ## Start a node and print the address to open
 build: $(UI)/dist/index.html  ## The browser application
 
 test: .venv/.dev build  ## All tests, with a real Postgres and a real Chromium
-	@.ci/chromium
+	@.ci/programs
 	npm --prefix $(UI) run --silent test
 	$(BIN)/pytest $(ARGS)
 
