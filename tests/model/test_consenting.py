@@ -4,7 +4,17 @@ import pytest
 
 from spaces.model import Answer, Chapter, JobKind, RecordingState, Step
 from spaces.model.case import Case, merged
-from spaces.model.consenting import NOBODY_AGREED, answer, deadline, publish, render_lost, retry, withdraw
+from spaces.model.consenting import (
+    NOBODY_AGREED,
+    UNNAMED,
+    WITHHELD,
+    answer,
+    deadline,
+    publish,
+    render_lost,
+    retry,
+    withdraw,
+)
 from tests.model.cases import HOUR, NOW, READY, RECORDING, case, code, word
 
 PENDING = case(word("u_mira", Answer.YES), word("u_jon"), word("g_ana"))
@@ -90,6 +100,21 @@ def test_withdrawing_takes_the_files_off_and_gives_another_revision():
     assert (step.recording.revision, step.recording.unswept, step.recording.guid) == (1, True, "guid")
     assert step.consents[0].withdrawn_at == NOW
     assert not step.consents[0].published
+
+
+@pytest.mark.parametrize(
+    ("found", "decide", "title"),
+    [
+        (CLOSED, lambda found, pid: withdraw(found, pid, NOW), WITHHELD),
+        (EARLY, lambda found, pid: answer(found, pid, Answer.ANONYMOUS, NOW), UNNAMED),
+    ],
+)
+def test_the_hosts_own_chapters_lose_a_name_that_is_taken_back(found, decide, title):
+    jon = replace(word("u_jon", Answer.YES), name="Jon")
+    told = replace(found.recording, edited_chapters=(Chapter(0.0, "Welcome"), Chapter(9.0, "Jon")))
+    step = decide(case(jon, word("u_mira", Answer.YES), recording=told), "u_jon")
+    assert step.recording is not None
+    assert step.recording.edited_chapters == (Chapter(0.0, "Welcome"), Chapter(9.0, title))
 
 
 @pytest.mark.parametrize("others", [(word("u_mira", Answer.YES),), ()], ids=["made again", "nobody left"])
