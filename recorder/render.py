@@ -235,7 +235,7 @@ class _Rendering:
             done, total = 0, mixed.end - mixed.start
             for block in mixed.blocks():
                 share = _MIXED + (_ENCODED - _MIXED) * done / total
-                self._go(share, f"Encoding, {done // RATE // 60} of {total // RATE // 60} minutes")
+                self._go(share, encoding(done / RATE, total / RATE))
                 meter.add(block)
                 done += len(block)
                 yield block
@@ -290,3 +290,8 @@ def voice(
 def _shown(track: Track) -> dict[str, str | int | None]:
     """What the page may know of a voice: the colour follows the person, so it goes with the name."""
     return {"name": track.name, "color": track.color if track.name else None}
+
+
+def encoding(done: float, total: float) -> str:
+    """What is being done, counted in minutes (from seconds) where there are enough to count."""
+    return f"Encoding, {done // 60:.0f} of {total // 60:.0f} minutes" if total >= 120 else "Encoding"

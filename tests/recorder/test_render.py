@@ -18,7 +18,7 @@ from recorder.encode import FORMATS
 from recorder.heard import spans
 from recorder.loudness import Meter
 from recorder.progress import Cancelled
-from recorder.render import Plan, Track, render
+from recorder.render import Plan, Track, encoding, render
 from tests.recorder.sounds import ORIGIN, RATE, decoded, power, spoken, tone
 
 ADA, BO, CY = 440, 1000, 2300  # the tones they speak in
@@ -254,3 +254,11 @@ def test_a_track_that_cannot_be_read_fails_the_rendering_and_leaves_nothing(tmp_
     with pytest.raises(OSError, match="went away"):
         go(tmp_path, tracks=(Track("a", "u_a", "Ada", None, broken, published=True),))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "said"),
+    [(0, 40, "Encoding"), (0, 120, "Encoding, 0 of 2 minutes"), (754, 3661, "Encoding, 12 of 61 minutes")],
+)
+def test_minutes_are_counted_where_there_are_enough_of_them(done: float, total: float, said: str):
+    assert encoding(done, total) == said
