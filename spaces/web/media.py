@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 AGAIN_SECONDS = 5
 """When to ask again for a file that is being made again."""
 
-LINK_SECONDS = 6 * 3600
-"""How long a presigned address works: a player that seeks goes on using the one it was sent to."""
+LINK_SECONDS = 15 * 60
+"""How long a presigned address works. A player that seeks goes on using the one it was sent to, so it cannot be much
+shorter; nobody can take it back meanwhile, so it must not be longer."""
 
 SEND_SECONDS = 600.0
 """How long one piece may wait to be taken before the connection is given up. Players that are paused stop reading and
@@ -76,7 +77,7 @@ class Served:
     name: str  # for somebody's disk
     attached: bool  # to be kept rather than played
     open: bool  # whether everybody may have it
-    moves: bool  # whether players may fetch it from the store itself, where the settings say so
+    moves: bool  # whether players are sent to the store itself where the settings say so; never to what is private
 
 
 async def read_mp3(call: Call, query: Download) -> web.StreamResponse:
@@ -162,15 +163,16 @@ def _not_there(state: RecordingState, recording: Recording) -> NotFound | Unavai
 def _of_file(recording: Recording, file: File, ending: str, *, attached: bool) -> Served:
     label = f" - {file.label or 'A speaker'}" if file.name.startswith("tracks/") else ""
     kept = attached or file.name == ARCHIVE
+    everybody = recording.visibility is not Visibility.PRIVATE and not label and file.name != ARCHIVE
     return Served(
         key=file.key,
         type=file.type,
         etag=f'"{file.revision}-{file.name}"',
         name=filename(f"{recording.title}{label} {recording.started_at:%Y-%m-%d}", ending),
         attached=kept,
-        open=recording.visibility is not Visibility.PRIVATE and not label and file.name != ARCHIVE,
+        open=everybody,
         # The page reads JSON by script, which may ask this server alone, and downloads need their name.
-        moves=not kept and file.type.startswith("audio/"),
+        moves=everybody and not kept and file.type.startswith("audio/"),
     )
 
 
@@ -182,8 +184,8 @@ def _of_clip(recording: Recording, clip: Clip, *, attached: bool) -> Served:
         etag=f'"{clip.key.rpartition("/")[2]}"',
         name=filename(clip.title or f"{recording.title} - clip", ".mp3"),
         attached=attached,
-        open=recording.visibility is not Visibility.PRIVATE,
-        moves=not attached,
+        open=(everybody := recording.visibility is not Visibility.PRIVATE),
+        moves=everybody and not attached,
     )
 
 

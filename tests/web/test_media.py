@@ -215,6 +215,7 @@ class Faulty:
     refuses: bool = False  # to open
     after: int | None = None  # bytes, until it breaks off
     redirects: bool = False
+    signed_for: int = 0  # seconds
     closed: asyncio.Event = field(default_factory=asyncio.Event)  # whether the reading was given up
     sent: int = 0
 
@@ -237,6 +238,7 @@ class Faulty:
             self.closed.set()
 
     async def url(self, key: str, seconds: int, filename: str, type: str) -> str | None:  # noqa: A002
+        self.signed_for = seconds
         return f"https://store.example:9000/bucket/{key}?signature=x&name={filename}" if self.redirects else None
 
 
@@ -303,9 +305,10 @@ async def test_listeners_are_sent_to_the_store_where_the_operator_wants_that(
 ) -> None:
     site = await open_site(blobs__redirect=True)
     _, recording = await recorded(site, **OPENLY)
-    _put_in(site, monkeypatch, redirects=True)
+    store = _put_in(site, monkeypatch, redirects=True)
     path = f"/recordings/{recording.id}"
     answer = await site.nobody.get(f"{path}.mp3")
+    assert 0 < store.signed_for <= 15 * 60
     assert (answer.status, answer.headers["Cache-Control"]) == (302, "no-store")
     assert re.match(r"https://store\.example:9000/bucket/recordings/", answer.headers["Location"])
     assert (await site.nobody.ask("HEAD", f"{path}.mp3")).status == 200
@@ -319,6 +322,22 @@ async def test_who_may_not_listen_is_not_sent_anywhere(open_site: OpenSite, monk
     _put_in(site, monkeypatch, redirects=True)
     answer = await site.nobody.get(f"/recordings/{recording.id}.mp3")
     assert (answer.status, answer.code) == (404, "recording_not_found")
+
+
+async def test_nobody_is_sent_to_the_store_for_what_can_be_taken_back(
+    open_site: OpenSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = await open_site(blobs__redirect=True)
+    mira, recording = await recorded(site)
+    clip = await site.shelf.clip(recording)
+    await site.shelf.file(recording, "tracks/1.opus", b"a voice", label="Mira")
+    store = _put_in(site, monkeypatch, redirects=True, size=100)
+    for path in (f"/recordings/{recording.id}.mp3", f"/clips/{clip.id}.mp3"):
+        assert (await mira.get(path)).status == 200
+    await site.store.recordings.change(recording.id, visibility=Visibility.PUBLIC)
+    assert (await mira.get(f"/recordings/{recording.id}/tracks/1.opus")).status == 200
+    assert store.signed_for == 0
+    assert (await site.nobody.get(f"/clips/{clip.id}.mp3")).status == 302
 
 
 @pytest.fixture(scope="module")
@@ -338,10 +357,9 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 
 async def test_a_signed_address_gives_a_player_what_it_asks_for(open_site: OpenSite, s3: dict[str, str]) -> None:
     site = await open_site(**s3, blobs__redirect=True)
-    mira, recording = await recorded(site)
-    way = await mira.get(f"/recordings/{recording.id}.mp3")
+    _, recording = await recorded(site, **OPENLY)
+    way = await site.nobody.get(f"/recordings/{recording.id}.mp3")
     assert way.status == 302
-    assert mira.user
     async with ClientSession() as player:
         async with player.get(way.headers["Location"], headers={"Range": "bytes=100-199"}) as answer:
             assert (answer.status, await answer.read()) == (206, SOUND[100:200])
