@@ -41,7 +41,8 @@ class Step:
     jobs: tuple[Job, ...] = ()
     entries: tuple[Entry, ...] = ()
     takedown: bool = field(default=False)
-    """Forget all files and the files of all clips, and cancel all jobs before adding new ones; for a recording that is
+    """Forget all files and the files of all clips, and cancel all jobs before adding new ones; take the names of
+    those whose consents change here, and who may not be named, out of the titles of the clips; for a recording that is
     deleted then, forget its clips, shares and consents too."""
 
 

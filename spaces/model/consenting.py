@@ -10,12 +10,10 @@ from spaces.model.case import Case, Step, merged
 from spaces.model.ids import new_id
 from spaces.model.job import Job, JobKind, JobState
 from spaces.model.ledger import SERVER, Entry
-from spaces.model.recording import Answer, Chapter, Consent, Recording, RecordingState
+from spaces.model.recording import Answer, Consent, Recording, RecordingState
+from spaces.model.unnaming import unnamed
 
 NOBODY_AGREED = "Nobody who spoke agreed to be published, so there is nothing to publish."
-
-UNNAMED, WITHHELD = "A speaker", "[speaker withheld]"
-"""Titles of a chapter in which somebody speaks without their name, or spoke."""
 
 _WAITING = (RecordingState.CAPTURING, RecordingState.CONSENT_PENDING)
 
@@ -177,16 +175,12 @@ def _taken_down(case: Case, recording: Recording, changed: Consent, now: datetim
     # Neither may its chapters: turns bear the names of those who spoke.
     bare = replace(recording, revision=recording.revision + 1, chapters=(), unswept=True, updated_at=now)
     if recording.edited_chapters is not None:
-        bare = replace(bare, edited_chapters=tuple(_unnamed(one, changed) for one in recording.edited_chapters))
+        told = (replace(one, title=unnamed(one.title, (changed,))) for one in recording.edited_chapters)
+        bare = replace(bare, edited_chapters=tuple(told))
     if any(consent.published for consent in merged(case.consents, (changed,))):
         return replace(rendering(bare, now), takedown=True)
     failed = replace(bare, state=RecordingState.FAILED, error=NOBODY_AGREED)
     return Step(recording=failed, takedown=True)
-
-
-def _unnamed(chapter: Chapter, gone: Consent) -> Chapter:
-    """That chapter of the host's without the name, which it mostly has from those that were made by themselves."""
-    return replace(chapter, title=UNNAMED if gone.published else WITHHELD) if chapter.title == gone.name else chapter
 
 
 def _close(case: Case, step: Step, now: datetime) -> Step:

@@ -15,12 +15,11 @@ from spaces.model.consenting import job, present, rendering
 from spaces.model.ids import new_id
 from spaces.model.job import Job, JobKind, JobState
 from spaces.model.ledger import SERVER, Entry
-from spaces.model.recording import CLIP_MAX, Chapter, Clip, Recording, RecordingState, Visibility
+from spaces.model.recording import CHAPTER_TITLE_MAX, CLIP_MAX, Chapter, Clip, Recording, RecordingState, Visibility
 from spaces.model.space import clean_title, clean_topics
 from spaces.model.user import clean_line
 
 DESCRIPTION_MAX = 5000
-CHAPTER_TITLE_MAX = 100
 CHAPTERS_MAX = 250
 """As many as a table of contents in ID3 counts, in one byte."""
 

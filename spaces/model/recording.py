@@ -9,6 +9,9 @@ from enum import StrEnum
 CLIP_MAX = 60.0
 """Seconds of the longest clip."""
 
+CHAPTER_TITLE_MAX = 100
+"""Characters of the title of a chapter or clip."""
+
 
 class RecordingState(StrEnum):
     """Where a recording is in its life: capturing -> consent_pending -> rendering -> ready -> deleted."""

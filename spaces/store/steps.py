@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from spaces.model import Recording, RecordingState
+from spaces.model import Consent, Recording, RecordingState
 from spaces.model.case import Case, Step, merged
+from spaces.model.unnaming import unnamed
 from spaces.store.appearances import list_appearances
 from spaces.store.jobs import add_job, cancel_jobs
 from spaces.store.ledger import append
@@ -80,7 +81,7 @@ async def _carry_out(connection: AsyncConnection, case: Case, step: Step) -> Non
     for consent in step.consents:
         await write_consent(connection, consent)
     if step.takedown and step.recording is not None:
-        await _take_down(connection, step.recording, step.recording.updated_at)
+        await _take_down(connection, step.recording, step.consents)
     for job in step.jobs:
         await add_job(connection, job)
     await append(connection, *step.entries)
@@ -97,10 +98,10 @@ async def _write(connection: AsyncConnection, before: Recording | None, after: R
         await connection.execute(update(recordings).where(recordings.c.id == after.id).values(values))
 
 
-async def _take_down(connection: AsyncConnection, recording: Recording, now: Any) -> None:
+async def _take_down(connection: AsyncConnection, recording: Recording, changed: Sequence[Consent]) -> None:
     mine = clips.c.recording_id == recording.id
-    made = list(await connection.scalars(select(clips.c.id).where(mine)))
-    await cancel_jobs(connection, [recording.id, *made], now)
+    made = (await connection.execute(select(clips.c.id, clips.c.title).where(mine))).all()
+    await cancel_jobs(connection, [recording.id, *(clip.id for clip in made)], recording.updated_at)
     await connection.execute(delete(files).where(files.c.recording_id == recording.id))
     if recording.state is RecordingState.DELETED:
         await _delete_all(connection, recording.id)
@@ -108,6 +109,9 @@ async def _take_down(connection: AsyncConnection, recording: Recording, now: Any
     await connection.execute(
         update(clips).where(mine).values(state=recording.state.value, error=recording.error, key=None, size=None)
     )
+    for clip in made:
+        if (title := unnamed(clip.title, changed)) != clip.title:
+            await connection.execute(update(clips).where(clips.c.id == clip.id).values(title=title))
 
 
 async def _delete_all(connection: AsyncConnection, recording_id: str) -> None:

@@ -10,7 +10,8 @@ from pydantic import Field, WithJsonSchema
 
 from spaces.errors import Invalid, Unauthenticated
 from spaces.model import Chapter, Scope, Visibility, editing
-from spaces.model.editing import CHAPTER_TITLE_MAX, CHAPTERS_MAX, DESCRIPTION_MAX
+from spaces.model.editing import CHAPTERS_MAX, DESCRIPTION_MAX
+from spaces.model.recording import CHAPTER_TITLE_MAX
 from spaces.model.space import TITLE_MAX, clean_title
 from spaces.web import cursors
 from spaces.web import recording_views as views

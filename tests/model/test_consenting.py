@@ -6,8 +6,6 @@ from spaces.model import Answer, Chapter, JobKind, RecordingState, Step
 from spaces.model.case import Case, merged
 from spaces.model.consenting import (
     NOBODY_AGREED,
-    UNNAMED,
-    WITHHELD,
     answer,
     deadline,
     publish,
@@ -15,6 +13,7 @@ from spaces.model.consenting import (
     retry,
     withdraw,
 )
+from spaces.model.unnaming import UNNAMED, WITHHELD
 from tests.model.cases import HOUR, NOW, READY, RECORDING, case, code, word
 
 PENDING = case(word("u_mira", Answer.YES), word("u_jon"), word("g_ana"))
@@ -111,10 +110,10 @@ def test_withdrawing_takes_the_files_off_and_gives_another_revision():
 )
 def test_the_hosts_own_chapters_lose_a_name_that_is_taken_back(found, decide, title):
     jon = replace(word("u_jon", Answer.YES), name="Jon")
-    told = replace(found.recording, edited_chapters=(Chapter(0.0, "Welcome"), Chapter(9.0, "Jon")))
+    told = replace(found.recording, edited_chapters=(Chapter(0.0, "Welcome"), Chapter(9.0, "Why jon left")))
     step = decide(case(jon, word("u_mira", Answer.YES), recording=told), "u_jon")
     assert step.recording is not None
-    assert step.recording.edited_chapters == (Chapter(0.0, "Welcome"), Chapter(9.0, title))
+    assert step.recording.edited_chapters == (Chapter(0.0, "Welcome"), Chapter(9.0, f"Why {title} left"))
 
 
 @pytest.mark.parametrize("others", [(word("u_mira", Answer.YES),), ()], ids=["made again", "nobody left"])

@@ -1,5 +1,6 @@
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -128,6 +129,24 @@ async def test_a_takedown_that_leaves_nothing_to_publish_says_so_of_clips(store:
     found = await store.recordings.clip(clip.id)
     assert found is not None
     assert (found.state, found.error, found.key) == (RecordingState.FAILED, "Nobody agreed.", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ({"withdrawn_at": LATER}, "Best of [speaker withheld] and Mira"),
+        ({"answer": Answer.ANONYMOUS}, "Best of A speaker and Mira"),
+    ],
+)
+async def test_titles_of_clips_lose_a_name_that_is_taken_back(store: Store, said: dict[str, Any], title: str):
+    made, clip = await full(store)
+    await store.recordings.put_clip(replace(clip, title="Best of JON and Mira"))
+    bare = replace(made, state=RecordingState.RENDERING, revision=1)
+    changed = replace(consent(made, answer=Answer.YES), **said)
+    await store.steps.of_recording(made.id, lambda _: Step(recording=bare, consents=(changed,), takedown=True))
+    found = await store.recordings.clip(clip.id)
+    assert found is not None
+    assert found.title == title
 
 
 async def test_deleting_forgets_everything_that_belongs_to_a_recording(store: Store):
