@@ -167,7 +167,7 @@ def _of_file(recording: Recording, file: File, ending: str, *, attached: bool) -
     return Served(
         key=file.key,
         type=file.type,
-        etag=f'"{file.revision}-{file.name}"',
+        etag=_etag(recording, file.key),
         name=filename(f"{recording.title}{label} {recording.started_at:%Y-%m-%d}", ending),
         attached=kept,
         open=everybody,
@@ -181,12 +181,17 @@ def _of_clip(recording: Recording, clip: Clip, *, attached: bool) -> Served:
     return Served(
         key=clip.key,
         type="audio/mpeg",
-        etag=f'"{clip.key.rpartition("/")[2]}"',
+        etag=_etag(recording, clip.key),
         name=filename(clip.title or f"{recording.title} - clip", ".mp3"),
         attached=attached,
         open=(everybody := recording.visibility is not Visibility.PRIVATE),
         moves=everybody and not attached,
     )
+
+
+def _etag(recording: Recording, key: str) -> str:
+    """The key that a file has within its recording: it is used once, also for what is made anew at one revision."""
+    return f'"{key.removeprefix(f"recordings/{recording.id}/").replace("/", "-")}"'
 
 
 async def _send(call: Call, served: Served) -> web.StreamResponse:

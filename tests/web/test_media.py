@@ -99,6 +99,24 @@ async def test_a_part_of_another_rendering_is_never_mixed_in(site: Site) -> None
     assert (answer.status, answer.body) == (200, b"made again")
 
 
+async def test_a_part_of_what_was_made_anew_at_the_same_revision_is_not_mixed_in_either(site: Site) -> None:
+    mira, recording = await recorded(site)
+    files: dict[str, str] = {}
+    for attempt in ("first", "second"):
+        for name in ("audio.mp3", "tracks/1.opus", "archive.zip"):
+            key = f"recordings/{recording.id}/1-{attempt}/{name}"
+            await site.shelf.blob(key, f"{attempt} {name}".encode(), "audio/ogg")
+            await site.shelf.file(recording, name, key=key)
+        for ending in (".mp3", "/tracks/1.opus", ".zip"):
+            path = f"/recordings/{recording.id}{ending}"
+            if tag := files.get(path):
+                answer = await mira.get(path, headers={"Range": "bytes=0-1", "If-Range": tag})
+                assert (answer.status, answer.body[:7]) == (200, b"second ")
+            files[path] = (await mira.get(path)).headers["ETag"]
+            again = await mira.get(path, headers={"Range": "bytes=0-1", "If-Range": files[path]})
+            assert (again.status, len(again.body)) == (206, 2)
+
+
 async def test_what_somebody_has_is_not_sent_again(site: Site) -> None:
     _, recording = await recorded(site, **OPENLY)
     path = f"/recordings/{recording.id}.mp3"
@@ -162,7 +180,7 @@ async def test_a_clip_is_a_file_of_its_own(site: Site) -> None:
     clip = await site.shelf.clip(recording)
     answer = await site.nobody.get(f"/clips/{clip.id}.mp3", headers={"Range": "bytes=-10"})
     assert (answer.status, answer.body) == (206, SOUND[990:1000])
-    assert answer.headers["ETag"] == f'"{clip.id}-1.mp3"'
+    assert answer.headers["ETag"] == f'"clips-{clip.id}-1.mp3"'
     assert answer.headers["Content-Disposition"] == 'inline; filename="The best of it.mp3"'
 
 
