@@ -12,10 +12,11 @@ from typing import Self
 
 from recorder.workfolder import clean
 from spaces.config import Config
+from spaces.model import new_id
 from spaces.store import Store
 
 LOOK = 1.0
-"""Seconds between two looks for work that nobody has knocked for: from other nodes, or due again."""
+"""Seconds between two looks for work that nobody has knocked for: from a command, or due again."""
 
 STOP = 10.0
 """Seconds a worker has to put its job back when the node ends."""
@@ -92,17 +93,28 @@ class Supervisor:
     async def _worker(self) -> int:
         """Run one worker to its end; its exit code."""
         await asyncio.to_thread(clean, self._config.work)
+        name = f"worker-{new_id()}"
         self._process = process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "recorder.worker", stdin=asyncio.subprocess.PIPE, start_new_session=True
+            sys.executable, "-m", "recorder.worker", name, stdin=asyncio.subprocess.PIPE, start_new_session=True
         )
         assert process.stdin is not None
         _log.debug("- worker %d begins", process.pid)
         try:
             process.stdin.write(self._config.model_dump_json().encode() + b"\n")
-            return await process.wait()
+            code = await process.wait()
         finally:
             await _end(process)
             self._process = None
+        if code:
+            await self._abandon(name)
+        return code
+
+    async def _abandon(self, name: str) -> None:
+        """Nobody needs to wait for the leases of a worker that is known to be dead."""
+        try:
+            await self._store.jobs.abandon(name, self._now())
+        except Exception:  # they run out by themselves
+            _log.exception("x the jobs of a dead worker could not be freed; they are taken up again a little later")
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

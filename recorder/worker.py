@@ -1,8 +1,8 @@
 """The process that makes recordings: does jobs until there are none for a while.
 
-`python -m recorder.worker` reads the settings as one line of JSON from standard input. Every further line means that
-there is work; the end of the input means that the node is gone, and the worker goes too. What decodes and encodes is
-imported with the first job that needs it, because most of the time a worker is only started to find that out.
+`python -m recorder.worker NAME` reads the settings as one line of JSON from standard input. Every further line means
+that there is work; the end of the input means that the node is gone, and the worker goes too. What decodes and encodes
+is imported with the first job that needs it, because most of the time a worker is only started to find that out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from recorder.jobs import Jobs, Task
 from recorder.workshop import Workshop, open_workshop
 from spaces import logs
 from spaces.config import Config
-from spaces.model import Job, JobKind, new_id
+from spaces.model import Job, JobKind
 
 NICE = 10
 """Priority below the node's: people on air come before files."""
@@ -38,24 +38,24 @@ def main() -> None:
     os.nice(NICE)
     config = Config.model_validate_json(sys.stdin.buffer.readline())
     logs.configure(config.log)
-    asyncio.run(_run(config))
+    asyncio.run(_run(config, sys.argv[1]))
 
 
-async def _run(config: Config) -> None:
-    work = asyncio.ensure_future(serve(config))
+async def _run(config: Config, name: str) -> None:
+    work = asyncio.ensure_future(serve(config, name))
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, work.cancel)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, work.cancel)
     with contextlib.suppress(asyncio.CancelledError):
         await work
 
 
-async def serve(config: Config) -> None:
-    """Do jobs until there are none for a while or standard input ends."""
+async def serve(config: Config, name: str) -> None:
+    """Do jobs under that name, unlike any other worker's, until there are none for a while or standard input ends."""
     poked = asyncio.Event()
     async with open_workshop(config) as shop:
         await shop.blobs.tidy()
-        jobs = Jobs(shop.store, f"worker-{new_id()}", lambda job: task(shop, job), shop.now)
+        jobs = Jobs(shop.store, name, lambda job: task(shop, job), shop.now)
         doing = asyncio.create_task(Lanes(jobs.next, poked).until_idle())
         listening = asyncio.create_task(_listen(poked))
         try:

@@ -79,6 +79,12 @@ class Jobs:
         values = {"state": JobState.QUEUED.value, "worker": None, "lease_until": None}
         return await self._give_back(job_id, worker, values | {"next_at": next_at, "error": error})
 
+    async def abandon(self, worker: str, now: datetime) -> None:
+        """That worker is dead: what it leased is due at once."""
+        async with self._engine.begin() as connection:
+            held = _is(JobState.RUNNING) & (jobs.c.worker == worker)
+            await connection.execute(update(jobs).where(held).values(lease_until=now))
+
     async def cancel(self, subject_id: str, now: datetime, kinds: Collection[JobKind] = tuple(JobKind)) -> None:
         """Cancel what waits of that subject, and ask the worker to stop what runs."""
         async with deciding(self._engine) as connection:

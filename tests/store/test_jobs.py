@@ -45,6 +45,19 @@ async def test_what_has_waited_longest_is_leased_first(store: Store):
     assert await store.jobs.lease("w", NOW + MINUTE, 60) is None
 
 
+async def test_what_a_dead_worker_had_is_due_at_once_and_nothing_else(store: Store):
+    mine, other = job(subject_id="r1"), job(subject_id="r2")
+    await store.jobs.add(mine)
+    await store.jobs.lease("dead", NOW, 60)
+    await store.jobs.add(other)
+    await store.jobs.lease("alive", NOW, 60)
+    await store.jobs.abandon("dead", NOW)
+    leased = await store.jobs.lease("next", NOW, 60)
+    assert leased is not None
+    assert (leased.id, leased.attempts) == (mine.id, 2)
+    assert await store.jobs.lease("next", NOW, 60) is None
+
+
 async def test_nothing_is_leased_before_its_time(store: Store):
     await store.jobs.add(job(next_at=LATER))
     assert await store.jobs.lease("w", NOW, 60) is None

@@ -86,7 +86,7 @@ async def test_a_worker_killed_at_random_moments_ends_in_the_same_files(studio: 
 
 async def _start(folder: Path) -> asyncio.subprocess.Process:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "recorder.worker", stdin=asyncio.subprocess.PIPE
+        sys.executable, "-m", "recorder.worker", "worker-of-nobody", stdin=asyncio.subprocess.PIPE
     )
     assert process.stdin is not None
     process.stdin.write(config(folder).model_dump_json().encode() + b"\n")
