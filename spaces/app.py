@@ -26,7 +26,7 @@ from spaces.live.clock import Clock
 from spaces.live.rooms import Rooms
 from spaces.meters import meters
 from spaces.rtc import Node, Settings
-from spaces.store import Store, migrate
+from spaces.store import Store, claimed, migrate
 from spaces.web import Context, build_app
 
 UI = Path(spaces.__file__).parent / "ui" / "dist"
@@ -46,7 +46,7 @@ def run(config: Config, ready: Callable[[str], None]) -> None:
         ready: called once with the address the HTTP face listens on, when it can be used.
 
     Raises:
-        Unavailable: when a port cannot be had.
+        Unavailable: when a port cannot be had, or another node runs here.
     """
     logs.configure(config.log)
     _raise_open_files()
@@ -83,6 +83,8 @@ class Running:
 async def running(config: Config) -> AsyncIterator[Running]:
     """A whole node: database, media, recorder, rooms, HTTP."""
     async with AsyncExitStack() as parts:
+        # Before the database is touched: a second node of another release would migrate it under the first one.
+        await parts.enter_async_context(claimed(config.database_url, config.server.data))
         listener = parts.enter_context(closing(_listen(config.server.host, config.server.port)))
         config = config.bound(port=listener.getsockname()[1])
         await asyncio.to_thread(migrate, config.database_url)

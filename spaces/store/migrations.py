@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -31,18 +33,34 @@ def migrate(url: str) -> None:
     """
     database = make_url(url)
     if database.get_backend_name() == "sqlite" and database.database:
-        _make_folder(Path(database.database).parent)
+        data_folder(Path(database.database).parent)
+    with plainly():
+        _upgrade(url)
+
+
+def _upgrade(url: str) -> None:
     try:
         command.upgrade(_config(url), "head")
-    except ModuleNotFoundError as error:
-        raise Unavailable(
-            f"{error.name} is not installed. Postgres needs an extra: pip install 'spaces-live[postgres]'.",
-            code="driver_missing",
-        ) from error
     except CommandError as error:
         raise Unavailable(
             f"The database was made by a newer release than this one ({error}). Install that release.",
             code="database_newer",
+        ) from error
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Say in words for people why a database cannot be used.
+
+    Raises:
+        Unavailable: `database_down` or `driver_missing`, instead of what SQLAlchemy raises.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise Unavailable(
+            f"{error.name} is not installed. Postgres needs an extra: pip install 'spaces-live[postgres]'.",
+            code="driver_missing",
         ) from error
     except DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]
@@ -51,7 +69,12 @@ def migrate(url: str) -> None:
         ) from error
 
 
-def _make_folder(folder: Path) -> None:
+def data_folder(folder: Path) -> None:
+    """Make a folder for the database, open to nobody else, unless it is there.
+
+    Raises:
+        Unavailable: `data_unavailable`.
+    """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # password hashes and voices will lie there
     except OSError as error:

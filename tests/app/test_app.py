@@ -46,7 +46,18 @@ async def test_a_node_runs_on_postgres(tmp_path: Path, postgres: str):
         async with running(config(tmp_path, database__url=postgres.format(name=name))) as node:
             assert await status(f"{node.config.local_url}/readyz") == 200
             assert await node.context.store.users.count() == 0
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["node.key"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["node.key", "node.lock"]
+
+
+async def test_a_second_node_on_the_same_data_is_refused_before_it_touches_anything(tmp_path: Path):
+    async with running(config(tmp_path)) as node:
+        with pytest.raises(Unavailable, match="Another node already runs") as refusal:
+            async with running(config(tmp_path)):
+                pass
+        assert refusal.value.code == "second_node"
+        assert await status(f"{node.config.local_url}/readyz") == 200
+    async with running(config(tmp_path)):
+        pass
 
 
 async def test_a_draining_node_says_so_and_lets_nobody_in(tmp_path: Path):
