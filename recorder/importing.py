@@ -27,7 +27,6 @@ from recorder.reel import Reel, Shelf
 from recorder.vault import Vault
 from recorder.workfolder import own_folder
 from recorder.workshop import Workshop
-from spaces.errors import Conflict
 from spaces.model import (
     Answer,
     Appearance,
@@ -80,21 +79,13 @@ async def import_archive(shop: Workshop, path: Path, host: User) -> Recording:
     """
     async with own_folder(shop.work) as folder:
         arrival = await asyncio.to_thread(_read, path, folder, shop.vault, host, shop)
-        state = await shop.store.arrivals.guid_state(arrival.recording.guid)
-        if state not in (None, RecordingState.DELETED):
-            raise Conflict(
-                "This recording is on this server already, so nothing was imported.", code="recording_exists"
-            )
-        if state is RecordingState.DELETED:  # its address says for ever that it was deleted
-            arrival = replace(arrival, recording=replace(arrival.recording, guid=new_id()))
         home = shop.taps / arrival.space.id
         try:
             await asyncio.to_thread(_move, folder / arrival.space.id, home)
-            await shop.store.arrivals.add(arrival)
+            return await shop.store.arrivals.add(arrival)
         except BaseException:
             await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
             raise
-        return arrival.recording
 
 
 @dataclass

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.errors import Conflict
-from spaces.model import Appearance, Chunk, Consent, Entry, Job, Mark, Recording, RecordingState, Space, Tap
+from spaces.model import Appearance, Chunk, Consent, Entry, Job, Mark, Recording, RecordingState, Space, Tap, new_id
 from spaces.store.appearances import chunk_row
 from spaces.store.jobs import add_job
 from spaces.store.ledger import append
@@ -40,15 +40,18 @@ class Arrivals:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def add(self, new: Arrival) -> None:
-        """Store all of it.
+    async def add(self, new: Arrival) -> Recording:
+        """Store all of it; the recording as it is stored.
+
+        Its guid is another one when somebody else's recording has it, or one that was deleted: an archive that
+        anybody can write must not keep its true owner out. That the guid was taken shows; by whom and whether the
+        recording is still there does not.
 
         Raises:
-            Conflict: `recording_exists`, when there is one with this guid.
+            Conflict: `recording_exists`, when the importer has one with this guid.
         """
         async with deciding(self._engine) as connection:
-            if await connection.scalar(select(recordings.c.id).where(recordings.c.guid == new.recording.guid)):
-                raise Conflict("This recording is on this server already.", code="recording_exists")
+            recording = await _welcome(connection, new.recording)
             await connection.execute(insert(spaces), row_of(new.space))
             await connection.execute(insert(taps), row_of(new.tap))
             for mark in new.marks:
@@ -58,14 +61,20 @@ class Arrivals:
                 await connection.execute(insert(appearances), row)
             for chunk in new.chunks:
                 await connection.execute(insert(chunks), chunk_row(chunk))
-            await connection.execute(insert(recordings), row_of(new.recording))
+            await connection.execute(insert(recordings), row_of(recording))
             for consent in new.consents:
                 await connection.execute(insert(consents), row_of(consent))
             await add_job(connection, new.job)
             await append(connection, new.entry)
+            return recording
 
-    async def guid_state(self, guid: str) -> RecordingState | None:
-        """The state of the recording with that guid; None when there is none."""
-        async with self._engine.connect() as connection:
-            state = await connection.scalar(select(recordings.c.state).where(recordings.c.guid == guid))
-            return RecordingState(state) if state else None
+
+async def _welcome(connection: AsyncConnection, new: Recording) -> Recording:
+    """That recording under a guid that is free."""
+    question = select(recordings.c.host_id, recordings.c.state).where(recordings.c.guid == new.guid)
+    taken = (await connection.execute(question)).one_or_none()
+    if taken is None:
+        return new
+    if taken.host_id == new.host_id and taken.state != RecordingState.DELETED.value:
+        raise Conflict("This recording is on this server already, so nothing was imported.", code="recording_exists")
+    return replace(new, guid=new_id())

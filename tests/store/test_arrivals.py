@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,11 @@ from spaces.model import (
     JobKind,
     JobState,
     Mark,
+    RecordingState,
     Tap,
     TapPolicy,
     TapState,
+    Visibility,
     new_id,
 )
 from spaces.store import Store
@@ -62,7 +65,6 @@ async def test_everything_is_there_afterwards(store: Store):
     assert await store.recordings.consents(new.recording.id) == list(new.consents)
     assert [job.id for job in await store.jobs.of(new.recording.id)] == [new.job.id]
     assert await store.ledger.of(recording_id=new.recording.id) == [new.entry]
-    assert await store.arrivals.guid_state(new.recording.guid) is new.recording.state
 
 
 async def test_its_space_is_in_no_list_because_the_recording_may_be_private(store: Store):
@@ -74,10 +76,11 @@ async def test_its_space_is_in_no_list_because_the_recording_may_be_private(stor
     assert await store.spaces.page(None, host_id=new.space.host_id, limit=10) == []
 
 
-async def test_a_recording_that_is_here_is_refused_and_nothing_of_it_stored(store: Store):
+async def test_ones_own_recording_that_is_here_is_refused_and_nothing_of_it_stored(store: Store):
     first, second = await arrival(store), await arrival(store)
-    await store.arrivals.add(first)
-    twin = replace(second, recording=replace(second.recording, guid=first.recording.guid))
+    assert await store.arrivals.add(first) == first.recording
+    fields = {"guid": first.recording.guid, "host_id": first.recording.host_id}
+    twin = replace(second, recording=replace(second.recording, **fields))
     with pytest.raises(Conflict) as refused:
         await store.arrivals.add(twin)
     assert refused.value.code == "recording_exists"
@@ -94,5 +97,12 @@ async def test_a_fault_in_the_middle_leaves_nothing(store: Store):
     assert await store.recordings.get(new.recording.id) is None
 
 
-async def test_an_unknown_guid_has_no_state(store: Store):
-    assert await store.arrivals.guid_state("nobody") is None
+@pytest.mark.parametrize("theirs", [{}, {"state": RecordingState.DELETED}, {"visibility": Visibility.PUBLIC}])
+async def test_a_guid_that_somebody_else_has_keeps_nobody_out_be_theirs_there_or_deleted(
+    store: Store, theirs: dict[str, Any]
+):
+    first, second = await arrival(store), await arrival(store)
+    await store.arrivals.add(replace(first, recording=replace(first.recording, **theirs)))
+    stored = await store.arrivals.add(replace(second, recording=replace(second.recording, guid=first.recording.guid)))
+    assert stored.guid not in (first.recording.guid, second.recording.guid)
+    assert await store.recordings.get(second.recording.id) == stored
