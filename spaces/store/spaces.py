@@ -35,6 +35,12 @@ class SpaceRows:
         async with self._engine.begin() as connection:
             await connection.execute(update(spaces).where(spaces.c.id == space.id).values(_row(space)))
 
+    async def imported(self, space_id: str) -> bool:
+        """Whether that space came with an imported recording, and is as private as that."""
+        question = select(ledger.c.id).where(ledger.c.space_id == space_id, ledger.c.kind == "recording_imported")
+        async with self._engine.connect() as connection:
+            return await connection.scalar(question.limit(1)) is not None
+
     async def page(
         self,
         state: State | None,

@@ -71,7 +71,7 @@ class Call:
             # Who was just told that it ended must not read here that it is live.
             self._space = self.context.rooms.unsaved(space_id) or await self.context.store.spaces.get(space_id)
         if self._space is None:
-            raise NotFound("There is no such space. Check the link.", code="space_not_found")
+            raise unknown_space()
         return self._space
 
     async def space_again(self) -> Space:
@@ -134,6 +134,11 @@ def existing(recording: Recording | None) -> Recording:
     if recording.state is RecordingState.DELETED:
         raise deleted_refusal(recording)
     return recording
+
+
+def unknown_space() -> NotFound:
+    """What those are told for whom a space does not exist."""
+    return NotFound("There is no such space. Check the link.", code="space_not_found")
 
 
 def unknown_recording() -> NotFound:

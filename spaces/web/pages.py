@@ -14,7 +14,7 @@ from spaces.web.assets import REVALIDATE, Asset, Assets
 from spaces.web.call import Call
 from spaces.web.previews import about_space, everybody_hears, player, preview
 from spaces.web.routes import Route
-from spaces.web.rules import public
+from spaces.web.rules import public, viewer_of_space
 from spaces.web.users import by_handle
 
 ASSETS = web.AppKey("ASSETS", Assets)
@@ -105,7 +105,7 @@ def _page(path: str) -> Route:
 
 ROUTES = [
     _page("/"),
-    Route("GET", "/s/{id}", space_page, public, "The page of a space", documented=False),
+    Route("GET", "/s/{id}", space_page, viewer_of_space, "The page of a space", documented=False),
     Route("GET", "/u/{handle}", user_page, public, "The page of a person", documented=False),
     _page("/sign-in"),
     _page("/settings/{rest:.*}"),

@@ -8,10 +8,10 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from spaces.errors import Forbidden, Unauthenticated
-from spaces.model import Recording, Scope, Space, User, Visibility
+from spaces.model import Recording, Scope, Space, State, User, Visibility
 from spaces.model.sharing import valid
 from spaces.web.auth import identify, require_same_site
-from spaces.web.call import Call, unknown_recording
+from spaces.web.call import Call, unknown_recording, unknown_space
 
 if TYPE_CHECKING:
     from spaces.live.rooms import Rooms
@@ -73,13 +73,13 @@ def signed_in(scope: Scope) -> Rule:
 
 async def _host_of_space(call: Call) -> None:
     user = await _require(call, Scope.HOST)
-    if not _owns(user, await call.space()):
+    if not _owns(user, await _known_space(call)):
         raise Forbidden("Only the host of this space can do that.", code="not_host")
 
 
 async def _moderator_of_space(call: Call) -> None:
     user = await _require(call, Scope.HOST)
-    if not moderates(user, await call.space(), call.context.rooms):
+    if not moderates(user, await _known_space(call), call.context.rooms):
         raise Forbidden("Only the hosts of this space can do that.", code="not_moderator")
 
 
@@ -93,8 +93,27 @@ async def _moderator_or_self(call: Call) -> None:
 
 async def _creator_of_space(call: Call) -> None:
     user = await _require(call, Scope.HOST)
-    if user.id != (await call.space()).host_id:
+    if user.id != (await _known_space(call)).host_id:
         raise Forbidden("Only whoever opened this space can do that.", code="not_the_creator")
+
+
+async def _viewer_of_space(call: Call) -> None:
+    await identify(call)
+    await _known_space(call)
+
+
+async def _known_space(call: Call) -> Space:
+    """The space that the path names, for who may know of it: one that was imported is as private as its recording.
+
+    Raises:
+        NotFound: `space_not_found`.
+    """
+    space = await call.space()
+    if space.state is State.ENDED and await call.context.store.spaces.imported(space.id):
+        recording = await call.context.store.recordings.of_space(space.id)
+        if recording is None or not await may_listen(call, recording):
+            raise unknown_space()
+    return space
 
 
 async def _host_of_recording(call: Call) -> None:
@@ -139,6 +158,11 @@ creator_of_space = Rule(
     "The account that created the space; nobody else, whoever acts as its host or runs the server.",
     _creator_of_space,
     Scope.HOST,
+)
+viewer_of_space = Rule(
+    "viewer_of_space",
+    "Anybody; when the space came with an imported recording, who may listen to that.",
+    _viewer_of_space,
 )
 host_of_recording = Rule(
     "host_of_recording", "The host of the recording, and administrators.", _host_of_recording, Scope.HOST

@@ -19,7 +19,7 @@ from spaces.web.call import Call
 from spaces.web.context import Context
 from spaces.web.previews import everybody_hears
 from spaces.web.routes import Route
-from spaces.web.rules import host_of_space, moderator_of_space, public, signed_in
+from spaces.web.rules import host_of_space, moderator_of_space, public, signed_in, viewer_of_space
 from spaces.web.users import by_handle
 
 Title = Annotated[str, checked(clean_title), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": TITLE_MAX})]
@@ -228,7 +228,7 @@ ROUTES = [
         returns=views.SpacePage,
         problems=(400, 404),
     ),
-    Route("GET", _one, read_space, public, "A space", returns=views.Space),
+    Route("GET", _one, read_space, viewer_of_space, "A space", returns=views.Space),
     Route(
         "PATCH",
         _one,

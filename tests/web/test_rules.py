@@ -15,7 +15,7 @@ from spaces.web.rules import Rule
 from spaces.web.table import TABLE
 from tests.web.conftest import Answer, Caller, Site
 
-OPEN = {"public", "anyone", "visitor", "listener_of_recording"}
+OPEN = {"public", "anyone", "visitor", "viewer_of_space", "listener_of_recording"}
 
 # What everybody may expect of each rule: nobody, a stranger, the host with a token that has every scope but the needed
 # one, and the host. None stands for "let in", whatever the handler then says.
@@ -23,6 +23,7 @@ EXPECTED: Mapping[str, tuple[str | None, str | None, str | None, str | None]] = 
     "public": (None, None, None, None),
     "anyone": (None, None, None, None),
     "visitor": (None, None, None, None),
+    "viewer_of_space": (None, None, None, None),
     "signed_in": ("unauthenticated", None, "scope_missing", None),
     "creator_of_space": ("unauthenticated", "not_the_creator", "scope_missing", None),
     "host_of_recording": ("unauthenticated", "recording_not_found", "scope_missing", None),

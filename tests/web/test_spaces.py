@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from spaces.live import Outbox
-from spaces.model import Tap, TapPolicy, TapState, Visibility
+from spaces.model import Entry, Tap, TapPolicy, TapState, Visibility
 from tests.web.conftest import Caller, OpenSite, Site
 
 TOMORROW = "2026-11-23T20:00:00Z"
@@ -318,3 +318,27 @@ async def test_the_socket_and_the_api_describe_a_space_alike(site: Site) -> None
     welcome = await outbox.take()
     assert isinstance(welcome, str)
     assert json.loads(welcome)["space"] == (await site.nobody.get(f"/api/v1/spaces/{space['id']}")).json
+
+
+async def test_a_space_that_came_with_an_imported_recording_is_as_private_as_that(site: Site) -> None:
+    mira, jon = await site.person("mira"), await site.person("jon")
+    assert mira.user
+    recording = await site.shelf.recording(mira.user)
+    space_id = recording.space_id
+    assert space_id
+    entry = Entry(site.clock.now(), "recording_imported", mira.pid, space_id, recording.id)
+    await site.store.ledger.add(entry)
+    path = f"/api/v1/spaces/{space_id}"
+    for stranger in (jon, site.nobody):
+        answer = await stranger.get(path)
+        unknown = await stranger.get("/api/v1/spaces/nothing")
+        assert (answer.status, answer.json["detail"]) == (404, unknown.json["detail"])
+        page = await stranger.get(f"/s/{space_id}", headers={"Accept": "text/html"})
+        assert (page.status, "Sunday talk" in page.text) == (404, False)
+    assert (await jon.post(f"{path}/end")).code == "space_not_found"
+    assert (await site.nobody.get("/api/v1/spaces")).json["items"] == []
+    assert (await mira.get(path)).status == 200
+    await site.store.recordings.change(recording.id, visibility=Visibility.UNLISTED)
+    assert (await site.nobody.get(path)).status == 200
+    await site.context.recorder.delete(recording, mira.pid)
+    assert (await site.nobody.get(path)).status == 404
