@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
 import structlog
 
 from recorder.shredding import Shredder
+from recorder.steadiness import Steadiness
 from recorder.workshop import Workshop
 from spaces.model import Clip, JobKind, JobState, Recording, RecordingState, Tap, consenting, editing, saving
 from spaces.model.case import Case, Step
@@ -20,6 +21,10 @@ PERIOD = 30.0
 
 KEEP_JOBS = timedelta(days=7)
 """How long it can be read how a job ended."""
+
+# More than any worker or job asks for (`recorder.jobs`): a later time was written by a clock that has been set back.
+_LONGEST_LEASE = timedelta(minutes=2)
+_LONGEST_WAIT = timedelta(minutes=20)
 
 _OPEN = (JobState.QUEUED, JobState.RUNNING)
 
@@ -31,8 +36,15 @@ _log = structlog.get_logger("recorder")
 class Expiry:
     """Everything that happens without anybody asking for it. Each thing is decided anew from what is stored."""
 
-    def __init__(self, shop: Workshop, shredder: Shredder) -> None:
-        self._shop, self._shredder = shop, shredder
+    def __init__(self, shop: Workshop, shredder: Shredder, clock: Steadiness) -> None:
+        """Prepare.
+
+        Args:
+            shop: everything that is stored.
+            shredder: what destroys it.
+            clock: the shop's, watched.
+        """
+        self._shop, self._shredder, self._clock = shop, shredder, clock
         self._looking = asyncio.Lock()
 
     async def forever(self) -> None:
@@ -47,16 +59,28 @@ class Expiry:
             await self._look()
 
     async def _look(self) -> None:
-        store, now = self._shop.store, self._shop.now()
-        await self._each(store.taps.held_before(now), self._hold_over)
-        await self._each(store.recordings.due_deadlines(now), self._deadline)
-        await self._each(store.recordings.expired(now), self._expired)
+        store = self._shop.store
+        now, trusted = self._clock.look()
+        if trusted:
+            await self._due(now)
+        await self._one(now, self._set_back)
         await self._each(store.recordings.in_states([RecordingState.CAPTURING]), self._capturing)
         await self._each(store.recordings.in_states([RecordingState.RENDERING]), self._rendering)
         await self._each(store.recordings.unmade_clips(), self._clip)
         await self._one(None, self._shredder.shred)
         await self._each(store.recordings.unswept(), self._shredder.sweep)
+
+    async def _due(self, now: datetime) -> None:
+        """What cannot be undone and happens for no other reason than the time."""
+        store = self._shop.store
+        await self._each(store.taps.held_before(now), self._hold_over)
+        await self._each(store.recordings.due_deadlines(now), self._deadline)
+        await self._each(store.recordings.expired(now), self._expired)
         await self._one(now - KEEP_JOBS, store.jobs.forget)
+
+    async def _set_back(self, now: datetime) -> None:
+        """Nobody waits for a time that was ahead."""
+        await self._shop.store.jobs.not_after(now, lease=_LONGEST_LEASE, wait=_LONGEST_WAIT)
 
     async def _each(self, finding: Awaitable[Iterable[T]], do: Callable[[T], Awaitable[Any]]) -> None:
         try:

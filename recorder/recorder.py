@@ -21,6 +21,7 @@ import structlog
 from recorder.blobs import Blobs
 from recorder.expire import Expiry
 from recorder.shredding import Shredder
+from recorder.steadiness import Steadiness, uptime
 from recorder.taps import Taps
 from recorder.vault import Vault, VaultError
 from recorder.workshop import Workshop
@@ -73,6 +74,7 @@ class Recorder:
         blobs: Blobs,
         clock: Callable[[], datetime] = utc,
         knock: Callable[[], None] = lambda: None,
+        uptime: Callable[[], float] = uptime,
     ) -> None:
         """Prepare.
 
@@ -82,9 +84,11 @@ class Recorder:
             blobs: where finished files are.
             clock: the time of day.
             knock: called when there is work for the worker, which otherwise finds it a little later.
+            uptime: seconds that pass as those of the clock do, and that nobody sets.
         """
         self.blobs = blobs
         self._config, self._store, self._now, self._knock = config, store, clock, knock
+        self._steadiness = Steadiness(clock, uptime)
         settings = config.recorder
         self._hours = Hours(
             hold=timedelta(hours=settings.hold_hours),
@@ -108,7 +112,7 @@ class Recorder:
             raise Unavailable(str(error), code="node_key") from error
         shop = Workshop(self._store, self.blobs, vault, self._config.taps, self._config.work, self._now)
         self._shop, self._shredder = shop, Shredder(shop)
-        self._expiry = Expiry(shop, self._shredder)
+        self._expiry = Expiry(shop, self._shredder, self._steadiness)
         taps = Taps(self._config, self._store, vault, ended=self.ended, appeared=self.appeared, now=self._now)
         self.taps = await self._parts.enter_async_context(taps)
         tasks = await self._parts.enter_async_context(asyncio.TaskGroup())

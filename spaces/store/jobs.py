@@ -120,6 +120,23 @@ class Jobs:
             running = await connection.scalar(select(func.min(jobs.c.lease_until)).where(_is(JobState.RUNNING)))
             return min(filter(None, (waiting, running)), default=None)
 
+    async def not_after(self, now: datetime, *, lease: timedelta, wait: timedelta) -> None:
+        """Make up for a clock that was set back: else a killed worker keeps its job, and a job waits, until then.
+
+        A lease that is too long becomes one that whoever is alive can still renew; what waits too long is due.
+
+        Args:
+            now: the time.
+            lease: longer than this from now no lease can be.
+            wait: longer than this from now no job can be meant to wait.
+        """
+        async with deciding(self._engine) as connection:
+            await lock(connection, "jobs")
+            held = _is(JobState.RUNNING) & (jobs.c.lease_until > now + lease)
+            await connection.execute(update(jobs).where(held).values(lease_until=now + lease))
+            waiting = _is(JobState.QUEUED) & (jobs.c.next_at > now + wait)
+            await connection.execute(update(jobs).where(waiting).values(next_at=now))
+
     async def forget(self, before: datetime) -> int:
         """Delete the jobs that ended before then; how many."""
         async with self._engine.begin() as connection:

@@ -48,6 +48,16 @@ class Stage:
     blobs: Blobs
     recorder: Recorder
     now: datetime = START
+    set_by: timedelta = timedelta()  # how much of `now` is no time that went by
+
+    def set_clock(self, by: timedelta) -> None:
+        """Somebody sets the clock of the machine."""
+        self.now += by
+        self.set_by += by
+
+    def uptime(self) -> float:
+        """Seconds that really went by."""
+        return (self.now - self.set_by - START).total_seconds()
 
     async def look(self) -> None:
         """Half a minute goes by."""
@@ -158,7 +168,13 @@ async def stage(folder: Path, url: str, **settings: Any) -> AsyncIterator[Stage]
     config = Config.model_validate({"server": {"data": folder}, "recorder": settings})
     async with Store.open(url) as store, open_blobs(config) as blobs:
         held: list[Stage] = []
-        recorder = Recorder(config, store, blobs, lambda: held[0].now if held else START)
+        recorder = Recorder(
+            config,
+            store,
+            blobs,
+            lambda: held[0].now if held else START,
+            uptime=lambda: held[0].uptime() if held else 0.0,
+        )
         held.append(Stage(config, store, blobs, recorder))
         async with recorder:
             await recorder.look()  # so that the one at the start does not come in between

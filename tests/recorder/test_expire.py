@@ -7,6 +7,8 @@ from spaces.errors import Unavailable
 from spaces.model import JobState, RecordingState, State, Tap, TapPolicy, TapState
 from tests.recorder.nodes import END, HOUR, Stage, published, saved, talk
 
+QUARTER = timedelta(minutes=15)
+
 
 async def test_a_recording_whose_job_got_lost_gets_another(node: Stage):
     _, _, recording = await saved(node)
@@ -104,3 +106,61 @@ async def test_an_expiry_waits_until_the_space_is_over(node: Stage):
     await node.recorder.ended(replace(space, state=State.ENDED, ended_at=node.now))
     await node.look()
     assert await node.state(recording.id) is RecordingState.DELETED
+
+
+async def test_nothing_is_destroyed_by_a_clock_that_was_just_set_forward(node: Stage):
+    space, _, asked = await saved(node, "g_ana")
+    held, _ = await talk(node)
+    await node.end(held)
+    _, _, expiring = await published(node)
+    await node.store.recordings.change(expiring.id, expires_at=node.now + HOUR)
+    await node.look()
+    node.set_clock(1000 * HOUR)
+    for _ in range(29):  # until a moment before it has stood long enough
+        await node.look()
+        assert await node.keys(held) == {f"u_{held.host_id}"}
+        assert await node.keys(space) == {f"u_{space.host_id}", "g_ana"}
+        assert (await node.get(asked.id)).consent_closed_at is None
+        assert await node.state(expiring.id) is RecordingState.READY
+        node.now += timedelta(seconds=30)
+    node.set_clock(-1000 * HOUR)  # somebody noticed
+    for _ in range(40):
+        await node.look()
+        node.now += timedelta(seconds=30)
+    assert await node.keys(held) == {f"u_{held.host_id}"}
+    assert await node.state(expiring.id) is RecordingState.READY
+
+
+async def test_a_clock_that_has_stood_for_a_quarter_of_an_hour_is_believed(node: Stage):
+    held, _ = await talk(node)
+    await node.end(held)
+    await node.look()
+    node.set_clock(1000 * HOUR)
+    await node.look()
+    node.now += QUARTER - timedelta(seconds=1)
+    await node.look()
+    assert await node.keys(held) == {f"u_{held.host_id}"}
+    node.now += timedelta(seconds=1)
+    await node.look()
+    assert await node.keys(held) == set()
+
+
+async def test_what_people_asked_for_is_destroyed_whatever_the_clock_says(node: Stage):
+    held, _ = await talk(node)
+    await node.end(held)
+    node.set_clock(1000 * HOUR)
+    await node.look()
+    await node.store.taps.put(Tap(held.id, TapPolicy.HELD, TapState.SHREDDED))
+    await node.look()
+    assert await node.keys(held) == set()
+
+
+async def test_a_clock_that_was_set_back_keeps_no_job_from_being_done(node: Stage):
+    _, _, recording = await saved(node)
+    assert await node.store.jobs.lease("killed", node.now, 20) is not None
+    node.set_clock(-1000 * HOUR)
+    await node.look()
+    node.now += timedelta(minutes=2)
+    job = await node.store.jobs.lease("next", node.now, 20)
+    assert job is not None
+    assert job.subject_id == recording.id

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from spaces.model import JobKind, JobState
@@ -171,3 +172,18 @@ async def test_old_jobs_are_forgotten_and_others_are_not(store: Store):
     assert await store.jobs.forget(LATER) == 1
     assert await store.jobs.get(done.id) is None
     assert await store.jobs.get(waiting.id) == waiting
+
+
+async def test_nothing_waits_for_a_time_that_was_ahead(store: Store):
+    held, waiting, soon = job(subject_id="r1"), job(subject_id="r2"), job(subject_id="r3")
+    await store.jobs.add(held)
+    await store.jobs.lease("killed", NOW + 1000 * MINUTE, 20)
+    await store.jobs.add(replace(waiting, next_at=NOW + 1000 * MINUTE))
+    await store.jobs.add(replace(soon, next_at=NOW + 10 * MINUTE))
+    await store.jobs.not_after(NOW, lease=2 * MINUTE, wait=20 * MINUTE)
+    found = [await store.jobs.get(one.id) for one in (held, waiting, soon)]
+    assert [one and (one.lease_until, one.next_at) for one in found] == [
+        (NOW + 2 * MINUTE, held.next_at),
+        (None, NOW),
+        (None, NOW + 10 * MINUTE),
+    ]

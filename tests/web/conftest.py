@@ -194,7 +194,9 @@ async def open_site(tmp_path: Path, ui: Path, sqlite_copy: Callable[[Path], str]
             config, media, clock = settings(tmp_path, **chosen), FakeMedia(), ManualClock()
             store = await parts.enter_async_context(Store.open(sqlite_copy(tmp_path)))
             blobs = await parts.enter_async_context(open_blobs(config))
-            recorder = await parts.enter_async_context(Recorder(config, store, blobs, clock.now))
+            recorder = await parts.enter_async_context(
+                Recorder(config, store, blobs, clock.now, uptime=clock.monotonic)
+            )
             rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, clock))
             context = Context(
                 config=config,
