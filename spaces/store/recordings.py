@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, literal, or_, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model import (
@@ -133,24 +133,24 @@ class Recordings(Clips, Shares):
         condition = and_(
             recordings.c.consent_deadline <= now,
             recordings.c.consent_closed_at.is_(None),
-            recordings.c.state != RecordingState.DELETED.value,
+            _there(),
         )
         return await self._list(condition)
 
     async def expired(self, now: datetime) -> list[Recording]:
         """Those that are to be deleted by then and are not."""
-        condition = (recordings.c.expires_at <= now) & (recordings.c.state != RecordingState.DELETED.value)
+        condition = (recordings.c.expires_at <= now) & _there()
         return await self._list(condition)
 
     async def unswept(self) -> list[Recording]:
         """Those that may have blobs that must go."""
-        return await self._list(recordings.c.unswept)
+        return await self._list(text("recordings.unswept"))
 
     async def unmade_clips(self) -> list[Clip]:
         """Clips to be made of recordings that are ready."""
-        ready = recordings.c.state == RecordingState.READY.value
-        question = select(clips).join(recordings, recordings.c.id == clips.c.recording_id)
-        question = question.where(clips.c.state == RecordingState.RENDERING.value, ready)
+        ready = (recordings.c.id == clips.c.recording_id) & (recordings.c.state == RecordingState.READY.value)
+        unmade = clips.c.state == literal(RecordingState.RENDERING.value, literal_execute=True)
+        question = select(clips).where(unmade, select(recordings.c.id).where(ready).exists())
         async with self._engine.connect() as connection:
             return [clip_from(row) for row in await connection.execute(question)]
 
@@ -224,6 +224,13 @@ class Recordings(Clips, Shares):
             for row in await connection.execute(question.order_by(files.c.name)):
                 found.setdefault(row.recording_id, []).append(File(**row._mapping))  # noqa: SLF001 - as elsewhere
         return found
+
+    async def serves(self, recording_id: str, key: str) -> bool:
+        """Whether that key in the blobs is a file or a clip of that recording at present."""
+        file = select(files.c.key).where(files.c.recording_id == recording_id, files.c.key == key)
+        clip = select(clips.c.key).where(clips.c.recording_id == recording_id, clips.c.key == key)
+        async with self._engine.connect() as connection:
+            return await connection.scalar(file.union_all(clip).limit(1)) is not None
 
     async def add_files(
         self, recording_id: str, revision: int, made: Sequence[File], rendered: Collection[Consent]
@@ -351,6 +358,11 @@ def _in_states(only_if: RecordingState | Collection[RecordingState] | None) -> C
         return recordings.c.state != RecordingState.DELETED.value
     states = [only_if] if isinstance(only_if, RecordingState) else only_if
     return recordings.c.state.in_([state.value for state in states])
+
+
+def _there() -> ColumnElement[bool]:
+    """Not deleted, in the words of the indexes of what is looked for all the time."""
+    return recordings.c.state != literal(RecordingState.DELETED.value, literal_execute=True)
 
 
 def _playable() -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from spaces.web.filenames import disposition, filename
 from spaces.web.ranges import Span, reply
 from spaces.web.recorded import ARCHIVE
 from spaces.web.routes import Route
-from spaces.web.rules import host_of_recording, listener_of_recording
+from spaces.web.rules import host_of_recording, listener_of_recording, may_listen
 
 if TYPE_CHECKING:
     from recorder.blobs import Blob
@@ -36,6 +36,9 @@ shorter; nobody can take it back meanwhile, so it must not be longer."""
 SEND_SECONDS = 600.0
 """How long one piece may wait to be taken before the connection is given up. Players that are paused stop reading and
 ask for the rest when they go on; those that never do must not hold a connection for ever."""
+
+LOOK_SECONDS = 5.0
+"""How long a file is sent before it is looked up again: who withdraws is not heard on in what is running."""
 
 _CONDITIONS = (
     "Range",
@@ -214,7 +217,7 @@ async def _send(call: Call, served: Served) -> web.StreamResponse:
     if answer.status in _REFUSALS:
         return _refused(call, answer.status, served, blob.size)
     body = _Body(blob, served.type, answer.spans)
-    return await _stream(call, answer.status, headers | body.headers, body)
+    return await _stream(call, answer.status, headers | body.headers, _watched(call, served, body.pieces()))
 
 
 def _refused(call: Call, status: int, served: Served, size: int) -> web.Response:
@@ -291,10 +294,34 @@ def _content_range(span: Span, size: int) -> str:
     return f"bytes {span.start}-{span.end - 1}/{size}"
 
 
-async def _stream(call: Call, status: int, headers: dict[str, str], body: _Body) -> web.StreamResponse:
+async def _watched(call: Call, served: Served, pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """The same pieces, as long as that file is to be had by whoever asked for it.
+
+    Raises:
+        Unavailable: `being_made_again`, when it is not any more.
+    """
+    clock = asyncio.get_running_loop().time
+    look_at = clock() + LOOK_SECONDS
+    async with aclosing(pieces):
+        async for piece in pieces:
+            if clock() >= look_at:
+                if not await _still(call, served):
+                    raise Unavailable("This file was taken off or renewed just now.", code="being_made_again")
+                look_at = clock() + LOOK_SECONDS
+            yield piece
+
+
+async def _still(call: Call, served: Served) -> bool:
+    rows = call.context.store.recordings
+    recording = await rows.get((await call.recording()).id)
+    call.now = call.context.clock()  # a share link may have ended since the request came
+    return recording is not None and await rows.serves(recording.id, served.key) and await may_listen(call, recording)
+
+
+async def _stream(call: Call, status: int, headers: dict[str, str], body: AsyncGenerator[bytes]) -> web.StreamResponse:
     """Send it piece by piece, no faster than it is taken; whoever leaves stops it."""
     response = web.StreamResponse(status=status, headers=headers)
-    async with aclosing(body.pieces()) as pieces:
+    async with aclosing(body) as pieces:
         # The first piece comes before the headers go: a store that refuses is a problem then, not a broken answer.
         first = b"" if call.request.method == "HEAD" else await anext(pieces, b"")
         try:
@@ -306,7 +333,7 @@ async def _stream(call: Call, status: int, headers: dict[str, str], body: _Body)
             await response.write_eof()
         except (ConnectionError, TimeoutError):
             _cut(call)
-        except Unavailable:  # the store broke off: the client must not take what it has for the whole
+        except Unavailable:  # it broke off or is served no more: the client must not take what it has for the whole
             _cut(call)
     return response
 

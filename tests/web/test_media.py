@@ -11,6 +11,7 @@ from aiohttp import ClientConnectionError, ClientPayloadError, ClientSession
 from recorder.blobs.s3 import Bucket, S3Blobs
 from spaces.errors import NotFound, Unavailable
 from spaces.model import Recording, RecordingState, Visibility
+from spaces.web import media
 from tests.buckets import ACCESS, BUCKET, SECRET, make_bucket, nanio
 from tests.web.conftest import Answer, Caller, OpenSite, Site
 from tests.web.tape import FILES, SOUND
@@ -301,6 +302,39 @@ async def test_whoever_leaves_stops_the_reading(site: Site, monkeypatch: pytest.
         await store.closed.wait()
     assert store.sent < 1 << 28
     assert (await site.nobody.get("/livez")).status == 200
+
+
+@pytest.mark.parametrize("what", ["file", "clip"])
+@pytest.mark.parametrize("why", ["withdrawn", "deleted", "private"])
+async def test_what_is_taken_off_stops_while_it_plays(
+    site: Site, monkeypatch: pytest.MonkeyPatch, why: str, what: str
+) -> None:
+    monkeypatch.setattr(media, "LOOK_SECONDS", 0.0)
+    mira, recording = await recorded(site, **OPENLY)
+    clip = await site.shelf.clip(recording)
+    store = _put_in(site, monkeypatch, size=1 << 32)
+    path = f"/recordings/{recording.id}.mp3" if what == "file" else f"/clips/{clip.id}.mp3"
+    async with site.client.get(path) as response:
+        await response.content.readexactly(1 << 18)
+        if why == "withdrawn":
+            await site.context.recorder.withdraw(recording, mira.pid)
+        elif why == "deleted":
+            await site.context.recorder.delete(recording, mira.pid)
+        else:
+            await site.store.recordings.change(recording.id, visibility=Visibility.PRIVATE)
+        with pytest.raises((ClientPayloadError, ClientConnectionError)):
+            await response.read()
+    assert store.closed.is_set()
+    assert store.sent < 1 << 30
+
+
+async def test_what_stays_is_sent_to_its_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media, "LOOK_SECONDS", 0.0)
+    mira, recording = await recorded(site)
+    clip = await site.shelf.clip(recording)
+    _put_in(site, monkeypatch, size=1 << 20)
+    for path in (f"/recordings/{recording.id}.mp3", f"/clips/{clip.id}.mp3"):
+        assert len((await mira.get(path)).body) == 1 << 20
 
 
 async def test_others_are_served_while_somebody_takes_a_long_file(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
