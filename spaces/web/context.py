@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from prometheus_client import CollectorRegistry
 
 from spaces.config import Config
-from spaces.web.limits import Attempts, Connections, Gcra, Guesses, SignUps, plays
+from spaces.web.limits import Attempts, Connections, Gcra, Guesses, SignUps, opens, plays
 from spaces.web.passwords import Passwords
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Context:
     sign_ups: SignUps = field(init=False, default_factory=SignUps)
     connections: Connections = field(init=False, default_factory=Connections)  # opened by WHIP and WHEP
     guesses: Guesses = field(init=False, default_factory=Guesses)  # passwords of share links
+    opens: Gcra = field(init=False, default_factory=opens)  # who was counted lately as opening which share link
     plays: Gcra = field(init=False, default_factory=plays)  # who was counted lately as listening to what
     media_origin: str | None = None  # of the store that listeners are sent to, where they are; set at start
     draining: bool = False  # set by `drain`: /readyz answers 503 from then on

@@ -189,6 +189,11 @@ class Guesses:
         self._all.give_back(share)
 
 
+def opens() -> Gcra:
+    """Counts who opens a share link once in ten minutes; its keys are "token address"."""
+    return Gcra(1, 600)
+
+
 def plays() -> Gcra:
     """Counts a listener of a recording once an hour; its keys are "recording listener"."""
     return Gcra(1, 3600)

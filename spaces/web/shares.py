@@ -25,6 +25,10 @@ GRANT_SECONDS = 30 * 24 * 3600
 """How long a browser remembers an opened link; the link itself may end or be taken back earlier."""
 
 
+GRANTS_MAX = 20
+"""Opened links that a browser remembers: each is sent with every request, and too many would be refused by servers."""
+
+
 class ShareOrder(Body):
     """A link to make."""
 
@@ -80,8 +84,10 @@ async def open_share(call: Call, body: ShareKey) -> web.StreamResponse:
     if not valid(share, call.now):
         raise Gone("This link has expired. Ask whoever gave it to you for a new one.", code="share_expired")
     await _require_password(call, share, body.password)
-    await call.context.store.recordings.count_open(share.token)
+    if call.context.opens.take(f"{share.token} {call.address}", call.now.timestamp()) is None:
+        await call.context.store.recordings.count_open(share.token)
     response = web.Response(status=204)
+    _forget_oldest(call, response, share_cookie(share.recording_id))
     response.set_cookie(
         share_cookie(share.recording_id),
         share.grant,
@@ -92,6 +98,13 @@ async def open_share(call: Call, body: ShareKey) -> web.StreamResponse:
         samesite="Lax",
     )
     return response
+
+
+def _forget_oldest(call: Call, response: web.Response, new: str) -> None:
+    """Leave room for one more cookie; browsers send those first that they have longest (RFC 6265 §5.4)."""
+    others = [name for name in call.request.cookies if name.startswith(share_cookie("")) and name != new]
+    for name in others[: max(0, len(others) + 1 - GRANTS_MAX)]:
+        response.del_cookie(name, path="/", secure=call.context.config.secure, httponly=True, samesite="Lax")
 
 
 async def _require_password(call: Call, share: Share, password: str | None) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from spaces.model import Recording, Visibility
+from spaces.web.shares import GRANTS_MAX
 from tests.web.conftest import Answer, Caller, OpenSite, Site
 
 TOMORROW = "2026-11-23T20:00:00Z"
@@ -203,3 +204,34 @@ async def test_a_public_recording_has_links_too_but_needs_none(site: Site) -> No
     mira, recording = await recorded(site, visibility=Visibility.PUBLIC)
     await shared(mira, recording)
     assert (await site.nobody.get(f"/recordings/{recording.id}.mp3")).status == 200
+
+
+async def test_opening_a_link_again_and_again_counts_once_from_each_network(open_site: OpenSite) -> None:
+    site = await open_site(server__trusted_proxies=["127.0.0.1"])
+    mira, recording = await recorded(site)
+    one, other = await shared(mira, recording), await shared(mira, recording)
+    for network in ("192.0.2.1", "192.0.2.1", "198.51.100.1", "192.0.2.1"):
+        assert (await opened(site, one["token"], **{"X-Forwarded-For": network})).status == 204
+    await opened(site, other["token"], **{"X-Forwarded-For": "192.0.2.1"})
+    assert await _opens(mira, recording) == {one["token"]: 2, other["token"]: 1}
+    site.clock.advance(600)
+    await opened(site, one["token"], **{"X-Forwarded-For": "192.0.2.1"})
+    assert await _opens(mira, recording) == {one["token"]: 3, other["token"]: 1}
+
+
+async def _opens(mira: Caller, recording: Recording) -> dict[str, int]:
+    items = (await mira.get(f"/api/v1/recordings/{recording.id}/shares")).json["items"]
+    return {item["token"]: item["opens"] for item in items}
+
+
+async def test_a_browser_remembers_twenty_opened_links_and_forgets_the_oldest(site: Site) -> None:
+    mira, recording = await recorded(site)
+    share = await shared(mira, recording)
+    kept = [f"share_old{number}=grant" for number in range(GRANTS_MAX + 2)]
+    answer = await opened(site, share["token"], Cookie="; ".join(["session=mine", *kept]))
+    cookies = answer.headers.getall("Set-Cookie")
+    gone = [cookie.partition("=")[0] for cookie in cookies if "Max-Age=0" in cookie]
+    assert gone == ["share_old0", "share_old1", "share_old2"]
+    assert [cookie for cookie in cookies if cookie.startswith(f"share_{recording.id}=")]
+    again = await opened(site, share["token"], Cookie="; ".join([*kept[3:], f"share_{recording.id}=before"]))
+    assert len(again.headers.getall("Set-Cookie")) == 1
