@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import os
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import IO
 
 _LOCK = ".lock"
 
@@ -24,14 +26,35 @@ def work_folder(root: Path) -> Iterator[Path]:
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = secrets.token_hex(8)
     folder, lock = root / name, root / f"{name}{_LOCK}"
-    with lock.open("w") as held:
-        # Held until the process ends, however it ends: this is how `clean` knows whose owner is gone.
-        fcntl.flock(held, fcntl.LOCK_EX)
+    # Held until the process ends, however it ends: this is how `clean` knows whose owner is gone.
+    with _locked(lock):
         folder.mkdir(mode=0o700)
         try:
             yield folder
         finally:
             _remove(folder, lock)
+
+
+def _locked(lock: Path) -> IO[str]:
+    """That file, made and locked; between the two, `clean` may take it for one that somebody left."""
+    while True:
+        held = lock.open("w")
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if _is_there(held, lock):
+                return held
+        except BaseException:
+            held.close()
+            raise
+        held.close()
+
+
+def _is_there(held: IO[str], lock: Path) -> bool:
+    """Whether the file that is open is still the one of that name."""
+    try:
+        return os.path.samestat(os.fstat(held.fileno()), lock.stat())
+    except FileNotFoundError:
+        return False
 
 
 @asynccontextmanager
@@ -50,8 +73,9 @@ def clean(root: Path) -> int:
     for lock in root.glob(f"*{_LOCK}"):
         with contextlib.suppress(BlockingIOError, FileNotFoundError), lock.open("r") as held:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _remove(lock.with_suffix(""), lock)
-            cleaned += 1
+            if _is_there(held, lock):  # else another cleaned it meanwhile, and its owner may have made it again
+                _remove(lock.with_suffix(""), lock)
+                cleaned += 1
     return cleaned
 
 

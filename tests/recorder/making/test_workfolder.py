@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +56,39 @@ def test_what_a_killed_process_left_is_cleaned_and_what_a_living_one_has_is_not(
         owner.kill()
     assert clean(tmp_path) == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_a_lock_that_is_cleaned_before_it_is_held_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    flock, cleaned = fcntl.flock, []
+
+    def slow(file: Any, how: int) -> None:
+        if how == fcntl.LOCK_EX and not cleaned:  # between the owner's open and its lock
+            cleaned.append(0)
+            cleaned.append(clean(tmp_path))
+        flock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", slow)
+    with work_folder(tmp_path) as folder:
+        assert cleaned == [0, 1]
+        assert clean(tmp_path) == 0
+        assert folder.is_dir()
+    assert not list(tmp_path.iterdir())
+
+
+def test_who_cleans_leaves_a_lock_that_was_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    flock, lock = fcntl.flock, tmp_path / "0123.lock"
+    lock.touch()
+    (tmp_path / "0123").mkdir()
+
+    def slow(file: Any, how: int) -> None:
+        lock.rename(tmp_path / "before")  # another cleaned it, and its owner makes it again
+        lock.touch()
+        flock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", slow)
+    assert clean(tmp_path) == 0
+    assert lock.exists()
+    assert (tmp_path / "0123").is_dir()
 
 
 def test_a_folder_that_is_not_there_is_clean(tmp_path: Path):
