@@ -29,6 +29,7 @@ from recorder.progress import Cancelled, Progress
 from recorder.records import Record
 from recorder.render import Plan, Track
 from recorder.tracks import make_tracks
+from recorder.vault import Vault
 from recorder.workfolder import work_folder
 from recorder.workshop import Made, Workshop
 from spaces.errors import Unavailable
@@ -71,7 +72,7 @@ class Export:
         appearances = await self._shop.store.appearances.of_space(recording.space_id or "")
         entries = await self._shop.store.ledger.of(recording_id=recording.id)
         progress.tell(0.1, "Describing the recording")
-        described = await progress.in_thread(lambda: manifest(recording, agreed, appearances))
+        described = await progress.in_thread(lambda: manifest(recording, agreed, appearances, self._shop.vault))
         await progress.in_thread(lambda: _write(content, recording, agreed, entries, described, progress))
         path = folder / ARCHIVE
         await progress.in_thread(lambda: pack(content, path, described, progress.cancelled))
@@ -85,7 +86,7 @@ class Export:
                 await fetch(self._shop.blobs, file.key, content / file.name)
 
 
-def manifest(recording: Recording, agreed: Agreed, appearances: Sequence[Appearance]) -> dict[str, Any]:
+def manifest(recording: Recording, agreed: Agreed, appearances: Sequence[Appearance], vault: Vault) -> dict[str, Any]:
     """What the archive says about itself, but for its list of files."""
     published = {track.appearance_id for track in agreed.plan.tracks if track.published}
     numbers = {one.id: number for number, one in enumerate((a for a in appearances if a.id in published), 1)}
@@ -114,6 +115,7 @@ def manifest(recording: Recording, agreed: Agreed, appearances: Sequence[Appeara
                 "name": names[one.id][0],
                 "color": names[one.id][1],
                 "started_at": one.started_at.isoformat(),
+                "voice": vault.voice(recording.guid, one.pid) if one.id in numbers else None,
                 "packets": f"packets/{numbers[one.id]}.spt" if one.id in numbers else None,
                 "heard": None if one.id in numbers else _heard(tracks[one.id], agreed.plan),
             }

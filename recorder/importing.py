@@ -13,18 +13,19 @@ import shutil
 import stat
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
 from recorder.chunks import Source
+from recorder.heard import spans
 from recorder.manifest import NAME, SIZE_MAX, Listed, Manifest, Spoken, parse, refused
 from recorder.packetlog import PacketLogError, stream_records
 from recorder.records import Record
 from recorder.reel import Reel, Shelf
-from recorder.vault import Vault
 from recorder.workfolder import own_folder
 from recorder.workshop import Workshop
 from spaces.model import (
@@ -49,6 +50,7 @@ from spaces.model import (
     Visibility,
     new_id,
 )
+from spaces.model.unnaming import unnamed
 from spaces.store.arrivals import Arrival
 
 FILES_MAX = 4000
@@ -66,6 +68,11 @@ _AT_ONCE = SIZE_MAX + 1
 PACKET_MAX = 1500
 """Bytes of one packet: what a network carries."""
 
+LEFT_OUT = "Left out: took their voice back here"
+"""What the host of an imported recording reads in place of somebody's name."""
+
+EVERYBODY_LEFT = "everybody who is heard in it has taken their voice back on this server."
+
 _SLACK = 3600.0  # s by which a packet may lie outside of its space
 _PIECE = 1 << 20
 
@@ -78,7 +85,10 @@ async def import_archive(shop: Workshop, path: Path, host: User) -> Recording:
         Conflict: `recording_exists`.
     """
     async with own_folder(shop.work) as folder:
-        arrival = await asyncio.to_thread(_read, path, folder, shop.vault, host, shop)
+        manifest = await asyncio.to_thread(_whole, path)
+        words = await shop.store.arrivals.words(manifest.guid)
+        voices = {shop.vault.voice(manifest.guid, pid): word for pid, word in words.items()}
+        arrival = await asyncio.to_thread(_read, path, folder, _heeded(manifest, voices), host, shop)
         home = shop.taps / arrival.space.id
         try:
             await asyncio.to_thread(_move, folder / arrival.space.id, home)
@@ -121,12 +131,59 @@ class _Rows:
         self.replace_chunks(appearance_id, [chunk.number for chunk in self.chunks(appearance_id)], ())
 
 
-def _read(path: Path, folder: Path, vault: Vault, host: User, shop: Workshop) -> Arrival:
-    """Check the archive and seal what it holds into the folder; the rows to store."""
+def _heeded(manifest: Manifest, voices: Mapping[str, Answer]) -> Manifest:
+    """The same as those want it who have said something else here since."""
+    gone = [
+        Consent("", one.person, None, one.name, None, one.color, one.started_at, said)
+        for one in manifest.spoken
+        if one.name and (said := voices.get(one.voice or ""))
+    ]
+    chapters = manifest.chapters and tuple(replace(one, title=unnamed(one.title, gone)) for one in manifest.chapters)
+    spoken = tuple(_as_said(one, voices.get(one.voice or "")) for one in manifest.spoken)
+    return replace(manifest, chapters=chapters, spoken=spoken)
+
+
+def _as_said(one: Spoken, word: Answer | None) -> Spoken:
+    if word is Answer.NO and one.packets is not None:
+        return replace(one, name=None, left_out=True)
+    return replace(one, name=None) if word is Answer.ANONYMOUS else one
+
+
+def _whole(path: Path) -> Manifest:
+    """Check the archive; what it says about itself."""
+    with _opened(path) as archive:
+        return _checked(archive, path.stat().st_size)
+
+
+def _read(path: Path, folder: Path, manifest: Manifest, host: User, shop: Workshop) -> Arrival:
+    """Seal what the archive holds into the folder; the rows to store."""
+    with _opened(path) as archive:
+        spoken = tuple(_silenced(archive, manifest, one) if one.left_out else one for one in manifest.spoken)
+        shelf = Shelf(folder, shop.vault, rows := _Rows())
+        return _sealed(archive, replace(manifest, spoken=spoken), shelf, rows, host, shop)
+
+
+def _silenced(archive: zipfile.ZipFile, manifest: Manifest, one: Spoken) -> Spoken:
+    """When they talked, and nothing of what they said."""
+
+    def records() -> Iterator[Record]:
+        with archive.open(one.packets or "") as file:
+            yield from _records(file, manifest)
+
+    heard = spans(records, manifest.started_at.timestamp(), manifest.ended_at.timestamp())
+    return replace(one, packets=None, heard=tuple(heard))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """That archive.
+
+    Raises:
+        Invalid: `archive_invalid`, also while it is read.
+    """
     try:
         with _Bounded(path.open("rb", buffering=0)) as file, zipfile.ZipFile(file) as archive:
-            manifest = _checked(archive, path.stat().st_size)
-            return _sealed(archive, manifest, Shelf(folder, vault, rows := _Rows()), rows, host, shop)
+            yield archive
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise refused("it is no ZIP file, or a damaged one.") from error
     except PacketLogError as error:
@@ -215,8 +272,9 @@ def _sealed(
         gone = None if appearance.id in rows.wrapped else now
         appearances.append(replace(appearance, shredded_at=gone))
     if not rows.wrapped:
-        raise refused("nobody is heard in it.")
+        raise refused(EVERYBODY_LEFT if manifest.left_out else "nobody is heard in it.")
     recording = _recording(manifest, space, host, shop)
+    detail = {"guid": manifest.guid} | ({"left_out": manifest.left_out} if manifest.left_out else {})
     return Arrival(
         space=space,
         tap=Tap(space.id, TapPolicy.HELD, TapState.SAVED),
@@ -229,7 +287,7 @@ def _sealed(
         recording=recording,
         consents=_consents(manifest, recording, people),
         job=Job(new_id(), JobKind.RENDER, recording.id, JobState.QUEUED, now, now),
-        entry=Entry(now, "recording_imported", f"u_{host.id}", space.id, recording.id, detail={"guid": manifest.guid}),
+        entry=Entry(now, "recording_imported", f"u_{host.id}", space.id, recording.id, detail=detail),
     )
 
 
@@ -314,7 +372,7 @@ def _consents(manifest: Manifest, recording: Recording, people: dict[str, str]) 
                 recording.id,
                 people[one.person],
                 None,
-                one.name or "A speaker",
+                LEFT_OUT if one.left_out else one.name or "A speaker",
                 None,
                 one.color,
                 recording.started_at,

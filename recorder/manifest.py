@@ -55,6 +55,8 @@ class Spoken:
     started_at: datetime
     packets: str | None  # name of the file with what it sent; None: withheld
     heard: tuple[tuple[float, float], ...]  # when somebody withheld talked, in seconds after the beginning
+    voice: str | None = None  # `Vault.voice` of the server it comes from
+    left_out: bool = False  # here they have taken back what they agreed to there
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class Manifest:
     marks: tuple[Chapter, ...]  # timeline seconds
     spoken: tuple[Spoken, ...]
     files: tuple[Listed, ...]
+
+    @property
+    def left_out(self) -> int:
+        """How many people have taken back here what they agreed to there."""
+        return len({one.person for one in self.spoken if one.left_out})
 
 
 def refused(detail: str) -> Invalid:
@@ -146,6 +153,7 @@ def _spoken(one: Any, length: float) -> Spoken:
         started_at=_moment(table, "started_at"),
         packets=None if packets is None else _match(table, "packets", _FILE),
         heard=tuple(_span(span, length) for span in table.get("heard") or ()),
+        voice=None if table.get("voice") is None else _match(table, "voice", _HASH),
     )
 
 

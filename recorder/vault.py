@@ -7,6 +7,7 @@ Who destroys a wrapped key has destroyed what it opens. What is wrapped or seale
 from __future__ import annotations
 
 import contextlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -51,6 +52,11 @@ class Vault:
         if len(key) != KEY_SIZE:
             raise VaultError(f"The node key {path} is damaged: it has {len(key)} bytes. Restore it from a backup.")
         return cls(key)
+
+    def voice(self, guid: str, pid: str) -> str:
+        """What stands for that person in archives of that recording; only who has the node's key can tell whom."""
+        own = hmac.digest(self._key, b"voices in archives", "sha256")
+        return hmac.digest(own, f"{guid} {pid}".encode(), "sha256").hex()
 
     def wrap_data_key(self, appearance_id: str, key: bytes) -> bytes:
         """The data key of that appearance as it may be stored."""

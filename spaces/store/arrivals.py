@@ -9,12 +9,25 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.errors import Conflict
-from spaces.model import Appearance, Chunk, Consent, Entry, Job, Mark, Recording, RecordingState, Space, Tap, new_id
+from spaces.model import (
+    Answer,
+    Appearance,
+    Chunk,
+    Consent,
+    Entry,
+    Job,
+    Mark,
+    Recording,
+    RecordingState,
+    Space,
+    Tap,
+    new_id,
+)
 from spaces.store.appearances import chunk_row
 from spaces.store.jobs import add_job
 from spaces.store.ledger import append
 from spaces.store.rows import row_of
-from spaces.store.schema import appearances, chunks, consents, marks, recordings, spaces, taps
+from spaces.store.schema import appearances, chunks, consents, ledger, marks, recordings, spaces, taps
 from spaces.store.transactions import deciding
 
 
@@ -67,6 +80,20 @@ class Arrivals:
             await add_job(connection, new.job)
             await append(connection, new.entry)
             return recording
+
+    async def words(self, guid: str) -> dict[str, Answer]:
+        """What those said last, by pid, who answered for the recording with that guid or withdrew from it.
+
+        The ledger knows, also of a recording that is deleted.
+        """
+        kinds = ledger.c.kind.in_(("consent_answered", "voice_withdrawn"))
+        same = (recordings.c.id == ledger.c.recording_id) & (recordings.c.guid == guid)
+        question = select(ledger.c.actor, ledger.c.kind, ledger.c.detail).join(recordings, same).where(kinds)
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(question.order_by(ledger.c.id))
+            return {
+                row.actor: Answer.NO if row.kind == "voice_withdrawn" else Answer(row.detail["answer"]) for row in rows
+            }
 
 
 async def _welcome(connection: AsyncConnection, new: Recording) -> Recording:

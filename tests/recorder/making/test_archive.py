@@ -15,7 +15,7 @@ import pytest_asyncio
 from recorder.archive import ARCHIVE, Export
 from recorder.blobs.disk import DiskBlobs
 from recorder.chapters import WITHHELD
-from recorder.importing import import_archive
+from recorder.importing import LEFT_OUT, import_archive
 from recorder.rendering import Rendering
 from spaces.errors import Conflict, Invalid
 from spaces.model import Answer, Chapter, Entry, JobKind, RecordingState, State, Visibility
@@ -149,6 +149,54 @@ async def test_what_was_deleted_here_comes_back_under_another_address(exported: 
     await studio.change(state=RecordingState.DELETED)
     made = await import_archive(studio.shop, exported, studio.host)
     assert made.guid != studio.recording.guid
+
+
+async def test_who_took_their_voice_back_here_does_not_come_back_with_an_archive(exported: Path, studio: Studio):
+    await said(studio, "voice_withdrawn", "u_ada")
+    await studio.change(state=RecordingState.DELETED)
+    studio.recording = made = await import_archive(studio.shop, exported, studio.host)
+    words = {word.name: word.answer for word in await studio.shop.store.recordings.consents(made.id)}
+    assert words[LEFT_OUT] is Answer.NO
+    assert "Ada" not in words
+    spoken = await studio.shop.store.appearances.of_space(made.space_id)
+    heard = [one for one in spoken if await studio.shop.store.appearances.data_key(one.id)]
+    assert len(heard) == 1
+    assert sorted(len(one.heard or ()) > 0 for one in spoken) == [False, True, True]
+    assert [chapter.title for chapter in made.edited_chapters] == ["[speaker withheld] speaks"]
+    (entry,) = await studio.shop.store.ledger.of(recording_id=made.id)
+    assert entry.detail["left_out"] == 1
+
+
+async def test_who_took_their_name_back_here_comes_back_without_it(exported: Path, studio: Studio):
+    await said(studio, "consent_answered", "u_ada", answer="anonymous")
+    await studio.change(state=RecordingState.DELETED)
+    made = await import_archive(studio.shop, exported, studio.host)
+    words = await studio.shop.store.recordings.consents(made.id)
+    assert {word.name for word in words} == {"A speaker"}
+    assert [chapter.title for chapter in made.edited_chapters] == ["A speaker speaks"]
+    assert sorted(word.answer for word in words) == [Answer.ANONYMOUS, Answer.ANONYMOUS, Answer.NO]
+
+
+async def test_an_archive_of_people_who_all_took_their_voices_back_is_refused(exported: Path, studio: Studio):
+    for pid in ("u_ada", "u_bo"):
+        await said(studio, "voice_withdrawn", pid)
+    with pytest.raises(Invalid, match="taken their voice back on this server"):
+        await import_archive(studio.shop, exported, studio.host)
+
+
+async def test_only_the_server_it_comes_from_can_tell_whose_voices_they_are(exported: Path, elsewhere: Studio):
+    with zipfile.ZipFile(exported) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    ada, cy, bo = (one["voice"] for one in manifest["appearances"])
+    guid = manifest["recording"]["guid"]
+    assert cy is None
+    assert ada != bo
+    assert elsewhere.shop.vault.voice(guid, "u_ada") != ada
+
+
+async def said(studio: Studio, kind: str, pid: str, **detail: str) -> None:
+    entry = Entry(studio.shop.now(), kind, pid, recording_id=studio.recording.id, detail=detail)
+    await studio.shop.store.ledger.add(entry)
 
 
 async def everything(studio: Studio) -> tuple[set[Path], int, int]:
