@@ -67,7 +67,7 @@ class Expiry:
         await self._each(store.recordings.in_states([RecordingState.CAPTURING]), self._capturing)
         await self._each(store.recordings.in_states([RecordingState.RENDERING]), self._rendering)
         await self._each(store.recordings.unmade_clips(), self._clip)
-        await self._one(None, self._shredder.shred)
+        await self._one(None, lambda _: self._shredder.look())
         await self._each(store.recordings.unswept(), self._shredder.sweep)
 
     async def _due(self, now: datetime) -> None:

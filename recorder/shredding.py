@@ -6,6 +6,7 @@ What must go is told by the database alone, so whatever was interrupted is done 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
 import structlog
 
@@ -17,6 +18,11 @@ from recorder.workshop import Workshop
 from spaces.model import Appearance, Entry, Recording, RecordingState
 from spaces.model.ledger import SERVER
 
+THOROUGH = 120
+"""Every so many looks all tracks there are are looked at; with one in half a minute, once an hour."""
+
+_MANY = 500  # spaces at once; then everywhere is no more
+
 _log = structlog.get_logger("recorder")
 
 
@@ -26,19 +32,42 @@ class Shredder:
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
         self._alone = asyncio.Lock()
+        self._looks = 0
+        self._done = 0  # id of the entry of the ledger up to which all is destroyed that must be
 
-    async def shred(self, space_id: str | None = None) -> int:
-        """Destroy the tracks that must go, everywhere or of one space; how many there were."""
+    async def shred(self, space_id: str) -> int:
+        """Destroy the tracks of a space that must go; how many there were."""
         async with self._alone:  # two at once would work out twice when somebody was heard
-            doomed = await self._shop.store.appearances.doomed(space_id)
-            for appearance in doomed:
-                try:
-                    await self._destroy(appearance)
-                except Exception:  # of one; the others must go no less
-                    _log.exception("a track could not be destroyed; trying again soon", appearance=appearance.id)
-            if doomed or self._shop.store.remembers:
-                await self._shop.store.forget()
-            return len(doomed)
+            return (await self._shred([space_id]))[0]
+
+    async def look(self) -> int:
+        """Destroy whatever tracks must go; how many there were.
+
+        The first time it looks everywhere, then where something happened since everything was done. It costs little,
+        so everywhere again now and then: nobody should have to rely on an entry that is missing.
+        """
+        async with self._alone:
+            latest, spaces = await self._shop.store.ledger.spaces_since(self._done)
+            everywhere = self._looks % THOROUGH == 0 or len(spaces) > _MANY
+            self._looks += 1
+            count, failed = await self._shred(None if everywhere else spaces)
+            if not failed:
+                self._done = latest
+            return count
+
+    async def _shred(self, space_ids: Collection[str] | None) -> tuple[int, int]:
+        """How many there were, and how many of them failed."""
+        failed = 0
+        doomed = await self._shop.store.appearances.doomed(space_ids)
+        for appearance in doomed:
+            try:
+                await self._destroy(appearance)
+            except Exception:  # of one; the others must go no less
+                failed += 1
+                _log.exception("a track could not be destroyed; trying again soon", appearance=appearance.id)
+        if doomed or self._shop.store.remembers:
+            await self._shop.store.forget()
+        return len(doomed), failed
 
     async def remember(self, recording: Recording) -> None:
         """Keep when those talked who are not published, as long as it can be told.

@@ -29,6 +29,11 @@ def _reference(table: str, column: str, to: str, ondelete: str = "CASCADE") -> s
     return sa.ForeignKeyConstraint([column], [to], name=f"fk_{table}_{column}", ondelete=ondelete)
 
 
+def _some(name: str, table: str, *columns: str, where: str) -> None:
+    condition = sa.text(where)
+    op.create_index(name, table, list(columns), sqlite_where=condition, postgresql_where=condition)
+
+
 def _taps() -> None:
     op.create_table(
         "taps",
@@ -78,6 +83,8 @@ def _appearances() -> None:
     )
     op.create_index("ix_appearances_space_id", "appearances", ["space_id"])
     op.create_index("ix_appearances_user_id", "appearances", ["user_id"])
+    _some("ix_appearances_open", "appearances", "started_at", "id", where="ended_at IS NULL")
+    _some("ix_appearances_kept", "appearances", "id", "ended_at", where="wrapped_key IS NOT NULL")
 
 
 def _chunks() -> None:
@@ -130,8 +137,15 @@ def _recordings() -> None:
         sa.UniqueConstraint("space_id", name="uq_recordings_space_id"),
         sa.UniqueConstraint("guid", name="uq_recordings_guid"),
     )
-    op.create_index("ix_recordings_consent_deadline", "recordings", ["consent_deadline"])
-    op.create_index("ix_recordings_expires_at", "recordings", ["expires_at"])
+    _some(
+        "ix_recordings_deadline",
+        "recordings",
+        "consent_deadline",
+        where="consent_closed_at IS NULL AND state <> 'deleted'",
+    )
+    _some("ix_recordings_expiry", "recordings", "expires_at", where="state <> 'deleted'")
+    _some("ix_recordings_unswept", "recordings", "created_at", "id", where="unswept")
+    op.create_index("ix_recordings_state_created_at_id", "recordings", ["state", "created_at", "id"])
     op.create_index("ix_recordings_host_id_created_at_id", "recordings", ["host_id", "created_at", "id"])
     op.create_index(
         "ix_recordings_visibility_state_created_at_id", "recordings", ["visibility", "state", "created_at", "id"]
@@ -191,6 +205,7 @@ def _clips() -> None:
         _reference("clips", "recording_id", "recordings.id"),
     )
     op.create_index("ix_clips_recording_id", "clips", ["recording_id"])
+    _some("ix_clips_unmade", "clips", "recording_id", where="state = 'rendering'")
 
 
 def _shares() -> None:
@@ -230,6 +245,7 @@ def _jobs() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_jobs"),
     )
     op.create_index("ix_jobs_state_next_at", "jobs", ["state", "next_at"])
+    op.create_index("ix_jobs_finished_at", "jobs", ["finished_at"])
     op.create_index("ix_jobs_subject_id_kind", "jobs", ["subject_id", "kind"])
 
 

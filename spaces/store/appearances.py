@@ -67,8 +67,10 @@ class Appearances:
         unknown = (appearances.c.id == appearance_id) & appearances.c.heard.is_(None)
         await self._change(unknown, heard=[list(span) for span in spans])
 
-    async def doomed(self, space_id: str | None = None) -> list[Appearance]:
-        """Those whose keys must go and are still there, everywhere or in one space.
+    async def doomed(self, space_ids: Collection[str] | None = None) -> list[Appearance]:
+        """Those whose keys must go and are still there, in these spaces or everywhere.
+
+        Everywhere reads all that is kept: for the start and now and then.
 
         That is: the tap was shredded, the recording deleted, or consent is closed and whose voice it is did not
         agree, or withdrew.
@@ -85,8 +87,8 @@ class Appearances:
             .where(appearances.c.wrapped_key.is_not(None), _doom())
             .order_by(appearances.c.started_at, appearances.c.id)
         )
-        if space_id is not None:
-            question = question.where(appearances.c.space_id == space_id)
+        if space_ids is not None:
+            question = question.where(appearances.c.space_id.in_(list(space_ids)))
         async with self._engine.connect() as connection:
             return [appearance_from(row) for row in await connection.execute(question)]
 

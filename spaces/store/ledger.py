@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model import Entry
 from spaces.model.ledger import GENESIS, digest
 from spaces.store.rows import row_of
-from spaces.store.schema import ledger
+from spaces.store.schema import ledger, recordings
 from spaces.store.transactions import deciding, lock
 
 _PAGE = 1000
@@ -60,6 +60,23 @@ class Ledger:
         """The digest of the latest entry, which stands for all before it."""
         async with self._engine.connect() as connection:
             return await _head(connection)
+
+    async def spaces_since(self, entry_id: int) -> tuple[int, set[str]]:
+        """The id of the latest entry, and the spaces that those after the given one are about.
+
+        Nobody's voice comes to be destroyed without an entry in the same transaction.
+        """
+        entries = ledger.c.id > entry_id
+        named = select(ledger.c.space_id).where(entries, ledger.c.space_id.is_not(None)).distinct()
+        # A space may have been written into its recording's row only.
+        meant = select(recordings.c.space_id).where(
+            recordings.c.id.in_(select(ledger.c.recording_id).where(entries)), recordings.c.space_id.is_not(None)
+        )
+        async with self._engine.connect() as connection:
+            # First: what comes meanwhile is found twice rather than never.
+            latest = await connection.scalar(select(func.max(ledger.c.id))) or 0
+            spaces = {*await connection.scalars(named), *await connection.scalars(meant)}
+            return int(latest), spaces
 
     async def _page(self, after: int) -> Collection[Row[*tuple[Any, ...]]]:
         question = select(ledger).where(ledger.c.id > after).order_by(ledger.c.id).limit(_PAGE)

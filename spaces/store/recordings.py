@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, literal, or_, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model import (
@@ -30,7 +30,7 @@ from spaces.store.clips import Clips, Shares, clip_from
 from spaces.store.jobs import add_job, waits
 from spaces.store.ledger import append
 from spaces.store.rows import plain, row_of
-from spaces.store.schema import appearances, chunks, clips, consents, files, recordings
+from spaces.store.schema import NOT_DELETED, UNMADE, UNSWEPT, appearances, chunks, clips, consents, files, recordings
 from spaces.store.transactions import deciding, insert_or
 
 
@@ -133,24 +133,23 @@ class Recordings(Clips, Shares):
         condition = and_(
             recordings.c.consent_deadline <= now,
             recordings.c.consent_closed_at.is_(None),
-            _there(),
+            NOT_DELETED,
         )
         return await self._list(condition)
 
     async def expired(self, now: datetime) -> list[Recording]:
         """Those that are to be deleted by then and are not."""
-        condition = (recordings.c.expires_at <= now) & _there()
+        condition = (recordings.c.expires_at <= now) & NOT_DELETED
         return await self._list(condition)
 
     async def unswept(self) -> list[Recording]:
         """Those that may have blobs that must go."""
-        return await self._list(text("recordings.unswept"))
+        return await self._list(UNSWEPT)
 
     async def unmade_clips(self) -> list[Clip]:
         """Clips to be made of recordings that are ready."""
         ready = (recordings.c.id == clips.c.recording_id) & (recordings.c.state == RecordingState.READY.value)
-        unmade = clips.c.state == literal(RecordingState.RENDERING.value, literal_execute=True)
-        question = select(clips).where(unmade, select(recordings.c.id).where(ready).exists())
+        question = select(clips).where(UNMADE, select(recordings.c.id).where(ready).exists())
         async with self._engine.connect() as connection:
             return [clip_from(row) for row in await connection.execute(question)]
 
@@ -358,11 +357,6 @@ def _in_states(only_if: RecordingState | Collection[RecordingState] | None) -> C
         return recordings.c.state != RecordingState.DELETED.value
     states = [only_if] if isinstance(only_if, RecordingState) else only_if
     return recordings.c.state.in_([state.value for state in states])
-
-
-def _there() -> ColumnElement[bool]:
-    """Not deleted, in the words of the indexes of what is looked for all the time."""
-    return recordings.c.state != literal(RecordingState.DELETED.value, literal_execute=True)
 
 
 def _playable() -> ColumnElement[bool]:

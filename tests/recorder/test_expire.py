@@ -1,10 +1,18 @@
 """What time brings, and what a crash has left; the other deadlines are in test_recorder.py."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from sqlalchemy import event
+
+from recorder.shredding import THOROUGH
 from spaces.errors import Unavailable
-from spaces.model import JobState, RecordingState, State, Tap, TapPolicy, TapState
+from spaces.model import Entry, JobState, RecordingState, State, Tap, TapPolicy, TapState
+from spaces.model.ledger import SERVER
+from spaces.store import Store
 from tests.recorder.nodes import END, HOUR, Stage, published, saved, talk
 
 QUARTER = timedelta(minutes=15)
@@ -44,9 +52,81 @@ async def test_whoever_spoke_unnoticed_after_a_live_save_is_asked(node: Stage):
 async def test_tracks_that_should_be_gone_after_a_crash_are(node: Stage):
     space, _ = await talk(node, "u_jon")
     await node.end(space)
-    await node.store.taps.put(Tap(space.id, TapPolicy.HELD, TapState.SHREDDED))  # and then the power failed
+    entry = Entry(node.now, "tap_shredded", SERVER, space.id)
+    await node.store.taps.put(
+        Tap(space.id, TapPolicy.HELD, TapState.SHREDDED), entry=entry
+    )  # and then the power failed
     await node.look()
     assert (await node.keys(space), node.files()) == (set(), [])
+
+
+async def test_tracks_that_should_be_gone_without_an_entry_in_the_ledger_are_after_a_while(node: Stage):
+    space, _ = await talk(node)
+    await node.end(space)
+    await node.store.taps.put(Tap(space.id, TapPolicy.HELD, TapState.SHREDDED))
+    for _ in range(THOROUGH):
+        await node.look()
+    assert await node.keys(space) == set()
+
+
+async def test_tracks_that_could_not_be_destroyed_are_the_next_time(node: Stage):
+    space, host = await talk(node)
+    space = await node.end(space)
+    destroy = node.store.appearances.destroy
+
+    async def away(*_: object) -> bool:
+        raise OSError("The database is away.")
+
+    node.store.appearances.destroy = away  # type: ignore[method-assign]
+    await node.recorder.let_go(space, host)
+    await node.look()
+    await node.look()
+    assert await node.keys(space) == {f"u_{host.id}"}
+    node.store.appearances.destroy = destroy  # type: ignore[method-assign]
+    await node.look()
+    assert await node.keys(space) == set()
+
+
+async def test_no_look_reads_whole_tables(node: Stage):
+    await published(node, "g_ana")
+    held, _ = await talk(node, "g_bob")
+    await node.end(held)
+    with statements(node.store) as said:
+        await node.look()
+    tables = ("appearances", "recordings", "clips", "consents", "taps", "jobs", "ledger", "spaces")
+    plans = {statement: await plan(node.store, statement, values) for statement, values in said}
+    assert len(plans) > 8
+    assert {
+        statement: line
+        for statement, lines in plans.items()
+        for line in lines
+        # An index of what is to be done holds that alone.
+        if line.startswith(tuple(f"SCAN {table}" for table in tables))
+        and not line.endswith(("ix_recordings_unswept", "ix_clips_unmade"))
+    } == {}
+
+
+@contextmanager
+def statements(store: Store) -> Iterator[list[tuple[str, Any]]]:
+    """What is asked of the database meanwhile."""
+    said: list[tuple[str, Any]] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            said.append((statement, values))
+
+    engine = store._engine.sync_engine
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+
+
+async def plan(store: Store, statement: str, values: Any) -> list[str]:
+    """How SQLite goes about it."""
+    async with store._engine.connect() as connection:
+        return [row.detail for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
 
 
 async def test_blobs_that_could_not_be_deleted_are_the_next_time(node: Stage):
@@ -150,7 +230,8 @@ async def test_what_people_asked_for_is_destroyed_whatever_the_clock_says(node: 
     await node.end(held)
     node.set_clock(1000 * HOUR)
     await node.look()
-    await node.store.taps.put(Tap(held.id, TapPolicy.HELD, TapState.SHREDDED))
+    entry = Entry(node.now, "tap_shredded", SERVER, held.id)
+    await node.store.taps.put(Tap(held.id, TapPolicy.HELD, TapState.SHREDDED), entry=entry)
     await node.look()
     assert await node.keys(held) == set()
 

@@ -5,12 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from spaces.errors import Gone
 from spaces.model import Answer, Chunk, RecordingState, Tap, TapPolicy, TapState
-from spaces.store import Store
+from spaces.store import Store, migrate
 from spaces.store.engine import SQLITE_PRAGMAS
+from tests.databases import sqlite_url
 from tests.store.samples import LATER, NOW, appearance, consent, entry, recording, stored_space
 
 
@@ -129,7 +131,7 @@ async def test_while_somebody_reads_it_is_known_that_something_is_left(
 
 
 async def doomed(store: Store, space_id: str | None = None) -> set[str]:
-    return {found.pid for found in await store.appearances.doomed(space_id)}
+    return {found.pid for found in await store.appearances.doomed(None if space_id is None else [space_id])}
 
 
 async def test_all_of_a_shredded_tap_is_doomed_and_nothing_of_a_held_one(store: Store):
@@ -169,3 +171,15 @@ async def test_those_that_have_an_end_and_their_keys_are_closed(store: Store):
         await store.appearances.end(one.id, LATER)
     await store.appearances.destroy(shredded.id, LATER)
     assert await store.appearances.closed() == {closed.id}
+
+
+@pytest.mark.parametrize(("question", "index"), [("open", "ix_appearances_open"), ("closed", "ix_appearances_kept")])
+async def test_what_a_start_asks_has_its_index(question: str, index: str, tmp_path: Path):
+    migrate(sqlite_url(tmp_path / "spaces.db"))
+    async with Store.open(sqlite_url(tmp_path / "spaces.db")) as store:
+        said: list[str] = []
+        event.listen(store._engine.sync_engine, "before_cursor_execute", lambda *args: said.append(args[2]))
+        await getattr(store.appearances, question)()
+        async with store._engine.connect() as connection:
+            plan = [row.detail for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said[-1]}")]
+    assert [index in line for line in plan] == [True]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from spaces.store import Store
-from tests.store.samples import NOW, entry
+from tests.store.samples import NOW, entry, recording, stored_space
 
 
 async def tamper(store: Store, statement: str) -> None:
@@ -66,3 +66,14 @@ async def test_what_was_appended_in_a_transaction_that_failed_is_not_there(store
         await store.ledger.add(entry("kept"), entry("impossible", detail={"x": object()}))
     assert len(await store.ledger.of()) == 1
     assert await store.ledger.verify() is None
+
+
+async def test_the_spaces_that_something_happened_in_since_are_told(store: Store):
+    saved = recording(await stored_space(store))
+    await store.recordings.add(saved)
+    await store.ledger.add(entry(space_id="s"))
+    before, spaces = await store.ledger.spaces_since(0)
+    assert spaces == {"s"}
+    assert await store.ledger.spaces_since(before) == (before, set())
+    await store.ledger.add(entry(space_id="t"), entry(space_id="t"), entry(recording_id=saved.id))
+    assert await store.ledger.spaces_since(before) == (before + 3, {"t", saved.space_id})

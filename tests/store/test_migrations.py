@@ -43,6 +43,20 @@ def test_an_empty_database_arrives_at_exactly_the_tables_of_the_code(empty: str)
     assert ("tokens", ("user_id",), "users", "CASCADE") in constraints
 
 
+def test_the_indexes_of_some_rows_have_the_conditions_of_the_code(tmp_path: Path):
+    migrate(sqlite_url(tmp_path / "migrated.db"))
+    made = create_engine(f"sqlite:///{tmp_path}/made.db")
+    metadata.create_all(made)
+    found = []
+    for engine in (made, create_engine(f"sqlite:///{tmp_path}/migrated.db")):
+        with engine.connect() as connection:
+            question = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY sql"
+            found.append(list(connection.scalars(text(question))))
+        engine.dispose()
+    assert found[0] == found[1]
+    assert sum(" WHERE " in index for index in found[0]) == 6
+
+
 def test_migrating_again_changes_nothing(empty: str):
     migrate(empty)
     before = revisions(empty)
