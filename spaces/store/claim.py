@@ -13,8 +13,9 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from io import FileIO
 from pathlib import Path
-from typing import Self, TextIO
+from typing import Self
 
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -90,22 +91,22 @@ def _files(url: str, folder: Path) -> list[Path]:
     return files
 
 
-def _lock(path: Path) -> TextIO | None:
+def _lock(path: Path) -> FileIO | None:
     """Lock the file, unless somebody has; as long as it is open, or until the process is gone."""
     data_folder(path.parent)
     opened = None
     try:
-        opened = path.open("a+")
+        opened = path.open("ab", buffering=0)
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        opened.truncate(0)
-        opened.write(f"{os.getpid()}\n")
-        opened.flush()
     except OSError as error:
         if opened is not None:
             opened.close()
         if isinstance(error, BlockingIOError):
             return None
         raise _unusable(path, error) from error
+    with suppress(OSError):  # whose it is helps people only, and a full disk keeps no node from starting
+        opened.truncate(0)
+        opened.write(f"{os.getpid()}\n".encode())
     return opened
 
 

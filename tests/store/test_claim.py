@@ -129,3 +129,9 @@ async def test_a_folder_that_cannot_be_locked_is_said_so(tmp_path: Path):
         async with claimed(sqlite_url(tmp_path / "spaces.db"), tmp_path):
             pass
     assert refusal.value.code == "data_unavailable"
+
+
+async def test_a_full_disk_keeps_no_node_from_starting(tmp_path: Path):
+    (tmp_path / "node.lock").symlink_to("/dev/full")  # nothing can be written there
+    async with claimed(sqlite_url(tmp_path / "spaces.db"), tmp_path):
+        await refused(sqlite_url(tmp_path / "spaces.db"), tmp_path)
