@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from spaces.model import Entry, Job, JobKind, JobState
 from spaces.store.ledger import append
 from spaces.store.rows import row_of
-from spaces.store.schema import jobs
+from spaces.store.schema import clips, jobs, recordings
 from spaces.store.transactions import deciding, lock
 
 
@@ -37,6 +37,7 @@ class Jobs:
         """
         async with deciding(self._engine) as connection:
             await lock(connection, "jobs")
+            await _note_lost(connection, now)
             await connection.execute(update(jobs).where(_abandoned(now)).values(_end(JobState.CANCELED, now)))
             question = select(jobs).where(_due(now)).order_by(jobs.c.next_at, jobs.c.created_at, jobs.c.id).limit(1)
             row = (await connection.execute(question)).one_or_none()
@@ -181,12 +182,25 @@ def _due(now: datetime) -> ColumnElement[bool]:
         other.c.subject_id == jobs.c.subject_id, other.c.state == JobState.RUNNING.value, other.c.lease_until > now
     )
     waiting = and_(_is(JobState.QUEUED), jobs.c.next_at <= now)
-    expired = and_(_is(JobState.RUNNING), jobs.c.lease_until <= now)
-    return and_(or_(waiting, expired), not_(busy))
+    return and_(or_(waiting, _expired(now)), not_(busy))
+
+
+def _expired(now: datetime) -> ColumnElement[bool]:
+    return _is(JobState.RUNNING) & (jobs.c.lease_until <= now)
 
 
 def _abandoned(now: datetime) -> ColumnElement[bool]:
-    return _is(JobState.RUNNING) & (jobs.c.lease_until <= now) & jobs.c.cancel_requested
+    return _expired(now) & jobs.c.cancel_requested
+
+
+async def _note_lost(connection: AsyncConnection, now: datetime) -> None:
+    """What killed workers have put into the blobs has no row: it is to be swept."""
+    subjects = list(await connection.scalars(select(jobs.c.subject_id).where(_expired(now))))
+    if not subjects:
+        return
+    of_clips = select(clips.c.recording_id).where(clips.c.id.in_(subjects))
+    lost = recordings.c.id.in_(subjects) | recordings.c.id.in_(of_clips)
+    await connection.execute(update(recordings).where(lost).values(unswept=True))
 
 
 def _is(state: JobState) -> ColumnElement[bool]:

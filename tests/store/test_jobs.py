@@ -2,9 +2,11 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from spaces.model import JobKind, JobState
+import pytest
+
+from spaces.model import Clip, JobKind, JobState, new_id
 from spaces.store import Store
-from tests.store.samples import LATER, NOW, job
+from tests.store.samples import LATER, NOW, job, recording, stored_space, stored_user
 
 MINUTE = timedelta(minutes=1)
 
@@ -57,6 +59,24 @@ async def test_what_a_dead_worker_had_is_due_at_once_and_nothing_else(store: Sto
     assert leased is not None
     assert (leased.id, leased.attempts) == (mine.id, 2)
     assert await store.jobs.lease("next", NOW, 60) is None
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_what_a_killed_worker_left_in_the_blobs_is_to_be_swept(store: Store, cancelled: bool):
+    mine, others = (
+        recording(await stored_space(store)),
+        recording(await stored_space(store, await stored_user(store, "ada"))),
+    )
+    for one in (mine, others):
+        await store.recordings.add(one, [])
+    clip = Clip(new_id(), mine.id, "Best", 0, 5, NOW)
+    await store.recordings.put_clip(clip)
+    await store.jobs.add(job(clip.id, JobKind.CLIP))
+    await store.jobs.lease("killed", NOW, 60)
+    if cancelled:
+        await store.jobs.cancel(clip.id, NOW)
+    await store.jobs.lease("next", NOW + MINUTE, 60)
+    assert [one.id for one in await store.recordings.unswept()] == [mine.id]
 
 
 async def test_nothing_is_leased_before_its_time(store: Store):
