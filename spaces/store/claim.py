@@ -120,8 +120,8 @@ def _unusable(path: Path, error: OSError) -> Unavailable:
 
 def _process(path: Path) -> str:
     """Whose lock it is, as far as that can be read."""
-    with suppress(OSError, ValueError):
-        return f" (process {int(path.read_text())})"
+    with suppress(OSError, ValueError), path.open("rb") as opened:
+        return f" (process {int(opened.read(20))})"
     return ""
 
 
