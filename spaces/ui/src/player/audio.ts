@@ -233,8 +233,18 @@ element.addEventListener("ended", () => {
   playing.value = false;
   keep();
 });
+const AGAIN = 10_000; // ms in which a second break is no accident
+let broken = Number.NEGATIVE_INFINITY; // ms since the page began, of the last break
 element.addEventListener("error", () => {
   if (!track.peek()) return;
+  const accident = playing.peek() && performance.now() - broken > AGAIN;
+  broken = performance.now();
+  if (accident) {
+    // The network was away for a moment, or the file was made anew while it was heard: go on where it broke off.
+    reload();
+    element.play().catch(() => undefined);
+    return;
+  }
   failed.value = true;
   playing.value = false;
   waiting.value = false;
