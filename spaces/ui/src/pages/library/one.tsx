@@ -8,6 +8,7 @@ import { exact, when } from "../../format";
 import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { library } from "../../messages/library";
+import { Opening } from "../../player/opening";
 import { usePeaks } from "../../player/peaks";
 import { ShareSheet } from "../../player/share_sheet";
 import { size, stamp } from "../../player/times";
@@ -43,26 +44,12 @@ function One({ id }: { id: string }) {
     return null;
   }
   if (problem && (!recording || problem.status === 410)) return <Closed problem={problem} again={look} />;
-  if (!recording) return <Opening />;
+  if (!recording) return <Opening frame="page" />;
   if (!recording.mine) {
     route(`/r/${id}`, true);
     return null;
   }
   return <Manage recording={recording} known={known} look={look} />;
-}
-
-function Opening() {
-  const heading = useArrival(library.player.loading);
-  return (
-    <div class="page" aria-busy="true">
-      <h1 ref={heading} tabIndex={-1} class="only-heard">
-        {library.player.loading}
-      </h1>
-      <div class="skeletons" aria-hidden="true">
-        <div class="skeleton player-skeleton" />
-      </div>
-    </div>
-  );
 }
 
 /** What every part of the page works on. */

@@ -1,9 +1,8 @@
 /** /r/{id}: one address for a recording, whatever has become of it. */
 import { useLocation, useRoute } from "preact-iso";
 import type { Recording } from "../../api/recordings";
-import { useArrival } from "../../components/page";
-import { library } from "../../messages/library";
 import { trackOf } from "../../player/audio";
+import { Opening } from "../../player/opening";
 import { useRecording } from "../../player/use_recording";
 import { Closed, NotYet } from "./closed";
 import { Player } from "./player";
@@ -21,7 +20,7 @@ function One({ id, share }: { id: string; share: string | null }) {
   if (door !== "open") return door;
   if (recording) return <Shown recording={recording} known={known} look={look} />;
   if (problem) return <Closed problem={problem} again={look} />;
-  return <Loading />;
+  return <Opening frame="player-page" />;
 }
 
 export interface ShownProps {
@@ -32,18 +31,4 @@ export interface ShownProps {
 
 function Shown(props: ShownProps) {
   return trackOf(props.recording) ? <Player {...props} /> : <NotYet recording={props.recording} />;
-}
-
-function Loading() {
-  const heading = useArrival(library.player.loading);
-  return (
-    <div class="player-page" aria-busy="true">
-      <h1 ref={heading} tabIndex={-1} class="only-heard">
-        {library.player.loading}
-      </h1>
-      <div class="skeletons" aria-hidden="true">
-        <div class="skeleton player-skeleton" />
-      </div>
-    </div>
-  );
 }
