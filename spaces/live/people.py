@@ -15,7 +15,7 @@ _KEY_LENGTHS = range(20, 101)
 
 def known(user: User) -> Who:
     """An account as rooms know it."""
-    return Who(f"u_{user.id}", user.id, user.handle, user.name, user.color, operator=user.admin)
+    return Who(user.pid, user.id, user.handle, user.name, user.color, operator=user.admin)
 
 
 def guest(name: str | None, key: str | None) -> tuple[Who, str]:

@@ -175,7 +175,7 @@ class Rooms:
             SpacesError: `space_over`, `space_not_found` or `draining`.
         """
         venue = await self._open(space_id)
-        if by is not None and reason == "moderator" and not venue.room.role(f"u_{by.id}").moderates:
+        if by is not None and reason == "moderator" and not venue.room.role(by.pid).moderates:
             reason = "operator"
         venue.handle(Finish(reason))
         await self.saves.written()

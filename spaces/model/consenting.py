@@ -12,6 +12,7 @@ from spaces.model.job import Job, JobKind, JobState
 from spaces.model.ledger import SERVER, Entry
 from spaces.model.recording import Answer, Consent, Recording, RecordingState
 from spaces.model.unnaming import unnamed
+from spaces.model.user import account_pid
 
 NOBODY_AGREED = "Nobody who spoke agreed to be published, so there is nothing to publish."
 
@@ -64,7 +65,7 @@ def publish(case: Case, now: datetime) -> Step:
         return Step()
     if not case.published:
         raise Conflict("Nobody who spoke has agreed to be published so far.", code="nobody_agreed")
-    entry = _entry(now, "published_early", f"u_{recording.host_id}", recording)
+    entry = _entry(now, "published_early", account_pid(recording.host_id), recording)
     return replace(rendering(recording, now), entries=(entry,))
 
 

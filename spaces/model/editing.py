@@ -17,7 +17,7 @@ from spaces.model.job import Job, JobKind, JobState
 from spaces.model.ledger import SERVER, Entry
 from spaces.model.recording import CHAPTER_TITLE_MAX, CLIP_MAX, Chapter, Clip, Recording, RecordingState, Visibility
 from spaces.model.space import clean_title, clean_topics
-from spaces.model.user import clean_line
+from spaces.model.user import account_pid, clean_line
 
 DESCRIPTION_MAX = 5000
 CHAPTERS_MAX = 250
@@ -72,7 +72,7 @@ def edit(case: Case, change: RecordingChange, now: datetime) -> Step:
     ]
     changed = replace(changed, updated_at=now)
     detail = {"fields": named} | ({"visibility": changed.visibility.value} if "visibility" in named else {})
-    entry = _entry(now, "recording_edited", f"u_{recording.host_id}", recording, detail)
+    entry = _entry(now, "recording_edited", account_pid(recording.host_id), recording, detail)
     return replace(_made_anew(recording, changed, now), entries=(entry,))
 
 
@@ -135,7 +135,7 @@ def clip(case: Case, clips: int, start: float, end: float, title: str, now: date
         created_at=now,
     )
     detail = {"clip": made.id, "seconds": round(end - start, 1)}
-    entry = _entry(now, "clip_cut", f"u_{recording.host_id}", recording, detail)
+    entry = _entry(now, "clip_cut", account_pid(recording.host_id), recording, detail)
     return made, job(JobKind.CLIP, made.id, now), entry
 
 
@@ -151,12 +151,12 @@ def expire(case: Case, now: datetime) -> Step:
 
 def clip_deleted(made: Clip, recording: Recording, now: datetime) -> Entry:
     """The entry of a clip that was deleted."""
-    return _entry(now, "clip_deleted", f"u_{recording.host_id}", recording, {"clip": made.id})
+    return _entry(now, "clip_deleted", account_pid(recording.host_id), recording, {"clip": made.id})
 
 
 def made_of_voices(kind: JobKind, recording: Recording, now: datetime) -> Entry:
     """The entry of tracks or an archive that somebody wants: from then on voices can leave the server one by one."""
-    return _entry(now, "voices_copied", f"u_{recording.host_id}", recording, {"as": kind.value})
+    return _entry(now, "voices_copied", account_pid(recording.host_id), recording, {"as": kind.value})
 
 
 def require_ready(case: Case) -> tuple[Recording, float]:

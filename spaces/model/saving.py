@@ -14,6 +14,7 @@ from spaces.model.ledger import SERVER, Entry
 from spaces.model.recording import Answer, Consent, Recording, RecordingState, Visibility
 from spaces.model.space import Space, State
 from spaces.model.tap import Tap, TapPolicy, TapState, tap_of
+from spaces.model.user import account_pid
 
 NOBODY_SPOKE = "Nobody spoke, so there is nothing to publish."
 
@@ -67,7 +68,12 @@ def save(case: Case, space: Space, user_id: str, now: datetime, hours: Hours, qu
     recording = _new(space, now, ended=tap.state is TapState.HELD)
     asked = _asked(case, recording, tap.policy, now)
     saved = Entry(
-        now, "recording_saved", f"u_{user_id}", space.id, recording.id, detail={"asked": len(asked), "live": False}
+        now,
+        "recording_saved",
+        account_pid(user_id),
+        space.id,
+        recording.id,
+        detail={"asked": len(asked), "live": False},
     )
     if tap.state is TapState.RECORDING:
         entry = replace(saved, detail=saved.detail | {"live": True})
@@ -111,7 +117,7 @@ def let_go(case: Case, space: Space, user_id: str, now: datetime) -> Step:
     tap = _held(case, space)
     if tap.state is TapState.SHREDDED:
         return Step()
-    return _shred(replace(tap, held_until=None), now, "let_go", f"u_{user_id}", len(case.appearances))
+    return _shred(replace(tap, held_until=None), now, "let_go", account_pid(user_id), len(case.appearances))
 
 
 def hold(case: Case, space: Space, hours: float, now: datetime, limits: Hours) -> Step:
@@ -243,7 +249,7 @@ def _asked(case: Case, recording: Recording, policy: TapPolicy, now: datetime) -
         if appearance.pid not in known:
             first.setdefault(appearance.pid, appearance)
             latest[appearance.pid] = appearance
-    answered: dict[str, datetime | None] = {f"u_{recording.host_id}": now}
+    answered: dict[str, datetime | None] = {account_pid(recording.host_id): now}
     if policy is TapPolicy.ON:
         answered = {pid: appearance.started_at for pid, appearance in first.items()}
     return tuple(_question(one, recording, now, answered.get(pid)) for pid, one in latest.items())

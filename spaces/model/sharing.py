@@ -10,7 +10,7 @@ from spaces.model.consenting import present
 from spaces.model.editing import expiry
 from spaces.model.ledger import Entry
 from spaces.model.recording import Recording, Share
-from spaces.model.user import clean_line
+from spaces.model.user import account_pid, clean_line
 
 LABEL_MAX = 100
 SHARES_MAX = 100
@@ -51,12 +51,14 @@ def share(
     ends = None if expires_at is None else expiry(expires_at, now)
     detail = {"password": password_hash is not None, "until": ends.isoformat() if ends else None}
     made = Share(token, recording.id, grant, now, line, password_hash, ends)
-    return made, Entry(now, "share_made", f"u_{recording.host_id}", recording.space_id, recording.id, detail=detail)
+    return made, Entry(
+        now, "share_made", account_pid(recording.host_id), recording.space_id, recording.id, detail=detail
+    )
 
 
 def unshared(recording: Recording, now: datetime) -> Entry:
     """The entry of a link that was taken back."""
-    return Entry(now, "share_removed", f"u_{recording.host_id}", recording.space_id, recording.id)
+    return Entry(now, "share_removed", account_pid(recording.host_id), recording.space_id, recording.id)
 
 
 def valid(share: Share, now: datetime) -> bool:

@@ -31,9 +31,19 @@ class User:
     created_at: datetime
 
     @property
+    def pid(self) -> str:
+        """Who this account is in every space."""
+        return account_pid(self.id)
+
+    @property
     def color(self) -> int:
         """The person's voice colour, 0 to VOICE_COLORS - 1."""
         return voice_color(self.id)
+
+
+def account_pid(user_id: str) -> str:
+    """The participant id of an account; guests have one that begins otherwise."""
+    return f"u_{user_id}"
 
 
 def voice_color(identity: str) -> int:

@@ -149,7 +149,7 @@ def _plain(value: Any) -> Any:
 
 async def delete_recording(call: Call) -> web.StreamResponse | None:
     """Delete it for good, with every file, clip and link."""
-    await call.context.recorder.delete(await call.recording(), f"u_{call.me.id}")
+    await call.context.recorder.delete(await call.recording(), call.me.pid)
     return None
 
 

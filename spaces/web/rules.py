@@ -85,7 +85,7 @@ async def _moderator_of_space(call: Call) -> None:
 
 async def _moderator_or_self(call: Call) -> None:
     await identify(call)
-    if call.user is not None and call.path["pid"] == f"u_{call.user.id}":
+    if call.user is not None and call.path["pid"] == call.user.pid:
         await _require(call, Scope.SPEAK)
     else:
         await _moderator_of_space(call)

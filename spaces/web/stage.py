@@ -84,7 +84,7 @@ async def _done(call: Call, command: commands.Command) -> views.Done:
 
 
 def _self(call: Call) -> bool:
-    return call.path["pid"] == f"u_{call.me.id}"
+    return call.path["pid"] == call.me.pid
 
 
 _requests = "/api/v1/spaces/{id}/requests"
