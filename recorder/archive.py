@@ -54,12 +54,8 @@ class Export:
             path = await self.make(recording, agreed, folder, progress)
             progress.tell(0.9, "Storing the archive")
             made = [Made(ARCHIVE, path, "application/zip")]
-            kept = await self._shop.keep(recording, recording.revision, made, progress)
-            before = await self._shop.store.recordings.files(recording.id)
-            if not await self._shop.store.recordings.add_files(recording.id, recording.revision, kept, agreed.consents):
-                await self._shop.drop(kept)
+            if not await self._shop.add(recording, agreed.consents, made, progress):
                 raise Unavailable("The recording was made again meanwhile, and so is the archive.", code="overtaken")
-            await self._shop.drop([file for file in before if file.name == ARCHIVE])
 
     async def give_up(self, subject_id: str, error: str) -> None:
         """The recording is as it was; the job says why."""

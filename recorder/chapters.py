@@ -10,14 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from spaces.model.recording import WITHHELD
+
 NOBODY = -1
 """In a list of who speaks: no one."""
-
-WITHHELD = "[speaker withheld]"
-"""The title of what a listener cannot hear because its speaker did not agree."""
-
-SOMEBODY = "A speaker"
-"""The title of a turn of somebody who agreed without their name."""
 
 BREATH = 0.6
 """Seconds of silence that do not interrupt anybody."""

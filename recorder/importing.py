@@ -50,6 +50,7 @@ from spaces.model import (
     Visibility,
     new_id,
 )
+from spaces.model.recording import SOMEBODY
 from spaces.model.unnaming import unnamed
 from spaces.store.arrivals import Arrival
 
@@ -287,7 +288,7 @@ def _sealed(
         recording=recording,
         consents=_consents(manifest, recording, people),
         job=Job(new_id(), JobKind.RENDER, recording.id, JobState.QUEUED, now, now),
-        entry=Entry(now, "recording_imported", f"u_{host.id}", space.id, recording.id, detail=detail),
+        entry=Entry(now, "recording_imported", host.pid, space.id, recording.id, detail=detail),
     )
 
 
@@ -330,7 +331,7 @@ def _appearance(one: Spoken, space: Space, pid: str) -> Appearance:
         space_id=space.id,
         pid=pid,
         user_id=None,
-        name=one.name or "A speaker",
+        name=one.name or SOMEBODY,
         handle=None,
         color=one.color,
         started_at=one.started_at,
@@ -372,7 +373,7 @@ def _consents(manifest: Manifest, recording: Recording, people: dict[str, str]) 
                 recording.id,
                 people[one.person],
                 None,
-                LEFT_OUT if one.left_out else one.name or "A speaker",
+                LEFT_OUT if one.left_out else one.name or SOMEBODY,
                 None,
                 one.color,
                 recording.started_at,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from recorder.chapters import NOBODY, SOMEBODY, Chapter, Mark, Turn, chapters, document, turns
+from recorder.chapters import NOBODY, Chapter, Mark, Turn, chapters, document, turns
 from recorder.decode import RATE, write_stem
 from recorder.encode import FORMATS, Format, encode
 from recorder.heard import Spans, in_steps, spans
@@ -25,6 +25,7 @@ from recorder.progress import Cancelled, Tell
 from recorder.records import Record
 from recorder.tags import Tags, tag
 from recorder.timeline import frames, survey
+from spaces.model.recording import SOMEBODY
 
 CORES = 2
 """Appearances that are decoded at once; encoding has a thread for each format."""

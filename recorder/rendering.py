@@ -75,9 +75,7 @@ class Rendering:
             return
         found = next(file for file in result.files if file.path.name == PREVIEW.name)
         made = [Made(PREVIEW.name, found.path, PREVIEW.type)]
-        kept = await self._shop.keep(recording, recording.revision, made, progress)
-        if not await store.add_files(recording.id, recording.revision, kept, agreed.consents):
-            await self._shop.drop(kept)
+        await self._shop.add(recording, agreed.consents, made, progress)
 
     async def _publish(self, recording: Recording, agreed: Agreed, result: Result, progress: Progress) -> None:
         progress.tell(_RENDERED, "Storing the files")

@@ -17,9 +17,7 @@ from recorder.workfolder import work_folder
 from recorder.workshop import Made, Workshop
 from spaces.errors import Conflict, Unavailable
 from spaces.model import Recording, RecordingState
-
-UNNAMED = "A speaker"
-"""The label of somebody who agreed without their name."""
+from spaces.model.recording import SOMEBODY
 
 
 class Tracks:
@@ -37,12 +35,8 @@ class Tracks:
                 lambda: make_tracks(recording, agreed.plan, folder, progress.part(0.0, 0.9), progress.cancelled)
             )
             progress.tell(0.9, "Storing the tracks")
-            kept = await self._shop.keep(recording, recording.revision, made, progress)
-            before = await self._shop.store.recordings.files(recording.id)
-            if not await self._shop.store.recordings.add_files(recording.id, recording.revision, kept, agreed.consents):
-                await self._shop.drop(kept)
+            if not await self._shop.add(recording, agreed.consents, made, progress):
                 raise Unavailable("The recording was made again meanwhile, and so are its tracks.", code="overtaken")
-            await self._shop.drop([file for file in before if file.name in {one.name for one in made}])
 
     async def give_up(self, subject_id: str, error: str) -> None:
         """The recording is as it was; the job says why."""
@@ -73,7 +67,7 @@ def make_tracks(
             people.setdefault(track.person, []).append(track)
     made = []
     for number, tracks in enumerate(people.values(), 1):
-        name = tracks[0].name or UNNAMED
+        name = tracks[0].name or SOMEBODY
         tell((number - 1) / len(people), f"Making track {number} of {len(people)}")
         path = folder / f"track-{number}.opus"
         _write(tracks, plan, (start, end), path, cancelled)

@@ -16,7 +16,7 @@ from recorder.vault import Vault
 from recorder.workfolder import clean
 from spaces.config import Config
 from spaces.errors import Conflict, Gone
-from spaces.model import File, Recording, RecordingState, new_id
+from spaces.model import Consent, File, Recording, RecordingState, new_id
 from spaces.store import Store
 
 
@@ -76,6 +76,23 @@ class Workshop:
             await self.drop(files)
             raise
         return files
+
+    async def add(
+        self, recording: Recording, consents: Sequence[Consent], made: Sequence[Made], progress: Progress
+    ) -> bool:
+        """Keep these files beside those of the rendering, in the place of earlier ones with their names.
+
+        Returns:
+            whether they were kept: not when the recording was made again since the speakers had said that.
+        """
+        kept = await self.keep(recording, recording.revision, made, progress)
+        before = await self.store.recordings.files(recording.id)
+        if not await self.store.recordings.add_files(recording.id, recording.revision, kept, consents):
+            await self.drop(kept)
+            return False
+        names = {one.name for one in made}
+        await self.drop([file for file in before if file.name in names])
+        return True
 
     async def drop(self, files: Sequence[File]) -> None:
         """Take files out of the blobs that nobody needs."""

@@ -9,6 +9,12 @@ from enum import StrEnum
 CLIP_MAX = 60.0
 """Seconds of the longest clip."""
 
+SOMEBODY = "A speaker"
+"""What somebody is called who agreed without their name."""
+
+WITHHELD = "[speaker withheld]"
+"""The title of what a listener cannot hear because its speaker did not agree."""
+
 CHAPTER_TITLE_MAX = 100
 """Characters of the title of a chapter or clip."""
 

@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
-from spaces.model.recording import CHAPTER_TITLE_MAX, Answer, Consent
-
-UNNAMED, WITHHELD = "A speaker", "[speaker withheld]"
-"""What stands for somebody who speaks without their name, or is not heard any more."""
+from spaces.model.recording import CHAPTER_TITLE_MAX, SOMEBODY, WITHHELD, Answer, Consent
 
 
 def unnamed(title: str, words: Iterable[Consent]) -> str:
@@ -23,7 +20,7 @@ def unnamed(title: str, words: Iterable[Consent]) -> str:
     """
     for gone in words:
         if not (gone.published and gone.answer is Answer.YES):
-            title = _without(title, gone, UNNAMED if gone.published else WITHHELD)
+            title = _without(title, gone, SOMEBODY if gone.published else WITHHELD)
     return title
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from spaces import model
 from spaces.live.people import guest
 from spaces.model import JobKind, JobState, RecordingState
+from spaces.model.recording import SOMEBODY
 from spaces.web import recording_views as views
 from spaces.web.call import Call
 from spaces.web.rules import GUEST_KEY, may_manage, reader
@@ -54,7 +55,7 @@ def my_pids(call: Call) -> list[str]:
     """The participants that whoever asks was: by the key of a guest's seat, and by their account."""
     key = call.request.headers.get(GUEST_KEY)
     as_guest = [guest(None, key)[0].pid] if key and key.isascii() else []
-    return as_guest + ([f"u_{call.user.id}"] if call.user else [])
+    return as_guest + ([call.user.pid] if call.user else [])
 
 
 async def recording_shown(call: Call, recording: model.Recording) -> views.Recording:
@@ -230,7 +231,7 @@ def _files(kept: Kept, base_url: str) -> list[views.RecordingFile]:
 def _tracks(kept: Kept, base_url: str) -> views.Tracks:
     items = [
         views.TrackFile(
-            name=file.label or "A speaker", url=file_url(base_url, kept.recording.id, f"/{file.name}"), bytes=file.size
+            name=file.label or SOMEBODY, url=file_url(base_url, kept.recording.id, f"/{file.name}"), bytes=file.size
         )
         for file in sorted(kept.files, key=lambda file: (len(file.name), file.name))
         if file.name.startswith(TRACKS)

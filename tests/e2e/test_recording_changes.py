@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recorder.chapters import WITHHELD
 from spaces.model.consenting import NOBODY_AGREED
+from spaces.model.recording import WITHHELD
 from tests.e2e.evening import ADA, ADAS, BODIL, until
 from tests.e2e.hearing import HERE, stretches
 from tests.e2e.recorded import AUDIO, Published, download, fetch, guest_call, ready

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from recorder.chapters import WITHHELD
+from spaces.model.recording import WITHHELD
 from tests.e2e.evening import ADA, BODIL, CYRUS, Evening, Voice, Words, open_microphone, sound_of, until
 from tests.e2e.hearing import part, stretches
 from tests.e2e.recorded import answer, download, guest_call, ready, save

@@ -16,7 +16,7 @@ import aiohttp
 import numpy as np
 import pytest
 
-from recorder.chapters import SOMEBODY, WITHHELD
+from spaces.model.recording import SOMEBODY, WITHHELD
 from tests.e2e.evening import ADA, ADAS, BODIL, BODILS, CYRUS, until
 from tests.e2e.hearing import RATE, by_ffmpeg, stretches
 from tests.e2e.recorded import AUDIO, TEXTS, Published, download, fetch, guest_call, ready

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from mutagen import mp3, mp4, oggopus
 
-from recorder.chapters import SOMEBODY, WITHHELD
+from spaces.model.recording import SOMEBODY, WITHHELD
 from tests.e2e.evening import ADAS, BODILS, PIN, PINNED, TITLE
 from tests.e2e.evening import WITHHELD as CYRUS_ALONE
 from tests.e2e.hearing import probe

@@ -13,7 +13,7 @@ from spaces.model.consenting import (
     retry,
     withdraw,
 )
-from spaces.model.unnaming import UNNAMED, WITHHELD
+from spaces.model.recording import SOMEBODY, WITHHELD
 from tests.model.cases import HOUR, NOW, READY, RECORDING, case, code, word
 
 PENDING = case(word("u_mira", Answer.YES), word("u_jon"), word("g_ana"))
@@ -105,7 +105,7 @@ def test_withdrawing_takes_the_files_off_and_gives_another_revision():
     ("found", "decide", "title"),
     [
         (CLOSED, lambda found, pid: withdraw(found, pid, NOW), WITHHELD),
-        (EARLY, lambda found, pid: answer(found, pid, Answer.ANONYMOUS, NOW), UNNAMED),
+        (EARLY, lambda found, pid: answer(found, pid, Answer.ANONYMOUS, NOW), SOMEBODY),
     ],
 )
 def test_the_hosts_own_chapters_lose_a_name_that_is_taken_back(found, decide, title):

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from spaces.model import Answer
-from spaces.model.recording import CHAPTER_TITLE_MAX
-from spaces.model.unnaming import UNNAMED, WITHHELD, unnamed
+from spaces.model.recording import CHAPTER_TITLE_MAX, SOMEBODY, WITHHELD
+from spaces.model.unnaming import unnamed
 from tests.model.cases import NOW, word
 
 
@@ -34,7 +34,7 @@ def test_whole_names_and_handles_go_whatever_their_case(title: str, left: str) -
 
 
 def test_who_speaks_without_their_name_is_a_speaker() -> None:
-    assert unnamed("Jon on tea", [jon(Answer.ANONYMOUS)]) == f"{UNNAMED} on tea"
+    assert unnamed("Jon on tea", [jon(Answer.ANONYMOUS)]) == f"{SOMEBODY} on tea"
 
 
 @pytest.mark.parametrize("answer", [Answer.NO, None])

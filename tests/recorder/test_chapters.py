@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recorder.chapters import CHAPTERS_MAX, NOBODY, WITHHELD, Chapter, Mark, Turn, chapters, document, turns
+from recorder.chapters import CHAPTERS_MAX, NOBODY, Chapter, Mark, Turn, chapters, document, turns
+from spaces.model.recording import WITHHELD
 
 NAMES = ["Ada", "Bo", None]
 

@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 from mutagen import mp3
 
-from recorder.chapters import WITHHELD, Mark
+from recorder.chapters import Mark
 from recorder.encode import FORMATS
 from recorder.heard import spans
 from recorder.loudness import Meter
 from recorder.progress import Cancelled
 from recorder.render import Plan, Track, encoding, render
+from spaces.model.recording import WITHHELD
 from tests.recorder.sounds import ORIGIN, RATE, decoded, power, spoken, tone
 
 ADA, BO, CY = 440, 1000, 2300  # the tones they speak in

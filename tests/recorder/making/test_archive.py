@@ -14,11 +14,11 @@ import pytest_asyncio
 
 from recorder.archive import ARCHIVE, Export
 from recorder.blobs.disk import DiskBlobs
-from recorder.chapters import WITHHELD
 from recorder.importing import LEFT_OUT, import_archive
 from recorder.rendering import Rendering
 from spaces.errors import Conflict, Invalid
 from spaces.model import Answer, Chapter, Entry, JobKind, RecordingState, State, Visibility
+from spaces.model.recording import WITHHELD
 from spaces.store import Store
 from tests.recorder.making.studio import ADA, BO, CY, Studio
 from tests.recorder.sounds import RATE, decoded, power, spoken, tone

@@ -7,12 +7,12 @@ from functools import partial
 
 import pytest
 
-from recorder.chapters import WITHHELD
 from recorder.progress import Cancelled, Progress
 from recorder.rendering import Rendering
 from recorder.sweeping import sweep
 from spaces.errors import Conflict, Gone, Unavailable
 from spaces.model import Answer, Clip, JobKind, JobState, RecordingState, consenting, new_id
+from spaces.model.recording import WITHHELD
 from tests.recorder.making.studio import ADA, BO, CY, START, Studio
 from tests.recorder.sounds import RATE, decoded, power, spoken, tone
 

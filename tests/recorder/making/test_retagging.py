@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from mutagen import mp3, mp4
 
-from recorder.chapters import WITHHELD
 from recorder.cover import cover
 from recorder.rendering import Rendering
 from recorder.retagging import Retagging
 from recorder.tracks import Tracks
 from spaces.model import Chapter, RecordingState
+from spaces.model.recording import WITHHELD
 from tests.recorder.making.studio import Studio
 from tests.recorder.sounds import decoded
 
