@@ -108,21 +108,6 @@ async def running(config: Config) -> AsyncIterator[Running]:
         yield Running(config, context, rooms)
 
 
-def media_settings(config: Config) -> Settings:
-    """What the media plane needs of the settings."""
-    return Settings(
-        port=config.media.port,
-        public_ip=config.media.public_ip,
-        loopback=config.loopback,
-        batching=config.media.batching,
-        socket_buffer=config.media.socket_buffer,
-        consent_seconds=config.media.consent_seconds,
-        turn_urls=config.turn.urls,
-        turn_secret=config.turn.secret,
-        turn_ttl=config.turn.ttl,
-    )
-
-
 @asynccontextmanager
 async def _http(context: Context, listener: socket.socket) -> AsyncIterator[None]:
     runner = web.AppRunner(
