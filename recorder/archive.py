@@ -20,7 +20,6 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from recorder.blobs import fetch
 from recorder.heard import Spans, spans
 from recorder.manifest import FORMAT, VERSION
 from recorder.packetlog import frame
@@ -32,6 +31,7 @@ from recorder.tracks import make_tracks
 from recorder.vault import Vault
 from recorder.workfolder import work_folder
 from recorder.workshop import Made, Workshop
+from spaces.blobs import fetch
 from spaces.errors import Unavailable
 from spaces.model import Answer, Appearance, Consent, Entry, Recording
 

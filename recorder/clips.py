@@ -9,7 +9,6 @@ from pathlib import Path
 import av
 import numpy as np
 
-from recorder.blobs import fetch
 from recorder.cover import cover
 from recorder.decode import RATE
 from recorder.encode import MP3, OPUS, write_file
@@ -18,6 +17,7 @@ from recorder.progress import Progress
 from recorder.tags import Tags, tag
 from recorder.workfolder import work_folder
 from recorder.workshop import Workshop
+from spaces.blobs import fetch
 from spaces.errors import Conflict, Gone, NotFound, Unavailable
 from spaces.model import Answer, Clip, Recording, RecordingState, new_id
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from recorder.chunks import ChunkWriter, Keys, Source, open_chunk
 from recorder.packetlog import Header, frame
 from recorder.records import Record
-from recorder.vault import Lock, Vault, VaultError, new_key, sync_folder, wrap_chunk_key
+from recorder.vault import Lock, Vault, VaultError, new_key, wrap_chunk_key
+from spaces.durable import sync_folder
 from spaces.model import Chunk
 
 OFF_THE_RECORD_LIMIT = 120.0

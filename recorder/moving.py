@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from recorder.blobs import Blob, Blobs, fetch
+from spaces.blobs import Blob, Blobs, fetch
 from spaces.errors import Unavailable
 
 EVERYTHING = "recordings/"

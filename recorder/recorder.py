@@ -18,13 +18,13 @@ from typing import Self
 
 import structlog
 
-from recorder.blobs import Blobs
 from recorder.expire import Expiry
 from recorder.shredding import Shredder
 from recorder.steadiness import Steadiness, uptime
 from recorder.taps import Taps
 from recorder.vault import Vault, VaultError
 from recorder.workshop import Workshop
+from spaces.blobs import Blobs
 from spaces.config import Config
 from spaces.errors import NotFound, Unavailable
 from spaces.model import (

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from mutagen import mp3
 
-from recorder.blobs import fetch
 from recorder.chapters import Chapter, Mark, chapters, document
 from recorder.cover import cover
 from recorder.encode import FORMATS
@@ -19,6 +18,7 @@ from recorder.rendering import EDITED, Rendering, finish
 from recorder.tags import Tags, tag
 from recorder.workfolder import work_folder
 from recorder.workshop import Made, Workshop
+from spaces.blobs import fetch
 from spaces.model import Answer, Consent, File, Recording
 from spaces.model import Chapter as Shown
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from recorder.blobs import Blobs
+from spaces.blobs import Blobs
 from spaces.model import JobKind, RecordingState
 from spaces.store import Store
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from spaces.durable import sync_folder
+
 KEY_SIZE = 32
 """Bytes of every key: AES-256."""
 
@@ -146,12 +148,3 @@ def _create(path: Path) -> None:
     finally:
         part.unlink()
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make sure that new names in that folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

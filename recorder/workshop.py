@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from recorder.blobs import Blobs, open_blobs
 from recorder.chunks import Source, Track, open_chunk
 from recorder.progress import Progress
 from recorder.vault import Vault
 from recorder.workfolder import clean
+from spaces.blobs import Blobs, open_blobs
 from spaces.config import Config
 from spaces.errors import Conflict, Gone
 from spaces.model import Consent, File, Recording, RecordingState, new_id

@@ -274,7 +274,7 @@ def blobs(config: Config) -> Finding:
 
 
 async def _look(config: Config) -> None:
-    from recorder.blobs import open_blobs
+    from spaces.blobs import open_blobs
 
     async with open_blobs(config) as opened:
         async for _ in opened.list("recordings/doctor"):

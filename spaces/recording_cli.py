@@ -162,9 +162,9 @@ def recording_move(
         raise Invalid("The files are to go where they are. Name two different places, disk and s3.", field="to")
 
     async def move() -> Moved:
-        from recorder.blobs import open_blobs
         from recorder.moving import move_all
         from recorder.workfolder import work_folder
+        from spaces.blobs import open_blobs
 
         async with open_blobs(_kind(chosen, source)) as old, open_blobs(_kind(chosen, target)) as new:
             with work_folder(chosen.work) as folder:

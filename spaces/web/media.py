@@ -24,7 +24,7 @@ from spaces.web.routes import Route
 from spaces.web.rules import host_of_recording, listener_of_recording, may_listen
 
 if TYPE_CHECKING:
-    from recorder.blobs import Blob
+    from spaces.blobs import Blob
 
 AGAIN_SECONDS = 5
 """When to ask again for a file that is being made again."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from recorder.blobs.disk import DiskBlobs
 from recorder.rendering import Rendering
+from spaces.blobs.disk import DiskBlobs
 from spaces.model import JobKind, RecordingState
 from spaces.store import migrate
 from tests.buckets import ACCESS, BUCKET, SECRET, make_bucket, nanio

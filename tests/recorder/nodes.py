@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from recorder.blobs import Blobs, open_blobs
 from recorder.chunks import Source
 from recorder.recorder import Recorder
 from recorder.vault import Vault, new_key, wrap_chunk_key
+from spaces.blobs import Blobs, open_blobs
 from spaces.config import Config
 from spaces.errors import SpacesError
 from spaces.model import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientConnectionError, ClientPayloadError, ClientSession
 
-from recorder.blobs.s3 import Bucket, S3Blobs
+from spaces.blobs.s3 import Bucket, S3Blobs
 from spaces.errors import NotFound, Unavailable
 from spaces.model import Recording, RecordingState, Visibility
 from spaces.web import media

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from recorder.blobs.disk import DiskBlobs
+from spaces.blobs.disk import DiskBlobs
 from spaces.store import Store
 from tests.databases import sqlite_copies
 from tests.recorder.making.studio import Studio

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from recorder.blobs import Blobs, fetch
 from recorder.chunks import Source
 from recorder.progress import Progress
 from recorder.records import Record
 from recorder.reel import Reel, Shelf
 from recorder.vault import Vault
 from recorder.workshop import Workshop
+from spaces.blobs import Blobs, fetch
 from spaces.model import (
     Answer,
     Appearance,

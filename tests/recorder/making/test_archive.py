@@ -13,9 +13,9 @@ import pytest
 import pytest_asyncio
 
 from recorder.archive import ARCHIVE, Export
-from recorder.blobs.disk import DiskBlobs
 from recorder.importing import LEFT_OUT, import_archive
 from recorder.rendering import Rendering
+from spaces.blobs.disk import DiskBlobs
 from spaces.errors import Conflict, Invalid
 from spaces.model import Answer, Chapter, Entry, JobKind, RecordingState, State, Visibility
 from spaces.model.recording import WITHHELD

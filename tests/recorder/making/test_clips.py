@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from mutagen import mp3
 
-from recorder.blobs import fetch
 from recorder.clips import Clips, cut
 from recorder.encode import OPUS, write_file
 from recorder.rendering import Rendering
+from spaces.blobs import fetch
 from spaces.errors import Conflict, Gone, Unavailable
 from spaces.model import Clip, RecordingState, new_id
 from tests.recorder.making.studio import ADA, START, Studio

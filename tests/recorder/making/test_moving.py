@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from recorder.blobs import Blobs
-from recorder.blobs.disk import DiskBlobs
-from recorder.blobs.s3 import Bucket, S3Blobs
 from recorder.moving import move_all
+from spaces.blobs import Blobs
+from spaces.blobs.disk import DiskBlobs
+from spaces.blobs.s3 import Bucket, S3Blobs
 from spaces.errors import Unavailable
 from spaces.model import new_id
 from tests.buckets import ACCESS, BUCKET, SECRET, make_bucket, nanio

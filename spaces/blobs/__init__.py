@@ -76,10 +76,10 @@ async def open_blobs(config: Config) -> AsyncIterator[Blobs]:
 
 async def _open(config: Config) -> Blobs:
     if config.blobs.kind == "disk":
-        from recorder.blobs.disk import DiskBlobs
+        from spaces.blobs.disk import DiskBlobs
 
         return DiskBlobs(config.blob_folder)
-    from recorder.blobs.s3 import Bucket, S3Blobs  # takes half a second; nodes that use the disk do without
+    from spaces.blobs.s3 import Bucket, S3Blobs  # takes half a second; nodes that use the disk do without
 
     settings = config.blobs
     return await S3Blobs.connect(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recorder.blobs import Blobs, fetch, open_blobs
+from spaces.blobs import Blobs, fetch, open_blobs
 from spaces.config import Config
 from spaces.errors import NotFound
 from spaces.model import new_id

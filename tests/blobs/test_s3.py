@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from recorder.blobs import fetch
-from recorder.blobs.s3 import PART, Bucket, S3Blobs
+from spaces.blobs import fetch
+from spaces.blobs.s3 import PART, Bucket, S3Blobs
 from spaces.errors import NotFound, Unavailable
 from spaces.model import new_id
 from tests.buckets import ACCESS, BUCKET, SECRET, BadLine

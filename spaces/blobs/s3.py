@@ -18,7 +18,7 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from recorder.blobs import checked
+from spaces.blobs import checked
 from spaces.errors import NotFound, SpacesError, Unavailable
 
 T = TypeVar("T")

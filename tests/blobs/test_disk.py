@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from recorder.blobs.disk import DiskBlobs
+from spaces.blobs.disk import DiskBlobs
 from spaces.errors import NotFound, Unavailable
 
 # Writes into the part file what comes on standard input, so that the test decides when it dies.
 WRITER = """
 import asyncio, sys
 from pathlib import Path
-from recorder.blobs.disk import DiskBlobs
+from spaces.blobs.disk import DiskBlobs
 asyncio.run(DiskBlobs(Path(sys.argv[1])).put("a/b", Path("/dev/stdin"), "audio/mpeg"))
 """
 

@@ -11,8 +11,8 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-from recorder.blobs import checked
-from recorder.vault import sync_folder
+from spaces.blobs import checked
+from spaces.durable import sync_folder
 from spaces.errors import NotFound, Unavailable
 
 PIECE = 256 * 1024
