@@ -5,9 +5,11 @@ config.toml in the checkout is the reference manual of every key; a test proves 
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address, ip_network
@@ -48,6 +50,14 @@ def _addresses(text: str) -> str:
 def _network(text: str) -> str:
     ip_network(text, strict=False)
     return text
+
+
+def _host_or_network(text: str) -> str:
+    with contextlib.suppress(ValueError):
+        return str(ip_network(text, strict=False))
+    if not re.fullmatch(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?", text):
+        raise ValueError(f"{text!r} is neither the name of a host nor a network such as 192.168.1.0/24")
+    return text.lower()
 
 
 def _postgres(text: str) -> str:
@@ -182,6 +192,27 @@ class Blobs(_Section):
         return self
 
 
+class Fetch(_Section):
+    """[fetch]: what this server gets from other servers, always by way of `spaces.fetch`."""
+
+    allow_hosts: tuple[Annotated[str, AfterValidator(_host_or_network)], ...] = ()
+    timeout: Annotated[float, Field(gt=0, le=600)] = 30
+    size_mb: Annotated[float, Field(gt=0, le=1024)] = 32
+    contact: str = ""
+
+
+class Stations(_Section):
+    """[stations]: podcasts in and out."""
+
+    worker: bool = True
+    interval_minutes: Annotated[float, Field(ge=1, le=10080)] = 60
+    concurrency: Annotated[int, Field(ge=1, le=1000)] = 32
+    per_host: Annotated[int, Field(ge=1, le=32)] = 2
+    per_account: Annotated[int, Field(ge=0)] = 50
+    sources: Annotated[int, Field(ge=1, le=10000)] = 1000
+    feed_items: Annotated[int, Field(ge=1, le=10000)] = 500
+
+
 class Config(_Section):
     """All settings of a node; immutable."""
 
@@ -194,6 +225,8 @@ class Config(_Section):
     turn: Turn = Turn()
     recorder: Recorder = Recorder()
     blobs: Blobs = Blobs()
+    fetch: Fetch = Fetch()
+    stations: Stations = Stations()
 
     @property
     def loopback(self) -> bool:

@@ -5,6 +5,7 @@ from spaces.model.case import Case, Step
 from spaces.model.ids import new_id
 from spaces.model.job import Job, JobKind, JobState
 from spaces.model.ledger import Entry
+from spaces.model.podcast import Decision, Enclosure, Episode, Feed, FeedState, ParsedEpisode, ParsedFeed
 from spaces.model.recording import (
     Answer,
     Chapter,
@@ -17,6 +18,7 @@ from spaces.model.recording import (
     Visibility,
 )
 from spaces.model.space import Role, Space, SpeakerPolicy, State
+from spaces.model.station import Channel, Item, Merge, Placement, Rules, Source, SourceKind, Station
 from spaces.model.tap import Mark, Tap, TapPolicy, TapState
 from spaces.model.token import Scope, Token
 from spaces.model.user import User
@@ -25,24 +27,39 @@ __all__ = [
     "Answer",
     "Appearance",
     "Case",
+    "Channel",
     "Chapter",
     "Chunk",
     "Clip",
     "Consent",
+    "Decision",
+    "Enclosure",
     "Entry",
+    "Episode",
+    "Feed",
+    "FeedState",
     "File",
+    "Item",
     "Job",
     "JobKind",
     "JobState",
     "Mark",
+    "Merge",
+    "ParsedEpisode",
+    "ParsedFeed",
+    "Placement",
     "Recording",
     "RecordingState",
     "Role",
+    "Rules",
     "Scope",
     "Share",
+    "Source",
+    "SourceKind",
     "Space",
     "SpeakerPolicy",
     "State",
+    "Station",
     "Step",
     "Tap",
     "TapPolicy",

@@ -27,11 +27,18 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield postgres_url(server, name)
 
 
+def is_described(name: str | None, kind: str, _parents: dict[str, str | None]) -> bool:
+    """Full text search is each database's own business: the tables of the code do not know of it."""
+    return not (name or "").startswith(("episode_words", "ix_episodes_words")) and (kind, name) != ("column", "words")
+
+
 def test_an_empty_database_arrives_at_exactly_the_tables_of_the_code(empty: str):
     migrate(empty)
     engine = create_engine(sync_url(empty))
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_server_default": True, "include_name": is_described}
+        )
         difference = compare_metadata(context, metadata)
         constraints = {
             (table, tuple(key["constrained_columns"]), key["referred_table"], key["options"].get("ondelete"))
@@ -54,7 +61,7 @@ def test_the_indexes_of_some_rows_have_the_conditions_of_the_code(tmp_path: Path
             found.append(list(connection.scalars(text(question))))
         engine.dispose()
     assert found[0] == found[1]
-    assert sum(" WHERE " in index for index in found[0]) == 6
+    assert sum(" WHERE " in index for index in found[0]) == 10
 
 
 def test_migrating_again_changes_nothing(empty: str):

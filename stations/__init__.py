@@ -1,0 +1,1 @@
+"""Podcasts in and out: feeds are read, channels worked out, and published as feeds again."""
