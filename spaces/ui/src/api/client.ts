@@ -54,6 +54,18 @@ export async function api<N extends Name>(
   return response.status === 204 ? undefined : response.json();
 }
 
+/** Send bytes as they are: a picture, or a file in somebody else's format. Rejects with Problem. */
+export async function send<Answer>(method: string, url: string, body: Blob, type: string): Promise<Answer> {
+  const response = await sent(url, {
+    method,
+    credentials: "same-origin",
+    headers: { "Content-Type": type },
+    body,
+  });
+  if (!response.ok) throw await problem(response);
+  return response.json();
+}
+
 function headers({ body, guestKey }: Given): Record<string, string> {
   return {
     ...(body !== undefined && { "Content-Type": "application/json" }),
