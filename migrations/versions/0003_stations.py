@@ -41,6 +41,7 @@ def _feeds() -> None:
         "feeds",
         sa.Column("id", sa.String, nullable=False),
         sa.Column("url", sa.String, nullable=False),
+        sa.Column("host", sa.String, nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("title", sa.String, nullable=False),
@@ -87,6 +88,7 @@ def _feeds() -> None:
         sa.UniqueConstraint("url", name="uq_feeds_url"),
     )
     _some("ix_feeds_due", "feeds", "next_at", "id", where="next_at IS NOT NULL")
+    _some("ix_feeds_leased", "feeds", "leased_until", where="leased_until IS NOT NULL")
     _some("ix_feeds_hub", "feeds", "hub_until", where="hub IS NOT NULL")
 
 
@@ -149,6 +151,8 @@ def _stations() -> None:
         sa.Column("stale", sa.Boolean, nullable=False),
         sa.Column("items", sa.Integer, nullable=False),
         sa.Column("deleted_at", _MOMENT),
+        sa.Column("touches", sa.Integer, nullable=False),
+        sa.Column("cost", sa.Float, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_stations"),
         _reference("stations", "owner_id", "users.id"),
         sa.UniqueConstraint("slug", name="uq_stations_slug"),
@@ -205,6 +209,7 @@ def _items() -> None:
         sa.PrimaryKeyConstraint("station_id", "id", name="pk_items"),
         _reference("items", "station_id", "stations.id"),
     )
+    op.create_index("ix_items_id", "items", ["id"])
     op.create_index("ix_items_source_id", "items", ["source_id"])
     op.create_index("ix_items_station_id_place_id", "items", ["station_id", "place", "id"])
 
@@ -287,10 +292,8 @@ def _subscribers() -> None:
 def _words() -> None:
     """The full text index of episodes: SQLite's FTS5 kept up by triggers, Postgres' tsvector as a generated column."""
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            "ALTER TABLE episodes ADD COLUMN words tsvector GENERATED ALWAYS AS "
-            "(to_tsvector('simple', title || ' ' || left(summary, 100000))) STORED"
-        )
+        words = f"setweight({_vector('title')}, 'A') || setweight({_vector('left(summary, 100000)')}, 'B')"
+        op.execute(f"ALTER TABLE episodes ADD COLUMN words tsvector GENERATED ALWAYS AS ({words}) STORED")
         op.execute("CREATE INDEX ix_episodes_words ON episodes USING gin (words)")
         return
     op.execute(
@@ -307,3 +310,12 @@ def _words() -> None:
     op.execute(
         f"CREATE TRIGGER episode_words_changed AFTER UPDATE OF title, summary ON episodes BEGIN {removed} {added} END"
     )
+
+
+def _vector(text: str) -> str:
+    """Words as people know them: without accents, as FTS5 has them, and not with dots, dashes and slashes inside.
+
+    Postgres would take "lighthouse.fm" for the name of a host and "sea/fog" for that of a file.
+    """
+    plain = f"regexp_replace(normalize({text}, NFKD), '[\\u0300-\\u036f]', '', 'g')"
+    return f"to_tsvector('simple', translate({plain}, './-@_:+&=?', '          '))"

@@ -5,7 +5,7 @@ from spaces.model.case import Case, Step
 from spaces.model.ids import new_id
 from spaces.model.job import Job, JobKind, JobState
 from spaces.model.ledger import Entry
-from spaces.model.podcast import Decision, Enclosure, Episode, Feed, FeedState, ParsedEpisode, ParsedFeed
+from spaces.model.podcast import Decision, Enclosure, Episode, Feed, FeedState, Known, ParsedEpisode, ParsedFeed
 from spaces.model.recording import (
     Answer,
     Chapter,
@@ -18,7 +18,21 @@ from spaces.model.recording import (
     Visibility,
 )
 from spaces.model.space import Role, Space, SpeakerPolicy, State
-from spaces.model.station import Channel, Item, Merge, Placement, Rules, Source, SourceKind, Station
+from spaces.model.station import (
+    Candidate,
+    Channel,
+    Heard,
+    Item,
+    LeftOut,
+    Merge,
+    Placement,
+    Rules,
+    Source,
+    SourceKind,
+    Station,
+    Subscriber,
+    Tuning,
+)
 from spaces.model.tap import Mark, Tap, TapPolicy, TapState
 from spaces.model.token import Scope, Token
 from spaces.model.user import User
@@ -26,6 +40,7 @@ from spaces.model.user import User
 __all__ = [
     "Answer",
     "Appearance",
+    "Candidate",
     "Case",
     "Channel",
     "Chapter",
@@ -39,10 +54,13 @@ __all__ = [
     "Feed",
     "FeedState",
     "File",
+    "Heard",
     "Item",
     "Job",
     "JobKind",
     "JobState",
+    "Known",
+    "LeftOut",
     "Mark",
     "Merge",
     "ParsedEpisode",
@@ -61,10 +79,12 @@ __all__ = [
     "State",
     "Station",
     "Step",
+    "Subscriber",
     "Tap",
     "TapPolicy",
     "TapState",
     "Token",
+    "Tuning",
     "User",
     "Visibility",
     "new_id",

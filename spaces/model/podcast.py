@@ -209,6 +209,18 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What deciding about a look at a feed needs of an episode that is stored."""
+
+    id: int
+    digest: str
+    published_at: datetime
+    seen_at: datetime
+    gone_at: datetime | None
+    enclosure_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a look at a feed changes (`stations.decide`)."""
 

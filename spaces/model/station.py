@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from spaces.model.recording import Visibility
+from spaces.model.podcast import Episode, Feed
+from spaces.model.recording import File, Recording, Visibility
+from spaces.model.user import User
 
 CHANNEL_MAX = 100_000
 """Items a channel holds; of more, the first in its order."""
@@ -87,6 +89,8 @@ class Station:
     stale: bool = True  # whether something happened since then
     items: int = 0  # in its channel
     deleted_at: datetime | None = None  # its addresses answer 410
+    touches: int = 0  # how often something happened to it, so that nothing is missed that happens meanwhile
+    cost: float = 0.0  # seconds it took to work the channel out, last time
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,18 @@ class Item:
     place: int  # the channel goes from the highest to the lowest; with the id it is unique
     published_at: datetime
     also: tuple[str, ...] = ()  # other sources that give it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item with what it is: an episode and its feed, or a recording with its host and files."""
+
+    item: Item
+    episode: Episode | None = None
+    feed: Feed | None = None
+    recording: Recording | None = None
+    host: User | None = None
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,6 +317,7 @@ feeds = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("url", String, nullable=False, unique=True),
+    Column("host", String, nullable=False),  # of the url, so that no server is asked by too many at once
     Column("created_at", Moment, nullable=False),
     Column("state", String, nullable=False),
     Column("title", String, nullable=False),
@@ -361,6 +362,7 @@ feeds = Table(
     Column("hub_until", Moment),
     # The due ones, whatever number there are.
     some("ix_feeds_due", "next_at", "id", where="next_at IS NOT NULL"),
+    some("ix_feeds_leased", "leased_until", where="leased_until IS NOT NULL"),
     some("ix_feeds_hub", "hub_until", where="hub IS NOT NULL"),
 )
 
@@ -423,6 +425,8 @@ stations = Table(
     Column("stale", Boolean, nullable=False),
     Column("items", Integer, nullable=False),
     Column("deleted_at", Moment),
+    Column("touches", Integer, nullable=False),
+    Column("cost", Float, nullable=False),
     Index(None, "visibility", "created_at", "id"),
     some("ix_stations_stale", "settled_at", "id", where="stale"),
 )
@@ -463,6 +467,7 @@ items = Table(
     Column("published_at", Moment, nullable=False),
     Column("also", JSON, nullable=False),
     Index(None, "station_id", "place", "id"),
+    Index(None, "id"),
 )
 
 placements = Table(
@@ -527,4 +532,7 @@ NOT_DELETED: ColumnElement[bool] = literal_column("recordings.state <> 'deleted'
 UNSWEPT: ColumnElement[bool] = literal_column("recordings.unswept")
 UNMADE: ColumnElement[bool] = literal_column("clips.state = 'rendering'")
 DUE_FEEDS: ColumnElement[bool] = literal_column("feeds.next_at IS NOT NULL")
+LEASED_FEEDS: ColumnElement[bool] = literal_column("feeds.leased_until IS NOT NULL")
+HUB_FEEDS: ColumnElement[bool] = literal_column("feeds.hub IS NOT NULL")
+DUE_SUBSCRIBERS: ColumnElement[bool] = literal_column("subscribers.next_at IS NOT NULL")
 STALE: ColumnElement[bool] = literal_column("stations.stale")
