@@ -1,0 +1,150 @@
+"""One item of a feed as RSS with the iTunes, content and podcast namespaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spaces.model.podcast import Person, Soundbite, Transcript
+from stations.feed.document import FeedItem, LiveItem, Media, Origin, Remote
+from stations.feed.markup import carried, element, escaped, instant, moment, number, quoted, tagged
+
+DESCRIPTION_MAX = 4000
+"""Bytes of a description (PSP-1 and Apple); the whole is in content:encoded."""
+
+CHAPTERS = "application/json+chapters"
+
+
+def item(one: FeedItem) -> str:
+    """An <item>."""
+    return "".join(_parts(one))
+
+
+def _parts(one: FeedItem) -> Iterable[str]:
+    yield "<item>"
+    yield f"<title>{escaped(one.title or one.guid)}</title>"
+    yield f'<guid isPermaLink="false">{escaped(one.guid)}</guid>'
+    yield f"<pubDate>{moment(one.published_at)}</pubDate>"
+    yield _enclosure(one.enclosure)
+    if one.link:
+        yield element("link", one.link)
+    yield _words(one)
+    yield _itunes(one)
+    yield from (element("category", tag) for tag in one.tags)
+    yield _podcast(one)
+    if one.origin:
+        yield _origin(one.origin)
+    yield from map(carried, one.extras)
+    yield "</item>\n"
+
+
+def _enclosure(media: Media) -> str:
+    # Nobody knows the length of some publishers' files; RSS wants the attribute, and 0 is how the world says so.
+    return f'<enclosure url={quoted(media.url)} length="{media.size or 0}" type={quoted(media.type or "audio/mpeg")}/>'
+
+
+def _words(one: FeedItem) -> str:
+    said = one.summary or one.title or one.guid
+    return f"<description>{escaped(shortened(said))}</description>{element('content:encoded', one.notes)}"
+
+
+def _itunes(one: FeedItem) -> str:
+    parts = [
+        f"<itunes:explicit>{'true' if one.explicit else 'false'}</itunes:explicit>",
+        f"<itunes:episodeType>{escaped(one.kind)}</itunes:episodeType>",
+    ]
+    if one.duration:
+        parts.append(f"<itunes:duration>{max(1, round(one.duration))}</itunes:duration>")
+    if one.author:
+        parts.append(element("itunes:author", one.author))
+    if one.image:
+        parts.append(tagged("itunes:image", {"href": one.image}))
+    if one.season:
+        parts.append(f"<itunes:season>{one.season}</itunes:season><podcast:season>{one.season}</podcast:season>")
+    if one.number is not None:
+        parts.append(_episode(one.number))
+    return "".join(parts)
+
+
+def _episode(value: float) -> str:
+    """Apple takes whole numbers above zero only; the podcast namespace takes all."""
+    whole = f"<itunes:episode>{int(value)}</itunes:episode>" if value >= 1 and value == int(value) else ""
+    return f"{whole}<podcast:episode>{number(value)}</podcast:episode>"
+
+
+def _podcast(one: FeedItem) -> str:
+    parts = [tagged("podcast:chapters", {"url": one.chapters, "type": CHAPTERS})] if one.chapters else []
+    parts += map(_transcript, one.transcripts)
+    parts += map(person, one.persons)
+    parts += map(_soundbite, one.soundbites)
+    if one.license:
+        parts.append(element("podcast:license", one.license))
+    parts += map(_alternate, one.alternates)
+    return "".join(parts)
+
+
+def _transcript(one: Transcript) -> str:
+    return tagged("podcast:transcript", {"url": one.url, "type": one.type, "language": one.language, "rel": one.rel})
+
+
+def person(one: Person) -> str:
+    """A <podcast:person>."""
+    values = {"role": one.role or None, "group": one.group or None, "href": one.href, "img": one.image}
+    return tagged("podcast:person", values, one.name)
+
+
+def _soundbite(one: Soundbite) -> str:
+    values = {"startTime": number(one.start), "duration": number(one.duration)}
+    return tagged("podcast:soundbite", values, one.title)
+
+
+def _alternate(media: Media) -> str:
+    values = {
+        "type": media.type,
+        "length": str(media.size) if media.size else None,
+        "title": media.title or None,
+        "codecs": media.codecs or None,
+    }
+    source = tagged("podcast:source", {"uri": media.url})
+    opened = tagged("podcast:alternateEnclosure", values).removesuffix("/>")
+    return f"{opened}>{source}</podcast:alternateEnclosure>"
+
+
+def _origin(origin: Origin) -> str:
+    feed = origin.feed
+    return tagged("source", {"url": feed.url}, feed.title or feed.url) + remote(feed, origin.guid)
+
+
+def remote(feed: Remote, guid: str | None = None) -> str:
+    """A <podcast:remoteItem>: a podcast elsewhere, or with a guid one item of it."""
+    values = {
+        "feedGuid": feed.guid,
+        "feedUrl": feed.url,
+        "itemGuid": guid,
+        "medium": feed.medium or None,
+        "title": None if guid else feed.title or None,
+    }
+    return tagged("podcast:remoteItem", values)
+
+
+def live(one: LiveItem) -> str:
+    """A <podcast:liveItem>."""
+    times = {"status": one.status, "start": instant(one.start), "end": instant(one.end) if one.end else None}
+    opened = tagged("podcast:liveItem", times).removesuffix("/>")
+    parts = [
+        f"{opened}><title>{escaped(one.title)}</title>",
+        f'<guid isPermaLink="false">{escaped(one.guid)}</guid>',
+        element("link", one.link),
+        element("description", shortened(one.description)),
+        element("itunes:author", one.author),
+        "".join(map(person, one.persons)),
+        tagged("podcast:contentLink", {"href": one.link}, "Listen in the browser"),
+        "</podcast:liveItem>\n",
+    ]
+    return "".join(parts)
+
+
+def shortened(text: str, limit: int = DESCRIPTION_MAX) -> str:
+    """As much of the text as fits into so many bytes, with an ellipsis where it was cut."""
+    if len(text) * 4 <= limit or len(data := text.encode("utf-8", "ignore")) <= limit:
+        return text
+    return data[: limit - len("…".encode())].decode("utf-8", "ignore").rstrip() + "…"
