@@ -6,6 +6,7 @@ import { en } from "../messages/en";
 import { library } from "../messages/library";
 import { type Track, track } from "../player/audio";
 import { PlayerDock } from "../player/dock";
+import { recordingOf } from "../player/track";
 import { inside, session } from "../state/live";
 import { me } from "../state/me";
 import { starting } from "../state/starting";
@@ -70,8 +71,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
 }
 
 /** Whether the page itself has the controls of what plays. */
-const showsPlayer = (path: string, { recording: { id }, clip }: Track): boolean =>
-  path === `/settings/recordings/${id}` || (clip === null && path === `/r/${id}`);
+function showsPlayer(path: string, track: Track): boolean {
+  const id = recordingOf(track);
+  if (id !== null && path === `/settings/recordings/${id}`) return true;
+  return track.clip === null && (path === track.home || path === `/r/${id}`);
+}
 
 function StartPlace() {
   const start = useStart();

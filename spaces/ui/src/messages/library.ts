@@ -238,6 +238,7 @@ export const library = {
     pause: "Pause",
     back: "15 seconds back",
     forward: "15 seconds forward",
+    skip: "Next item",
     previous: "Previous chapter",
     next: "Next chapter",
     nextVoice: "Next speaker",

@@ -1,24 +1,18 @@
-/** The one audio element for recordings. It lives outside the pages, so playing goes on while people move about. */
+/** The one audio element for recordings and episodes. It lives outside the pages, so playing goes on while people move about. */
 import { computed, effect, signal } from "@preact/signals";
 import { played, type Recording } from "../api/recordings";
 import { library } from "../messages/library";
 import { inside } from "../state/live";
 import { tell } from "../state/toast";
-import { place, remember, rememberSpeed, speedBefore } from "./memory";
+import { mark, place, remember, rememberSpeed, speedBefore } from "./memory";
+import { recordingItem, recordingOf, type Track } from "./track";
+
+export type { Track } from "./track";
 
 const COUNTS_AFTER = 5; // seconds heard after which it was a play
 const KEEP_EVERY = 5; // seconds between two looks at the place
-
-/** What is loaded: a recording, whole or as its preview, or one of its clips. */
-export interface Track {
-  recording: Recording;
-  url: string;
-  title: string;
-  /** Seconds; of the whole file. */
-  duration: number;
-  /** A clip plays on its own and leaves no place behind. */
-  clip: { id: string; title: string } | null;
-}
+const AGAIN = 10_000; // ms in which a second break is no accident
+const PATIENCE = 20_000; // ms in which a server that keeps silent may begin to answer
 
 export const track = signal<Track | null>(null);
 export const playing = signal(false);
@@ -32,7 +26,7 @@ export const failed = signal(false);
 let stopAt: number | null = null;
 
 /** The recording that is loaded whole; null when nothing is, or only a clip of one. */
-export const loadedId = computed(() => (track.value?.clip ? null : (track.value?.recording.id ?? null)));
+export const loadedId = computed(() => (track.value?.clip ? null : recordingOf(track.value)));
 
 const element = new Audio();
 element.preload = "metadata";
@@ -40,6 +34,8 @@ element.preservesPitch = true;
 let heard = 0;
 let keptAt = 0;
 let wanted: number | null = null; // where to begin once its length is known
+let broken = Number.NEGATIVE_INFINITY; // ms since the page began, of the last break
+let patience: ReturnType<typeof setTimeout> | undefined;
 
 function fileOf({ files }: Recording): string | null {
   const audio = files.filter(({ type }) => type.startsWith("audio/"));
@@ -54,43 +50,80 @@ export const pathOf = (url: string): string => new URL(url, location.href).pathn
 export function trackOf(recording: Recording): Track | null {
   const url = fileOf(recording);
   if (!url) return null;
-  const { title, duration } = recording;
+  return { ...about(recording), url: `${pathOf(url)}?v=${recording.revision}` }; // new content after every rendering
+}
+
+/** One of its clips, which plays on its own. */
+export function clipOf(
+  recording: Recording,
+  clip: { id: string; title: string },
+  url: string,
+  duration: number,
+) {
+  return { ...about(recording), url: pathOf(url), title: clip.title, duration, clip };
+}
+
+function about(recording: Recording): Omit<Track, "url"> {
+  const { id, title, host, topics, duration, chapters } = recording;
   return {
-    recording,
-    url: `${pathOf(url)}?v=${recording.revision}`, // with new content after every rendering
+    id: recordingItem(id),
     title,
+    by: host.name,
+    album: topics.join(", "),
     duration: duration ?? 0,
+    chapters,
+    picture: null,
+    home: `/r/${id}`,
+    recording,
     clip: null,
+    queue: null,
   };
 }
 
 /** Make it the one that plays; loading what is loaded already changes nothing but what is known about it. */
 export function load(next: Track, at: number | null = null): void {
   const before = track.peek();
-  const same = before?.url === next.url;
-  track.value = same ? { ...next, duration: before.duration } : next; // the element knows a preview's length better
-  if (same) {
+  if (before && sameSound(before, next)) {
+    const { url, duration } = before; // the element knows a preview's length better
+    track.value = { ...inQueue(before, next), url, duration };
     if (at !== null) seek(at);
     return;
   }
-  const sameAgain =
-    before !== null && before.recording.id === next.recording.id && before.clip?.id === next.clip?.id;
-  const wasPlaying = sameAgain && playing.peek();
-  begin(next, at ?? (sameAgain ? stillThere(before, next) : placeIn(next)));
+  const again = before !== null && before.id === next.id && before.clip?.id === next.clip?.id;
+  const wasPlaying = again && playing.peek();
+  if (!again) keep();
+  track.value = again ? inQueue(before, next) : next;
+  begin(next, at ?? (again ? stillThere(before, next) : placeIn(next)));
   if (wasPlaying) start();
 }
 
+/** More is known of what plays: it goes on as it was. */
+export function learnOf(id: string, more: Partial<Pick<Track, "recording" | "chapters">>): void {
+  const now = track.peek();
+  if (now?.id === id && !now.clip) track.value = { ...now, ...more };
+}
+
+/** What plays in a station goes on doing so when its recording's own page is opened. */
+const inQueue = ({ queue, home, album, picture }: Track, next: Track): Track =>
+  queue && !next.queue && !next.clip ? { ...next, queue, home, album, picture } : next;
+
+/** A station names a recording's file without its revision. */
+const sameSound = (before: Track, next: Track): boolean =>
+  before.url === next.url ||
+  (before.id === next.id && !before.recording && !next.clip && pathOf(before.url) === pathOf(next.url));
+
 /** The same moment in new files, which may begin elsewhere. */
 const stillThere = (before: Track, next: Track): number =>
-  Math.max(0, time.peek() + before.recording.offset - next.recording.offset);
+  Math.max(0, time.peek() + (before.recording?.offset ?? 0) - (next.recording?.offset ?? 0));
 
 /** Where somebody stopped listening to it. */
-export const placeIn = ({ clip, recording, duration }: Track): number =>
-  clip ? 0 : place(recording.id, duration);
+export const placeIn = ({ clip, id, duration }: Track): number => (clip ? 0 : place(id, duration || null));
 
 function begin(next: Track, at: number): void {
   heard = 0;
+  keptAt = at;
   wanted = at;
+  broken = Number.NEGATIVE_INFINITY;
   failed.value = false;
   stopAt = null;
   time.value = at;
@@ -105,7 +138,16 @@ export function start(): void {
     return;
   }
   if (failed.peek()) reload();
+  sound();
+}
+
+function sound(): void {
   element.play().catch(() => undefined); // a refusal comes as the events "pause" and "error"
+  const now = element.src;
+  clearTimeout(patience);
+  patience = setTimeout(() => {
+    if (element.src === now && element.readyState === 0 && !element.paused) broke();
+  }, PATIENCE);
 }
 
 export const pause = (): void => element.pause();
@@ -181,7 +223,7 @@ export function reload(): void {
 
 function keep(): void {
   const now = track.peek();
-  if (now && !now.clip && now.duration > 0) remember(now.recording.id, time.peek(), now.duration);
+  if (now && !now.clip) remember(now.id, time.peek(), now.duration || null);
 }
 
 function moved(): void {
@@ -197,22 +239,29 @@ function moved(): void {
   }
 }
 
-function count({ recording, clip }: Track, seconds: number): void {
+function count(now: Track, seconds: number): void {
   const before = heard;
   heard += Math.min(seconds, 1);
-  if (!clip && before < COUNTS_AFTER && heard >= COUNTS_AFTER) played(recording.id).catch(() => undefined);
+  const recording = now.clip ? null : recordingOf(now);
+  if (recording && before < COUNTS_AFTER && heard >= COUNTS_AFTER) played(recording).catch(() => undefined);
+}
+
+/** Files know their length better than what was said of them: a preview is shorter, a podcast has other advertisements. */
+function measured(): void {
+  const now = track.peek();
+  if (now && Number.isFinite(element.duration) && Math.abs(now.duration - element.duration) > 1)
+    track.value = { ...now, duration: element.duration };
 }
 
 function ready(): void {
-  const now = track.peek();
-  if (now && Number.isFinite(element.duration) && Math.abs(now.duration - element.duration) > 1)
-    track.value = { ...now, duration: element.duration }; // a preview is shorter than the recording
+  measured();
   if (wanted !== null) element.currentTime = wanted;
   wanted = null;
   element.playbackRate = speed.peek();
 }
 
 element.addEventListener("loadedmetadata", ready);
+element.addEventListener("durationchange", measured);
 element.addEventListener("timeupdate", moved);
 element.addEventListener("play", () => {
   playing.value = true;
@@ -230,25 +279,32 @@ element.addEventListener("playing", () => {
   waiting.value = false;
 });
 element.addEventListener("ended", () => {
+  const now = track.peek();
   playing.value = false;
-  keep();
+  if (!now || now.clip) return;
+  mark(now.id, true);
+  now.queue?.ended();
 });
-const AGAIN = 10_000; // ms in which a second break is no accident
-let broken = Number.NEGATIVE_INFINITY; // ms since the page began, of the last break
-element.addEventListener("error", () => {
-  if (!track.peek()) return;
-  const accident = playing.peek() && performance.now() - broken > AGAIN;
+
+function broke(): void {
+  const now = track.peek();
+  if (!now) return;
+  const wasPlaying = playing.peek();
+  const accident = wasPlaying && performance.now() - broken > AGAIN;
   broken = performance.now();
   if (accident) {
     // The network was away for a moment, or the file was made anew while it was heard: go on where it broke off.
     reload();
-    element.play().catch(() => undefined);
+    sound();
     return;
   }
   failed.value = true;
   playing.value = false;
   waiting.value = false;
-});
+  if (wasPlaying) now.queue?.broken();
+}
+
+element.addEventListener("error", broke);
 addEventListener("pagehide", keep);
 
 // A live space wins: whoever steps into one hears it alone.

@@ -1,8 +1,8 @@
-/** The recording that plays while people are elsewhere on the site. */
+/** What plays while people are elsewhere on the site: a recording, or a station's episode. */
 import { Icon } from "../icons";
 import { library } from "../messages/library";
 import { close, failed, length, playing, reload, seek, start, time, toggle, track } from "./audio";
-import { Back, Forward, PlayButton } from "./controls";
+import { Back, Forward, PlayButton, PlayerButton } from "./controls";
 import { usePeaks } from "./peaks";
 import { Ribbon } from "./ribbon_view";
 import { stamp } from "./times";
@@ -11,37 +11,34 @@ export function PlayerDock() {
   const now = track.value;
   const peaks = usePeaks(now && !now.clip ? now.recording : null);
   if (!now) return null;
-  const { id, title } = now.recording;
-  const again = () => {
-    reload();
-    start();
-  };
+  const { title, by, queue, album, picture } = now;
   return (
     <aside class="dock dock-player" aria-label={library.player.label}>
       <PlayButton on={playing.value} onPress={toggle} />
-      <a class="dock-open" href={`/r/${id}`} aria-label={library.player.open(title)}>
+      <a class="dock-open" href={now.home} aria-label={library.player.open(queue ? album : title)}>
+        {picture && <img class="dock-picture" src={picture} alt="" width="44" height="44" />}
         <span class="row-text">
           <span class="row-title">
-            <bdi>{now.clip?.title ?? title}</bdi>
+            <bdi>{title}</bdi>
           </span>
           <span class="quiet small number">
-            {stamp(time.value, length.value)} / {stamp(length.value)}
+            {stamp(time.value, length.value)}
+            {length.value > 0 && ` / ${stamp(length.value)}`}
+            {queue && (
+              <>
+                {" · "}
+                <bdi>{by}</bdi>
+              </>
+            )}
           </span>
         </span>
       </a>
-      {failed.value ? (
-        <button type="button" class="button" onClick={again}>
-          {library.player.again}
-        </button>
-      ) : (
-        <div class="dock-ribbon">
-          <Ribbon on peaks={peaks} duration={length.value} at={0} size="s" onSeek={seek} />
-        </div>
-      )}
+      {failed.value ? <Again /> : <Along peaks={peaks} />}
       <span class="dock-steps">
         <Back />
         <Forward />
       </span>
+      {queue && <PlayerButton icon="next" name={library.player.skip} onPress={queue.next} />}
       <button
         type="button"
         class="icon-button"
@@ -52,5 +49,25 @@ export function PlayerDock() {
         <Icon name="close" />
       </button>
     </aside>
+  );
+}
+
+function Along({ peaks }: { peaks: ReturnType<typeof usePeaks> }) {
+  return (
+    <div class="dock-ribbon">
+      <Ribbon on peaks={peaks} duration={length.value} at={0} size="s" onSeek={seek} />
+    </div>
+  );
+}
+
+function Again() {
+  const again = () => {
+    reload();
+    start();
+  };
+  return (
+    <button type="button" class="button" onClick={again}>
+      {library.player.again}
+    </button>
   );
 }

@@ -32,7 +32,7 @@ function fulfil(wanted: Wish, peaks: Peaks | null): void {
 }
 
 const deeds = (peaks: Peaks | null): Record<Exclude<Wish["do"], "by" | "share">, () => void> => {
-  const chapters = track.peek()?.recording.chapters ?? [];
+  const chapters = track.peek()?.chapters ?? [];
   return {
     toggle,
     mute: toggleMuted,

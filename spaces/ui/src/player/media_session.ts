@@ -1,4 +1,4 @@
-/** What the lock screen and the headset's buttons know of a recording; a live space comes before it. */
+/** What the lock screen and the headset's buttons know of a recording or an episode; a live space comes before it. */
 import { effect } from "@preact/signals";
 import { inside } from "../state/live";
 import { close, length, pause, playing, seek, seekBy, speed, start, time, track } from "./audio";
@@ -8,7 +8,7 @@ import { nextChapter, previousChapter } from "./ribbon";
 const control = navigator.mediaSession;
 type Handlers = Partial<Record<MediaSessionAction, MediaSessionActionHandler | null>>;
 
-const chapters = () => track.peek()?.recording.chapters ?? [];
+const chapters = () => track.peek()?.chapters ?? [];
 
 const HANDLERS: Handlers = {
   play: start,
@@ -17,9 +17,22 @@ const HANDLERS: Handlers = {
   seekbackward: ({ seekOffset }) => seekBy(-(seekOffset ?? STEP)),
   seekforward: ({ seekOffset }) => seekBy(seekOffset ?? STEP),
   seekto: ({ seekTime }) => seek(seekTime ?? 0),
-  previoustrack: () => seek(previousChapter(chapters(), time.peek())),
-  nexttrack: () => seek(nextChapter(chapters(), time.peek()) ?? length.peek()),
+  previoustrack: previous,
+  nexttrack: next,
 };
+
+/** In a station the buttons go from item to item, else from chapter to chapter. */
+function previous(): void {
+  const queue = track.peek()?.queue;
+  if (queue) queue.previous();
+  else seek(previousChapter(chapters(), time.peek()));
+}
+
+function next(): void {
+  const queue = track.peek()?.queue;
+  if (queue) queue.next();
+  else seek(nextChapter(chapters(), time.peek()) ?? length.peek());
+}
 
 function handle(mine: boolean): void {
   for (const [action, handler] of Object.entries(HANDLERS))
@@ -47,11 +60,12 @@ if (control) {
     if (mine !== (now !== null)) handle(now !== null);
     mine = now !== null;
     if (!now) return;
-    const { title, host, topics } = now.recording;
+    const { title, by, album, picture } = now;
     control.metadata = new MediaMetadata({
-      title: now.clip?.title ?? title,
-      artist: host.name,
-      album: topics.join(", "),
+      title,
+      artist: by,
+      album,
+      artwork: picture ? [{ src: picture }] : [],
     });
   });
   effect(() => {

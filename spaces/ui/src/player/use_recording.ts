@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { Problem } from "../api/client";
 import { recording as fetchOne, type Recording } from "../api/recordings";
 import { me } from "../state/me";
-import { load, track, trackOf } from "./audio";
+import { load, loadedId, trackOf } from "./audio";
 import { lookAgain } from "./settling";
 
 const BROKEN_MS = 5_000;
@@ -52,8 +52,7 @@ export function useRecording(id: string, ready = true): Known {
 
 /** What plays is told what became of it: a new title, or new files. */
 function follow(next: Recording): void {
-  const playing = track.peek();
-  if (playing?.recording.id !== next.id || playing.clip) return;
+  if (loadedId.peek() !== next.id) return;
   const fresh = trackOf(next);
   if (fresh) load(fresh);
 }

@@ -4,11 +4,12 @@ import { type Clip, type Recording, removeClip } from "../../api/recordings";
 import { Question } from "../../components/sheet";
 import { Icon } from "../../icons";
 import { library } from "../../messages/library";
-import { pathOf, play, playing, time, toggle, track } from "../../player/audio";
+import { clipOf, play, playing, time, toggle, track } from "../../player/audio";
 import { PlayButton } from "../../player/controls";
 import type { Peaks } from "../../player/ribbon";
 import { copy } from "../../player/share_sheet";
 import { stamp } from "../../player/times";
+import { recordingOf } from "../../player/track";
 import { tell, tellProblem } from "../../state/toast";
 import { ClipMaker } from "../recording/clip_maker";
 import type { PartProps } from "./one";
@@ -36,7 +37,7 @@ export function Clips({ recording, look, peaks }: PartProps & { peaks: Peaks | n
         <ClipMaker
           recording={recording}
           peaks={peaks}
-          at={track.peek()?.recording.id === recording.id ? time.peek() : 0}
+          at={recordingOf(track.peek()) === recording.id ? time.peek() : 0}
           onMade={() => {
             setMaking(false);
             look();
@@ -78,7 +79,7 @@ function OneClip({ clip, recording, onDelete }: ClipProps) {
   const loaded = track.value?.clip?.id === id;
   const press = () => {
     if (loaded) toggle();
-    else if (url) play({ recording, url: pathOf(url), title, duration: end - start, clip: { id, title } }, 0);
+    else if (url) play(clipOf(recording, { id, title }, url, end - start), 0);
   };
   return (
     <li class="row">

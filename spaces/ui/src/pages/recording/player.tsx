@@ -50,7 +50,7 @@ export function Player({ recording, known, look }: ShownProps) {
   const begin = useCallback(() => {
     if (!loadedHere(recording.id)) load(mine, at);
   }, [recording.id, mine.url, at]);
-  useAddress(mine, setAt);
+  useAddress(recording.id, setAt);
   usePlayerKeys(peaks, begin);
   const press = () => (loaded ? toggle() : listen(mine, at));
   return (
@@ -103,18 +103,18 @@ function listen(mine: Track, at: number): void {
 }
 
 /** Follows `#t=` of the address, also when it changes while the page is open. */
-function useAddress(mine: Track, setAt: (second: number) => void): void {
+function useAddress(id: string, setAt: (second: number) => void): void {
   useEffect(() => {
     const follow = () => {
       const stretch = parseFragment(location.hash);
       if (!stretch) return;
       setAt(stretch.start);
-      if (loadedHere(mine.recording.id)) seek(stretch.start);
+      if (loadedHere(id)) seek(stretch.start);
     };
     follow();
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
-  }, [mine.recording.id]);
+  }, [id]);
 }
 
 function Times({ loaded, at, duration }: { loaded: boolean; at: number; duration: number }) {
