@@ -28,7 +28,7 @@ RULES: dict[str, tuple[str, str]] = {
     "spaces.durable": ("", ""),
     "spaces.blobs": (f"{GROUND} spaces.config spaces.durable", ""),
     "spaces.blobs.s3": (f"{GROUND} spaces.blobs", "boto3 botocore"),
-    "spaces.fetch": (f"{GROUND} spaces.config", "aiohttp"),
+    "spaces.fetch": (f"{GROUND} spaces.config", "aiohttp yarl"),
     "spaces.fetch.guard": (GROUND, ""),
     "spaces.supervise": (f"{GROUND} spaces.config", ""),
     "spaces.sfu": ("spaces.errors", ""),
@@ -57,7 +57,9 @@ RULES: dict[str, tuple[str, str]] = {
     "stations": (f"{STORED} spaces.config spaces.fetch spaces.supervise", "lxml feedparser nh3 structlog"),
     "stations.worker": (f"{STORED} spaces.config spaces.fetch spaces.logs stations", ""),
     "stations.pictures": (GROUND, "av numpy"),
-    "stations.decide": (GROUND, ""),
+    "stations.decide": (f"{GROUND} stations.notes", ""),
+    "stations.notes": ("", "nh3"),
+    "stations.times": ("", ""),
     "stations.feed": (GROUND, "lxml"),
 }
 
