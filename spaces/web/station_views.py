@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
@@ -64,7 +65,7 @@ class Station(View):
     visibility: Visibility
     owner: Person
     editors: list[Person] | None = Field(description="For its owner and editors.")
-    mine: str | None = Field(description="`owner`, `editor` or null: what the asking account is to it.")
+    mine: Literal["owner", "editor"] | None = Field(description="What the asking account is to it.")
     rules: StationRules
     language: str | None
     categories: list[str]
@@ -172,7 +173,7 @@ class ItemSource(View):
 
     title: str
     url: str | None
-    kind: str = Field(description="`feed` or `host`.")
+    kind: Literal["feed", "host"]
 
 
 class ItemHeard(View):
@@ -181,14 +182,14 @@ class ItemHeard(View):
     position: float
     duration: float | None
     finished: bool
-    thumb: int
+    thumb: Literal[-1, 0, 1]
 
 
 class Item(View):
     """Something to listen to in a station: an episode of a podcast, or a recording."""
 
     id: str = Field(description="`e` + episode, or `r` + recording.")
-    kind: str = Field(description="`episode` or `recording`.")
+    kind: Literal["episode", "recording"]
     title: str
     summary: str
     published_at: datetime
@@ -286,7 +287,7 @@ class Heard(View):
     position: float
     duration: float | None
     finished: bool
-    thumb: int
+    thumb: Literal[-1, 0, 1]
     updated_at: datetime
 
 
