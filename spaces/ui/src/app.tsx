@@ -13,6 +13,8 @@ const OneRecording = lazy(() => import("./pages/library/one"));
 const MyVoice = lazy(() => import("./pages/settings/voice"));
 const RecordingPage = lazy(() => import("./pages/recording"));
 const EmbeddedPlayer = lazy(() => import("./pages/recording/embed"));
+const Stations = lazy(() => import("./pages/stations"));
+const NewStation = lazy(() => import("./pages/stations/new"));
 const Missing = lazy(() => import("./pages/missing"));
 
 /** Most people come to step into a space: its page is fetched while they look around. */
@@ -41,6 +43,8 @@ export function App() {
             <Route path="/settings/voice" component={MyVoice} />
             <Route path="/r/:id" component={RecordingPage} />
             <Route path="/embed/r/:id" component={EmbeddedPlayer} />
+            <Route path="/stations" component={Stations} />
+            <Route path="/stations/new" component={NewStation} />
             <Route default component={Missing} />
           </Router>
         </ErrorBoundary>

@@ -2,6 +2,8 @@
 import { api, send } from "./client";
 import type { Person, Visibility } from "./schema";
 
+export type { Person, Visibility } from "./schema";
+
 /** In what order a channel plays. */
 export type Merge = "date" | "oldest" | "round_robin" | "hand";
 

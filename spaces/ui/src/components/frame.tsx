@@ -4,6 +4,7 @@ import { lazy, useLocation } from "preact-iso";
 import { Icon, type IconName } from "../icons";
 import { en } from "../messages/en";
 import { library } from "../messages/library";
+import { cards } from "../messages/stations_cards";
 import { type Track, track } from "../player/audio";
 import { PlayerDock } from "../player/dock";
 import { recordingOf } from "../player/track";
@@ -40,6 +41,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <span>{en.name}</span>
         </a>
         <Place href="/" icon="home" name={en.nav.home} />
+        <Stations />
         <StartPlace />
         <Library />
         <Me />
@@ -108,6 +110,16 @@ function Place({
     >
       <Icon name={icon} size={22} />
       <span>{name}</span>
+    </a>
+  );
+}
+
+function Stations() {
+  const { path } = useLocation();
+  return (
+    <a class="place" href="/stations" aria-current={path.startsWith("/stations") ? "page" : undefined}>
+      <Icon name="radio" size={22} />
+      <span>{cards.nav}</span>
     </a>
   );
 }

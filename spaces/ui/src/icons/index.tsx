@@ -1,9 +1,11 @@
 /** The lucide icons we use, as their own files: the build takes only these. Decorative, so hidden from screen readers. */
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
 import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
+import first from "lucide-static/icons/arrow-up-to-line.svg?raw";
 import waves from "lucide-static/icons/audio-lines.svg?raw";
 import bookmark from "lucide-static/icons/bookmark.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
+import down from "lucide-static/icons/chevron-down.svg?raw";
 import nextVoice from "lucide-static/icons/chevrons-right.svg?raw";
 import end from "lucide-static/icons/circle-stop.svg?raw";
 import clock from "lucide-static/icons/clock.svg?raw";
@@ -12,9 +14,12 @@ import copy from "lucide-static/icons/copy.svg?raw";
 import download from "lucide-static/icons/download.svg?raw";
 import more from "lucide-static/icons/ellipsis.svg?raw";
 import eraser from "lucide-static/icons/eraser.svg?raw";
+import hide from "lucide-static/icons/eye-off.svg?raw";
+import grip from "lucide-static/icons/grip-vertical.svg?raw";
 import hand from "lucide-static/icons/hand.svg?raw";
 import headphones from "lucide-static/icons/headphones.svg?raw";
 import home from "lucide-static/icons/house.svg?raw";
+import image from "lucide-static/icons/image.svg?raw";
 import library from "lucide-static/icons/library.svg?raw";
 import link from "lucide-static/icons/link.svg?raw";
 import lock from "lucide-static/icons/lock.svg?raw";
@@ -27,9 +32,12 @@ import pencil from "lucide-static/icons/pencil.svg?raw";
 import pin from "lucide-static/icons/pin.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
+import radio from "lucide-static/icons/radio.svg?raw";
 import back15 from "lucide-static/icons/rotate-ccw.svg?raw";
 import forward15 from "lucide-static/icons/rotate-cw.svg?raw";
+import rss from "lucide-static/icons/rss.svg?raw";
 import scissors from "lucide-static/icons/scissors.svg?raw";
+import search from "lucide-static/icons/search.svg?raw";
 import share from "lucide-static/icons/share.svg?raw";
 import previous from "lucide-static/icons/skip-back.svg?raw";
 import next from "lucide-static/icons/skip-forward.svg?raw";
@@ -56,13 +64,18 @@ const sources = {
   close,
   code,
   copy,
+  down,
   download,
   end,
   eraser,
+  first,
   forward15,
+  grip,
   hand,
   headphones,
+  hide,
   home,
+  image,
   leave,
   library,
   link,
@@ -80,7 +93,10 @@ const sources = {
   play,
   plus,
   previous,
+  radio,
+  rss,
   scissors,
+  search,
   share,
   sun,
   sunMoon,

@@ -1,19 +1,19 @@
-/** The words of stations wherever they are shown as covers. */
+/** The words of stations wherever they stand among other things: navigation, home, profile, covers. */
 import { number } from "../format";
-
-const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
 
 export const cards = {
   nav: "Stations",
   title: "Stations",
-  more: "Show more",
-  create: "New station",
-  failed: "The stations could not be loaded.",
+  all: "All stations",
   play: (title: string) => `Play ${title}`,
   pause: (title: string) => `Pause ${title}`,
   by: (name: string) => `by ${name}`,
-  items: (count: number) => plural(count, "item", "items"),
   unplayed: (count: number) => (count >= 100 ? "100 or more unplayed" : `${number(count)} unplayed`),
-  live: "Live",
   visibility: { private: "Private", unlisted: "With the link", public: "Public" },
+  profile: {
+    title: (handle: string) => `Podcast of @${handle}`,
+    text: "Their public recordings, in any podcast app.",
+    copy: "Copy the feed",
+    open: "Open the feed",
+  },
 };

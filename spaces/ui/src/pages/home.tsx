@@ -5,6 +5,7 @@ import { Notice } from "../components/form";
 import { Page } from "../components/page";
 import { LiveCard, SpaceRow } from "../components/space_card";
 import { StartButton } from "../components/start_button";
+import { StationRow } from "../components/station_row";
 import { en } from "../messages/en";
 import { library } from "../messages/library";
 import { RecordingList } from "../player/recording_list";
@@ -40,6 +41,7 @@ export function Home() {
         </section>
       )}
       <Rows title={en.home.soon} spaces={upcoming} />
+      <StationRow />
       <RecordingList title={library.fresh} />
       <Rows title={en.home.ended} spaces={ended.spaces} />
     </Page>

@@ -4,6 +4,7 @@ import { api } from "../api/client";
 import type { Profile, Space } from "../api/types";
 import { Avatar } from "../components/avatar";
 import { Page } from "../components/page";
+import { PodcastLink } from "../components/podcast_link";
 import { LiveCard, SpaceRow } from "../components/space_card";
 import { en } from "../messages/en";
 import { library } from "../messages/library";
@@ -43,6 +44,7 @@ function OneProfile({ handle }: { handle: string }) {
           <LiveCard key={space.id} space={space} />
         ))}
         <RecordingList title={library.title} host={handle} />
+        <PodcastLink handle={handle} />
         {rest.length > 0 && (
           <section class="section">
             <h2>{en.profile.spaces}</h2>

@@ -1,0 +1,46 @@
+/** /stations/new: a title is enough. */
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { create } from "../../api/stations";
+import { Field, Notice, useAttempt } from "../../components/form";
+import { Page } from "../../components/page";
+import { making as words } from "../../messages/stations_manage";
+import { me } from "../../state/me";
+
+export default function NewStation() {
+  const { route } = useLocation();
+  const [title, setTitle] = useState("");
+  const { busy, attempt, at, rest } = useAttempt();
+  if (me.value === null) {
+    route("/sign-in?next=/stations/new", true);
+    return null;
+  }
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    await attempt(async () => {
+      const { slug } = await create({ title });
+      route(`/stations/${slug}/edit`, true);
+    });
+  };
+  return (
+    <Page title={words.title} narrow>
+      <p class="lead">{words.lead}</p>
+      <form class="stack" onSubmit={submit}>
+        <Field
+          label={words.name}
+          hint={words.nameHint}
+          value={title}
+          onValue={setTitle}
+          problem={at("title")}
+          maxLength={120}
+          autoFocus
+          required
+        />
+        {rest("title") && <Notice>{rest("title")}</Notice>}
+        <button type="submit" class="button button-main button-wide" disabled={busy}>
+          {words.go}
+        </button>
+      </form>
+    </Page>
+  );
+}
