@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 
 from spaces.model.podcast import Person, Soundbite, Transcript
 from stations.feed.document import FeedItem, LiveItem, Media, Origin, Remote
@@ -86,6 +88,7 @@ def _transcript(one: Transcript) -> str:
     return tagged("podcast:transcript", {"url": one.url, "type": one.type, "language": one.language, "rel": one.rel})
 
 
+@lru_cache(1024)  # the same few people are in every episode of a podcast
 def person(one: Person) -> str:
     """A <podcast:person>."""
     values = {"role": one.role or None, "group": one.group or None, "href": one.href, "img": one.image}
@@ -110,19 +113,20 @@ def _alternate(media: Media) -> str:
 
 
 def _origin(origin: Origin) -> str:
-    feed = origin.feed
-    return tagged("source", {"url": feed.url}, feed.title or feed.url) + remote(feed, origin.guid)
+    source, remote_item = _of_feed(origin.feed)
+    return f"{source}{remote_item} itemGuid={quoted(origin.guid)}/>"
 
 
-def remote(feed: Remote, guid: str | None = None) -> str:
-    """A <podcast:remoteItem>: a podcast elsewhere, or with a guid one item of it."""
-    values = {
-        "feedGuid": feed.guid,
-        "feedUrl": feed.url,
-        "itemGuid": guid,
-        "medium": feed.medium or None,
-        "title": None if guid else feed.title or None,
-    }
+@lru_cache(1024)
+def _of_feed(feed: Remote) -> tuple[str, str]:
+    """What every item of a podcast says about where it is from; the second is still open."""
+    source = tagged("source", {"url": feed.url}, feed.title or feed.url)
+    return source, remote(replace(feed, title="")).removesuffix("/>")
+
+
+def remote(feed: Remote) -> str:
+    """A <podcast:remoteItem>: a podcast elsewhere."""
+    values = {"feedGuid": feed.guid, "feedUrl": feed.url, "medium": feed.medium or None, "title": feed.title or None}
     return tagged("podcast:remoteItem", values)
 
 

@@ -85,4 +85,6 @@ def number(value: float) -> str:
 def encode(text: str) -> bytes:
     """The document as UTF-8, without what XML cannot carry: control characters, lone surrogates, U+FFFE and U+FFFF."""
     data = text.encode("utf-8", "ignore").translate(None, _FORBIDDEN)
+    if text.isascii() or b"\xef\xbf" not in data:
+        return data
     return data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
