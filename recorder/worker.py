@@ -1,8 +1,7 @@
 """The process that makes recordings: does jobs until there are none for a while.
 
-`python -m recorder.worker NAME` reads the settings as one line of JSON from standard input. Every further line means
-that there is work; the end of the input means that the node is gone, and the worker goes too. What decodes and encodes
-is imported with the first job that needs it, because most of the time a worker is only started to find that out.
+`python -m recorder.worker NAME`, started and knocked at by `spaces.supervise`. What decodes and encodes is imported
+with the first job that needs it, because most of the time a worker is only started to find that out.
 """
 
 from __future__ import annotations
@@ -10,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
 import sys
 from collections.abc import Awaitable, Callable
 
 from recorder.jobs import Jobs, Task
 from recorder.workshop import Workshop, open_workshop
-from spaces import logs
+from spaces import logs, supervise
 from spaces.config import Config
 from spaces.model import Job, JobKind
 
@@ -36,18 +34,9 @@ POLL = 2.0
 def main() -> None:
     """Run until idle, or until the node is gone."""
     os.nice(NICE)
-    config = Config.model_validate_json(sys.stdin.buffer.readline())
+    config = supervise.given()
     logs.configure(config.log)
-    asyncio.run(_run(config, sys.argv[1]))
-
-
-async def _run(config: Config, name: str) -> None:
-    work = asyncio.ensure_future(serve(config, name))
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, work.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await work
+    asyncio.run(supervise.until_told(serve(config, sys.argv[1])))
 
 
 async def serve(config: Config, name: str) -> None:
@@ -56,17 +45,7 @@ async def serve(config: Config, name: str) -> None:
     async with open_workshop(config) as shop:
         await shop.blobs.tidy()
         jobs = Jobs(shop.store, name, lambda job: task(shop, job), shop.now)
-        doing = asyncio.create_task(Lanes(jobs.next, poked).until_idle())
-        listening = asyncio.create_task(_listen(poked))
-        try:
-            await asyncio.wait({doing, listening}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in (doing, listening):
-                one.cancel()
-            ended = await asyncio.gather(doing, listening, return_exceptions=True)
-        for fault in ended:
-            if isinstance(fault, Exception):
-                raise fault
+        await supervise.beside_the_node(Lanes(jobs.next, poked).until_idle(), poked)
 
 
 def task(shop: Workshop, job: Job) -> Task:
@@ -138,14 +117,6 @@ class Lanes:
         if did:
             self._rest()
         return did
-
-
-async def _listen(poked: asyncio.Event) -> None:
-    """Hear the node knock, until it is gone."""
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    while await reader.readline():
-        poked.set()
 
 
 if __name__ == "__main__":

@@ -18,10 +18,11 @@ from aiohttp import web
 
 import spaces
 from recorder import Recorder, open_blobs
-from recorder.supervise import Supervisor
+from recorder import supervise as recording
 from spaces import logs
 from spaces.config import Config
 from spaces.errors import Unavailable
+from spaces.fetch import Fetcher
 from spaces.live.clock import Clock
 from spaces.live.rooms import Rooms
 from spaces.meters import meters
@@ -91,8 +92,9 @@ async def running(config: Config) -> AsyncIterator[Running]:
         store = await parts.enter_async_context(Store.open(config.database_url))
         media = await parts.enter_async_context(_node(config))
         blobs = await parts.enter_async_context(open_blobs(config))
-        worker = await parts.enter_async_context(Supervisor(config, store))
+        worker = await parts.enter_async_context(recording.supervisor(config, store))
         recorder = await parts.enter_async_context(Recorder(config, store, blobs, knock=worker.knock))
+        fetcher = await parts.enter_async_context(Fetcher(config))
         rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, Clock()))
         context = Context(
             config=config,
@@ -100,6 +102,7 @@ async def running(config: Config) -> AsyncIterator[Running]:
             rooms=rooms,
             media=media,
             recorder=recorder,
+            fetcher=fetcher,
             metrics=meters(media, rooms, recorder.taps.capture),
             ui=UI,
         )

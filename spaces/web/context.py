@@ -18,6 +18,7 @@ from spaces.web.passwords import Passwords
 
 if TYPE_CHECKING:
     from recorder import Recorder
+    from spaces.fetch import Fetcher
     from spaces.live.media import Media
     from spaces.live.rooms import Rooms
     from spaces.store import Store
@@ -38,8 +39,10 @@ class Context:
     media: Media
     metrics: CollectorRegistry
     recorder: Recorder
+    fetcher: Fetcher  # for everything from other servers
     ui: Path  # the built page, spaces/ui/dist; may be missing
     clock: Callable[[], datetime] = utc_now
+    stations_knock: Callable[[], None] = lambda: None  # tells the process of the stations that there is work
     passwords: Passwords = field(default_factory=Passwords)
     attempts: Attempts = field(init=False)  # wrong passwords per account and per address
     sign_ups: SignUps = field(init=False, default_factory=SignUps)

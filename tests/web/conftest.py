@@ -18,6 +18,7 @@ from prometheus_client import CollectorRegistry
 
 from recorder import Recorder, open_blobs
 from spaces.config import Config, load
+from spaces.fetch import Fetcher
 from spaces.live import Rooms
 from spaces.model import Scope, Token, User, new_id
 from spaces.model.token import ALL_SCOPES, new_secret
@@ -198,12 +199,14 @@ async def open_site(tmp_path: Path, ui: Path, sqlite_copy: Callable[[Path], str]
                 Recorder(config, store, blobs, clock.now, uptime=clock.monotonic)
             )
             rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, clock))
+            fetcher = await parts.enter_async_context(Fetcher(config))
             context = Context(
                 config=config,
                 store=store,
                 rooms=rooms,
                 media=media,
                 recorder=recorder,
+                fetcher=fetcher,
                 metrics=CollectorRegistry(),
                 ui=ui,
                 clock=clock.now,

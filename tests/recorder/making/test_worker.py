@@ -15,7 +15,7 @@ import pytest
 
 from recorder import worker
 from recorder.rendering import Rendering
-from recorder.supervise import Supervisor, patience
+from recorder.supervise import supervisor
 from spaces.config import Config
 from spaces.model import JobKind, JobState, RecordingState
 from spaces.store import Store
@@ -38,16 +38,16 @@ async def ready(studio: Studio) -> bool:
 
 async def test_a_job_is_done_soon_after_it_is_there(studio: Studio, tmp_path):
     await studio.talk()
-    async with Supervisor(config(tmp_path), studio.shop.store) as supervisor:
+    async with supervisor(config(tmp_path), studio.shop.store) as keeper:
         job = await studio.queue(JobKind.RENDER)
-        supervisor.knock()
+        keeper.knock()
         await until(lambda: ready(studio))
         await until(lambda: _is(studio, job.id, JobState.DONE))
-        assert supervisor.pid is not None
+        assert keeper.pid is not None
         again = await studio.queue(JobKind.RENDER)
-        supervisor.knock()
+        keeper.knock()
         await until(lambda: _is(studio, again.id, JobState.DONE))
-    assert supervisor.pid is None
+    assert keeper.pid is None
     assert (await studio.current()).revision == 2
     assert await studio.keys() == await studio.named()
 
@@ -72,8 +72,8 @@ async def test_a_worker_killed_at_random_moments_ends_in_the_same_files(studio: 
                 os.kill(process.pid, signal.SIGKILL)
             await process.wait()
             await store.jobs.retry(job.id, (await store.jobs.get(job.id)).worker or "", studio.shop.now(), "killed")
-        async with Supervisor(config(tmp_path), store) as supervisor:
-            supervisor.knock()
+        async with supervisor(config(tmp_path), store) as keeper:
+            keeper.knock()
             await until(lambda: _is(studio, job.id, JobState.DONE))
     done = await studio.current()
     assert (done.state, done.revision) == (RecordingState.READY, 2)
@@ -106,17 +106,17 @@ async def test_a_node_that_starts_leaves_nothing_plain_of_one_that_was_killed(st
     (settings.work / "import").mkdir(parents=True)
     (settings.work / "import" / "archive.zip").write_bytes(b"plain speech")
     (settings.work / "import.lock").touch()  # as a killed process leaves it: nobody holds it
-    async with Supervisor(settings, studio.shop.store):  # with nothing to do
+    async with supervisor(settings, studio.shop.store):  # with nothing to do
         assert not list(settings.work.iterdir())
 
 
 async def test_a_stopped_node_takes_its_worker_along_and_the_job_waits(studio: Studio, tmp_path):
     await studio.talk()
-    async with Supervisor(config(tmp_path), studio.shop.store) as supervisor:
+    async with supervisor(config(tmp_path), studio.shop.store) as keeper:
         job = await studio.queue(JobKind.RENDER)
-        supervisor.knock()
+        keeper.knock()
         await until(lambda: _is(studio, job.id, JobState.RUNNING))
-        pid = supervisor.pid
+        pid = keeper.pid
     assert pid is not None
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
@@ -179,15 +179,11 @@ async def test_a_worker_without_database_ends_with_the_reason():
     assert "no database" in str(ended.value.exceptions[0])
 
 
-async def test_a_worker_that_dies_again_and_again_is_started_ever_more_slowly():
-    assert [patience(deaths) for deaths in (1, 2, 3, 4, 10)] == [1, 2, 4, 8, 60]
-
-
 async def test_a_node_without_a_worker_starts_none(studio: Studio, tmp_path):
     settings = config(tmp_path)
     off = settings.model_copy(update={"recorder": settings.recorder.model_copy(update={"worker": False})})
     await studio.queue(JobKind.RENDER)
-    async with Supervisor(off, studio.shop.store) as supervisor:
-        supervisor.knock()
+    async with supervisor(off, studio.shop.store) as keeper:
+        keeper.knock()
         await asyncio.sleep(0)
-        assert supervisor.pid is None
+        assert keeper.pid is None
