@@ -2,6 +2,7 @@ import { render } from "preact";
 import { App } from "./app";
 import { loadMe } from "./state/me";
 import "./player/media_session";
+import "./state/listening";
 import "./state/media_session";
 import "./state/theme";
 import "./styles/main.css";

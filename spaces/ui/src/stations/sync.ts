@@ -1,0 +1,89 @@
+/** Tells the account what is heard here: soon after it changes, and when the page goes. */
+import { effect } from "@preact/signals";
+import { type HeardReport, leaveListening, listening, putListening, putTuning } from "../api/listening";
+import { playing } from "../player/audio";
+import { memory, setMemory, tune, tunings } from "../player/memory";
+import { me } from "../state/me";
+import { believed, type Listened, learnt, told, unsent } from "./heard";
+
+const MOST = 200; // in one message
+const SOON = 1_500; // ms after a thumb, a mark, a pause
+const WHILE_PLAYING = 15_000; // ms between two tellings of a place that moves
+const AGAIN = 30_000; // ms after a failure
+const LATELY = 100; // items asked about when somebody signs in
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let due = Number.POSITIVE_INFINITY;
+let sending = false;
+
+const report = ({ sent: _, ...one }: Listened): HeardReport => one;
+
+function plan(wait: number): void {
+  const at = performance.now() + wait;
+  if (sending || at >= due) return;
+  due = at;
+  clearTimeout(timer);
+  timer = setTimeout(send, wait);
+}
+
+async function send(): Promise<void> {
+  due = Number.POSITIVE_INFINITY;
+  if (!me.peek()) return;
+  sending = true;
+  const ok = await Promise.all([sendHeard(), sendTunings()]).then(
+    () => true,
+    () => false,
+  );
+  sending = false;
+  if (!ok) plan(AGAIN);
+  else if (waits()) plan(WHILE_PLAYING);
+}
+
+const untold = () => Object.entries(tunings.peek()).filter(([, { sent }]) => !sent);
+const waits = (): boolean => unsent(memory.peek()).length > 0 || untold().length > 0;
+
+async function sendHeard(): Promise<void> {
+  const news = unsent(memory.peek()).slice(-MOST);
+  if (news.length === 0) return;
+  await putListening(news.map(report));
+  setMemory(told(memory.peek(), news));
+}
+
+async function sendTunings(): Promise<void> {
+  for (const [station, tuned] of untold()) {
+    await putTuning(station, tuned.item_id).catch(ignoreGone);
+    if (tunings.peek()[station]?.updated_at === tuned.updated_at) tune(station, { ...tuned, sent: true });
+  }
+}
+
+/** A station that is no more, or not for this account, needs no telling. */
+function ignoreGone(error: unknown): void {
+  const status = (error as { status?: number }).status ?? 0;
+  if (status < 400 || status >= 500) throw error;
+}
+
+/** What this browser remembers, as the account knows it from other devices. */
+async function ask(): Promise<void> {
+  const ids = [...memory.peek().keys()].slice(-LATELY);
+  if (ids.length === 0) return;
+  const said = await listening(ids).catch(() => []);
+  const news = said.flatMap((one) => believed(memory.peek(), one) ?? []);
+  if (news.length > 0) setMemory(learnt(memory.peek(), news));
+}
+
+/** To be called once, when somebody is signed in. */
+export function begin(): void {
+  effect(() => {
+    if (me.value) ask();
+  });
+  effect(() => {
+    const moving = playing.value;
+    memory.value;
+    tunings.value;
+    if (me.value && waits()) plan(moving ? WHILE_PLAYING : SOON);
+  });
+  addEventListener("pagehide", () => {
+    const news = unsent(memory.peek()).slice(-MOST);
+    if (me.peek() && news.length > 0) leaveListening(news.map(report));
+  });
+}
