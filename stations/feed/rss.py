@@ -36,11 +36,13 @@ def _head(document: FeedDocument) -> str:
     spaces = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
     parts = [
         f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"{spaces}>\n<channel>\n',
+        # First, because readers that do not know the element take what is in it for the channel's own words, until
+        # those come and replace them (feedparser does).
+        *map(live, document.live),
         _links(document),
         _rss(document),
         _itunes(document),
         _podcast(document),
-        *map(live, document.live),
     ]
     return "".join(parts)
 
