@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from spaces.model.podcast import Episode, Feed
@@ -206,3 +206,20 @@ class Subscriber:
     next_at: datetime | None = None  # when to verify or deliver next; None: nothing to do
     failures: int = 0
     told: str | None = None  # ETag of what it was sent last
+
+
+SETTLE_SHARE = 10
+"""A channel is worked out at most so often that it takes one part in so many of the time."""
+
+
+def settle_at(settled_at: datetime | None, cost: float) -> datetime | None:
+    """When a station that is stale may be worked out: the more it costs, the longer changes are gathered.
+
+    Args:
+        settled_at: when it was last worked out; None for never.
+        cost: seconds that took.
+
+    Returns:
+        that time; None for at once.
+    """
+    return None if settled_at is None else settled_at + timedelta(seconds=cost * SETTLE_SHARE)

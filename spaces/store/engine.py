@@ -11,13 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from spaces.store.appearances import Appearances
 from spaces.store.arrivals import Arrivals
+from spaces.store.channels import Channels
+from spaces.store.episodes import Episodes
+from spaces.store.feeds import Feeds
 from spaces.store.follows import Follows
 from spaces.store.jobs import Jobs
 from spaces.store.ledger import Ledger
+from spaces.store.listening import Listening
 from spaces.store.recordings import Recordings
 from spaces.store.sessions import Sessions
+from spaces.store.sources import Sources
 from spaces.store.spaces import SpaceRows
+from spaces.store.stations import Stations
 from spaces.store.steps import Steps
+from spaces.store.subscribers import Subscribers
 from spaces.store.taps import Marks, Taps
 from spaces.store.tokens import Tokens
 from spaces.store.users import Users
@@ -52,6 +59,13 @@ class Store:
         self.steps = Steps(engine)
         self.jobs = Jobs(engine)
         self.ledger = Ledger(engine)
+        self.feeds = Feeds(engine)
+        self.episodes = Episodes(engine)
+        self.stations = Stations(engine)
+        self.sources = Sources(engine)
+        self.channels = Channels(engine)
+        self.listening = Listening(engine)
+        self.subscribers = Subscribers(engine)
         self.remembers = True  # whether to call `forget`: a process that was killed may have come to nothing of it
 
     @classmethod

@@ -9,7 +9,11 @@ from typing import Any
 from spaces.model import (
     Appearance,
     Consent,
+    Decision,
+    Enclosure,
     Entry,
+    Episode,
+    Feed,
     File,
     Job,
     JobKind,
@@ -17,9 +21,12 @@ from spaces.model import (
     Recording,
     RecordingState,
     Scope,
+    Source,
+    SourceKind,
     Space,
     SpeakerPolicy,
     State,
+    Station,
     TapPolicy,
     Token,
     User,
@@ -109,3 +116,71 @@ def job(subject_id: str = "recording", kind: JobKind = JobKind.RENDER, **fields:
 
 def entry(kind: str = "recording_saved", **fields: Any) -> Entry:
     return replace(Entry(NOW, kind, "server"), **fields)
+
+
+def feed(url: str = "", **fields: Any) -> Feed:
+    identity = new_id()
+    plain = Feed(identity, url or f"https://{identity.lower()}.example/feed.xml", NOW, title="Harbour talk")
+    return replace(plain, **fields)
+
+
+def episode(of: Feed, number: int = 1, **fields: Any) -> Episode:
+    """One that came out so many hours after NOW."""
+    plain = Episode(
+        id=0,
+        feed_id=of.id,
+        guid=f"guid {number}",
+        title=f"Episode {number}",
+        enclosure=Enclosure(f"https://media.example/{of.id}/{number}.mp3", "audio/mpeg", 1000),
+        published_at=NOW + timedelta(hours=number),
+        seen_at=LATER,
+        updated_at=LATER,
+        digest=f"digest {number}",
+        summary=f"About number {number}.",
+        duration=600.0,
+    )
+    return replace(plain, **fields)
+
+
+async def stored_feed(store: Store, episodes: int = 0, **fields: Any) -> Feed:
+    made = await store.feeds.add(feed(**fields))
+    await store.episodes.store(made.id, Decision(new=tuple(episode(made, n + 1) for n in range(episodes))), LATER)
+    return made
+
+
+def station(owner: User, slug: str = "", **fields: Any) -> Station:
+    identity = new_id()
+    plain = Station(
+        id=identity,
+        slug=slug or f"station-{identity.lower()}",
+        owner_id=owner.id,
+        title="Night boat",
+        guid=identity,
+        feed_token=new_id(),
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    return replace(plain, **fields)
+
+
+async def stored_station(store: Store, owner: User | None = None, **fields: Any) -> Station:
+    made = station(owner or await stored_user(store, f"owner{new_id()[:8].lower()}"), **fields)
+    await store.stations.add(made)
+    return made
+
+
+def source(of: Station, kind: SourceKind, ref: str, **fields: Any) -> Source:
+    return replace(Source(new_id(), of.id, kind, ref, 0, of.owner_id, NOW), **fields)
+
+
+async def stored_source(store: Store, of: Station, kind: SourceKind, ref: str, **fields: Any) -> Source:
+    return await store.sources.add(source(of, kind, ref, **fields))
+
+
+async def published_recording(store: Store, host: User, **fields: Any) -> Recording:
+    """A public recording with its sound."""
+    usual = {"state": RecordingState.READY, "visibility": Visibility.PUBLIC, "published_at": LATER, "duration": 60.0}
+    made = recording(await stored_space(store, host), **usual | fields)
+    await store.recordings.add(made)
+    await store.recordings.add_files(made.id, made.revision, [file(made)], [])
+    return made

@@ -1,0 +1,167 @@
+"""Episodes of podcasts in the database, and what is found in their words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, String, bindparam, cast, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from spaces.model.podcast import Decision, Enclosure, Episode, Known, Person, Soundbite, Transcript
+from spaces.model.station import SourceKind
+from spaces.store.rows import plain, row_of
+from spaces.store.schema import episodes, feeds, items
+from spaces.store.touching import touch_users_of
+from spaces.store.transactions import insert_or
+from spaces.store.words import in_titles, in_words, terms
+
+_DETAILS = ("transcripts", "persons", "soundbites", "license", "extras")
+_FOUND_MAX = 1000
+"""Of more hits the ones that came in last: nobody turns that many pages, and a common word stays quick to find."""
+
+
+class Episodes:
+    """Episodes by id and by feed."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def known(self, feed_id: str) -> dict[str, Known]:
+        """All stored episodes of a feed by guid, gone ones too, as briefly as deciding needs."""
+        columns = (episodes.c[field.name] for field in fields(Known))
+        question = select(episodes.c.guid, *columns).where(episodes.c.feed_id == feed_id)
+        async with self._engine.connect() as connection:
+            return {row[0]: Known(*row[1:]) for row in await connection.execute(question)}
+
+    async def store(self, feed_id: str, decision: Decision, now: datetime) -> int:
+        """Store what a look at a feed changes, or a part of it, and touch the stations that have the feed.
+
+        Doing it again changes nothing: a new episode whose guid is there already is left as it is.
+
+        Args:
+            feed_id: whose episodes.
+            decision: what changes, columns of the feed too (not its `url`).
+            now: for `gone_at`.
+
+        Returns:
+            how many episodes were written.
+        """
+        async with self._engine.begin() as connection:
+            written = await _insert(connection, decision.new) + await _replace(connection, decision.changed)
+            written += await _set_gone(connection, decision.gone, now) + await _set_gone(
+                connection, decision.back, None
+            )
+            if decision.feed:
+                values = {name: plain(value) for name, value in decision.feed.items()}
+                await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(values))
+            if written or decision.feed.keys() & {"block", "explicit", "language", "locked", "license"}:
+                await touch_users_of(connection, SourceKind.FEED, [feed_id])
+            return written
+
+    async def get(self, episode_id: int) -> Episode | None:
+        """The episode with that id."""
+        return (await self.of([episode_id])).get(episode_id)
+
+    async def of(self, episode_ids: Collection[int]) -> dict[int, Episode]:
+        """Those episodes by id; one question however many."""
+        question = select(episodes).where(episodes.c.id.in_(list(episode_ids)))
+        async with self._engine.connect() as connection:
+            return {row.id: episode_from(row) for row in await connection.execute(question)}
+
+    async def count(self, feed_id: str) -> int:
+        """How many episodes of that feed are there, without those that are gone from it."""
+        condition = (episodes.c.feed_id == feed_id) & episodes.c.gone_at.is_(None)
+        async with self._engine.connect() as connection:
+            return (await connection.scalar(select(func.count()).select_from(episodes).where(condition))) or 0
+
+    async def search(self, query: str, limit: int, *, before: int = 0, station_id: str | None = None) -> list[Episode]:
+        """Episodes with all words of what somebody typed, the last one may be unfinished.
+
+        Those with all of them in the title come first, then the others; the newest of each first.
+
+        Args:
+            query: anything; of quotes the words between them stand side by side, other signs mean nothing.
+            limit: how many at most.
+            before: how many of them were on the pages before.
+            station_id: only in that station's channel; None for all episodes there are.
+        """
+        wanted = terms(query)
+        if not wanted:
+            return []
+        async with self._engine.connect() as connection:
+            found: dict[int, datetime] = {}
+            for condition in (in_titles(connection, wanted), in_words(connection, wanted)):
+                question = select(episodes.c.id, episodes.c.published_at).where(condition, episodes.c.gone_at.is_(None))
+                if station_id is not None:
+                    question = question.where(_in_channel(station_id))
+                rows = (await connection.execute(question.order_by(episodes.c.id.desc()).limit(_FOUND_MAX))).all()
+                for row in sorted(rows, key=lambda row: (row.published_at, row.id), reverse=True):
+                    found.setdefault(row.id, row.published_at)
+            page = list(found)[before : before + limit]
+            rows = (await connection.execute(select(episodes).where(episodes.c.id.in_(page)))).all()
+            by_id = {row.id: episode_from(row) for row in rows}
+            return [by_id[identity] for identity in page]
+
+
+def _in_channel(station_id: str) -> Any:
+    mine = (items.c.station_id == station_id) & (items.c.id == literal("e") + cast(episodes.c.id, String))
+    return select(items.c.id).where(mine).exists()
+
+
+async def _insert(connection: AsyncConnection, new: Iterable[Episode]) -> int:
+    written = 0
+    for episode in new:
+        row = _row(episode)
+        del row["id"]
+        statement = insert_or(connection, episodes).values(row)
+        key = [episodes.c.feed_id, episodes.c.guid]
+        written += (await connection.execute(statement.on_conflict_do_nothing(index_elements=key))).rowcount
+    return written
+
+
+async def _replace(connection: AsyncConnection, changed: Iterable[Episode]) -> int:
+    """All but the id, the feed and when it was first seen, which never change."""
+    written = 0
+    for episode in changed:
+        row = _row(episode)
+        for name in ("id", "feed_id", "seen_at"):
+            del row[name]
+        statement = update(episodes).where(episodes.c.id == episode.id).values(row)
+        written += (await connection.execute(statement)).rowcount
+    return written
+
+
+async def _set_gone(connection: AsyncConnection, ids: Iterable[int], gone_at: datetime | None) -> int:
+    rows = [{"key": identity, "gone": gone_at} for identity in ids]
+    if not rows:
+        return 0
+    statement = update(episodes).where(episodes.c.id == bindparam("key")).values(gone_at=bindparam("gone"))
+    await connection.execute(statement, rows)
+    return len(rows)
+
+
+def _row(episode: Episode) -> dict[str, Any]:
+    row = row_of(episode)
+    enclosure = row.pop("enclosure")
+    row |= {f"enclosure_{name}": value for name, value in enclosure.items()}
+    return row | {"details": {name: row.pop(name) for name in _DETAILS}}
+
+
+def episode_from(row: Row[*tuple[Any, ...]], prefix: str = "") -> Episode:
+    """The episode of a row with all columns of `episodes`, their names behind that prefix."""
+    columns = {c.name: row._mapping[prefix + c.name] for c in episodes.c}  # noqa: SLF001 - as elsewhere
+    enclosure = Enclosure(*(columns.pop(f"enclosure_{name}") for name in ("url", "type", "size")))
+    return Episode(**columns | _details(columns.pop("details")) | {"enclosure": enclosure})
+
+
+def _details(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "transcripts": tuple(Transcript(**one) for one in stored["transcripts"]),
+        "persons": tuple(Person(**one) for one in stored["persons"]),
+        "soundbites": tuple(Soundbite(**one) for one in stored["soundbites"]),
+        "license": stored["license"],
+        "extras": tuple(stored["extras"]),
+    }

@@ -1,0 +1,285 @@
+"""Podcasts of others in the database: what they say of themselves, and who looks at which until when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from spaces.model.podcast import Feed, FeedState, Person
+from spaces.model.station import SourceKind
+from spaces.store.moving import move_episodes, move_sources
+from spaces.store.rows import plain, row_of
+from spaces.store.schema import DUE_FEEDS, HUB_FEEDS, LEASED_FEEDS, feeds, sources, stations
+from spaces.store.transactions import deciding, insert_or, lock
+
+_LOOKED_AT = 1000
+"""Due rows that one lease considers; with more of a busy host in front of it, the host is to be skipped."""
+
+
+class Feeds:
+    """Feeds by id, by address and by when they are due. A feed is asked for while an un-paused source wants it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def add(self, feed: Feed) -> Feed:
+        """Store a new feed; when there is one with its address, give that instead."""
+        async with deciding(self._engine) as connection:
+            statement = insert_or(connection, feeds).values(_row(feed))
+            await connection.execute(statement.on_conflict_do_nothing(index_elements=[feeds.c.url]))
+            found = await _one(connection, feeds.c.url == feed.url)
+            assert found is not None, "it was just written"
+            return found
+
+    async def get(self, feed_id: str) -> Feed | None:
+        """The feed with that id."""
+        return (await self.of([feed_id])).get(feed_id)
+
+    async def by_url(self, url: str) -> Feed | None:
+        """The feed with that (normalised) address."""
+        async with self._engine.connect() as connection:
+            return await _one(connection, feeds.c.url == url)
+
+    async def of(self, feed_ids: Iterable[str]) -> dict[str, Feed]:
+        """Those feeds by id; one question however many."""
+        async with self._engine.connect() as connection:
+            found = await _list(connection, feeds.c.id.in_(list(set(feed_ids))))
+            return {feed.id: feed for feed in found}
+
+    async def change(self, feed_id: str, *, held_by: str | None = None, **columns: Any) -> Feed | None:
+        """Change these columns.
+
+        Args:
+            feed_id: which.
+            held_by: only while this worker has the lease; None for whoever asks.
+            columns: the fields of Feed to change; not `url`, for which there is `move`.
+
+        Returns:
+            the feed as it is then; None when nothing was changed.
+        """
+        condition = feeds.c.id == feed_id
+        if held_by is not None:
+            condition &= feeds.c.worker == held_by
+        async with self._engine.begin() as connection:
+            statement = update(feeds).where(condition).values(_values(columns))
+            if columns and not (await connection.execute(statement)).rowcount:
+                return None
+            return await _one(connection, condition)
+
+    async def move(self, feed_id: str, url: str, now: datetime) -> Feed | None:
+        """It is at another address now.
+
+        When another feed is there already, that one stays, and this one goes into it: its sources, and what people
+        heard of and placed of its episodes.
+
+        Returns:
+            the feed that is at that address then; None when there was no feed with that id.
+        """
+        async with deciding(self._engine) as connection:
+            await lock(connection, "feeds")
+            moved, there = await _one(connection, feeds.c.id == feed_id), await _one(connection, feeds.c.url == url)
+            if moved is None or there == moved:
+                return moved
+            if there is None:
+                await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(_values({"url": url})))
+                return await _one(connection, feeds.c.id == feed_id)
+            await merge_feeds(connection, feed_id, there.id, now)
+            return await _one(connection, feeds.c.id == there.id)
+
+    async def progress(self, feed_id: str, done: int, total: int | None, state: FeedState) -> None:
+        """Tell how far the look at it is."""
+        await self.change(feed_id, done=done, total=total, state=state)
+
+    # Who looks when
+
+    async def due(
+        self,
+        worker: str,
+        now: datetime,
+        lease_seconds: float,
+        limit: int,
+        *,
+        skip_hosts: Collection[str] = (),
+        per_host: int | None = None,
+    ) -> list[Feed]:
+        """Give that worker the feeds that are due longest.
+
+        Args:
+            worker: who.
+            now: the time.
+            lease_seconds: for how long; then it is due again for anybody.
+            limit: how many at most.
+            skip_hosts: none of these hosts (as `spaces.store.feeds.host_of` tells them), because they are busy.
+            per_host: at most so many of one host; None for any number.
+        """
+        async with deciding(self._engine) as connection:
+            await lock(connection, "feeds")
+            question = select(feeds.c.id, feeds.c.host).where(_due(now))
+            if skip_hosts:
+                question = question.where(feeds.c.host.not_in(list(skip_hosts)))
+            rows = await connection.execute(question.order_by(feeds.c.next_at, feeds.c.id).limit(_LOOKED_AT))
+            chosen = _spread(((row.id, row.host) for row in rows), limit, per_host or limit)
+            lease = {"worker": worker, "leased_until": now + timedelta(seconds=lease_seconds)}
+            await connection.execute(update(feeds).where(feeds.c.id.in_(chosen)).values(lease))
+            return await _list(connection, feeds.c.id.in_(chosen))
+
+    async def hold(self, feed_id: str, worker: str, until: datetime) -> bool:
+        """Hold the lease until then; whether that worker still has it."""
+        return await self.change(feed_id, held_by=worker, leased_until=until) is not None
+
+    async def looked(self, feed_id: str, worker: str, next_at: datetime | None, **columns: Any) -> bool:
+        """That look is over: give the feed back, due again at `next_at` if somebody wants it then.
+
+        Args:
+            feed_id: which.
+            worker: who looked.
+            next_at: when to look again; None for never.
+            columns: further fields of Feed to change.
+
+        Returns:
+            whether that worker still had it; otherwise nothing was changed.
+        """
+        values = _values(columns) | {"worker": None, "leased_until": None}
+        values["next_at"] = None if next_at is None else case((_wanted(), _moment(next_at)), else_=None)
+        condition = (feeds.c.id == feed_id) & (feeds.c.worker == worker)
+        async with self._engine.begin() as connection:
+            return bool((await connection.execute(update(feeds).where(condition).values(values))).rowcount)
+
+    async def next_due(self) -> datetime | None:
+        """When there is something to lease at the earliest; None when nobody wants any feed."""
+        free = DUE_FEEDS & feeds.c.leased_until.is_(None)
+        held = LEASED_FEEDS & DUE_FEEDS
+        async with self._engine.connect() as connection:
+            first = await connection.scalar(select(feeds.c.next_at).where(free).order_by(feeds.c.next_at).limit(1))
+            leased = await connection.scalar(select(func.min(feeds.c.leased_until)).where(held))
+            return min(filter(None, (first, leased)), default=None)
+
+    async def release(self, worker: str) -> None:
+        """That worker is dead: what it leased is due at once."""
+        async with self._engine.begin() as connection:
+            held = LEASED_FEEDS & (feeds.c.worker == worker)
+            await connection.execute(update(feeds).where(held).values(leased_until=None, worker=None))
+
+    # Who wants it
+
+    async def wanted(self, feed_id: str) -> bool:
+        """Whether an un-paused source of a station wants it."""
+        async with self._engine.connect() as connection:
+            return await connection.scalar(select(feeds.c.id).where(feeds.c.id == feed_id, _wanted())) is not None
+
+    async def want(self, feed_id: str, now: datetime) -> bool:
+        """Let it be looked at now, also when it ended or failed, if a source wants it; whether one does."""
+        condition = (feeds.c.id == feed_id) & _wanted()
+        async with self._engine.begin() as connection:
+            return bool((await connection.execute(update(feeds).where(condition).values(next_at=now))).rowcount)
+
+    async def settle_wanted(self, feed_ids: Collection[str], now: datetime) -> None:
+        """Let those feeds be looked at that a source wants, and the others rest."""
+        async with self._engine.begin() as connection:
+            await settle_feeds(connection, feed_ids, now)
+
+    async def counts(self) -> dict[FeedState, int]:
+        """How many feeds there are in each state."""
+        question = select(feeds.c.state, func.count().label("number")).group_by(feeds.c.state)
+        async with self._engine.connect() as connection:
+            return {FeedState(row.state): row.number for row in await connection.execute(question)}
+
+    # WebSub
+
+    async def hubs_due(self, now: datetime, limit: int = 100) -> list[Feed]:
+        """Feeds with a hub that somebody wants, and whose subscription ends by then or was never asked for."""
+        due = or_(feeds.c.hub_until.is_(None), feeds.c.hub_until <= now)
+        async with self._engine.connect() as connection:
+            question = select(feeds).where(HUB_FEEDS, DUE_FEEDS, due).order_by(feeds.c.hub_until, feeds.c.id)
+            return [feed_from(row) for row in await connection.execute(question.limit(limit))]
+
+
+async def settle_feeds(connection: AsyncConnection, feed_ids: Collection[str], now: datetime) -> None:
+    """Like `Feeds.settle_wanted`, within a transaction."""
+    meant = feeds.c.id.in_(list(feed_ids))
+    alive = feeds.c.state != FeedState.ENDED.value
+    await connection.execute(
+        update(feeds).where(meant, alive, _wanted(), feeds.c.next_at.is_(None)).values(next_at=now)
+    )
+    await connection.execute(update(feeds).where(meant, DUE_FEEDS, ~_wanted()).values(next_at=None))
+
+
+async def merge_feeds(connection: AsyncConnection, old: str, new: str, now: datetime) -> None:
+    """Let the second feed take the place of the first, which goes."""
+    await move_episodes(connection, old, new)
+    await move_sources(connection, SourceKind.FEED, old, new)
+    await connection.execute(delete(feeds).where(feeds.c.id == old))
+    await settle_feeds(connection, [new], now)
+
+
+def host_of(url: str) -> str:
+    """The host of a feed's address, by which at most so many are asked at once; lower case, empty when unreadable."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _spread(found: Iterable[tuple[str, str]], limit: int, per_host: int) -> list[str]:
+    chosen: list[str] = []
+    hosts: Counter[str] = Counter()
+    for feed_id, host in found:
+        if len(chosen) < limit and hosts[host] < per_host:
+            hosts[host] += 1
+            chosen.append(feed_id)
+    return chosen
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return and_(DUE_FEEDS, feeds.c.next_at <= now, or_(feeds.c.leased_until.is_(None), feeds.c.leased_until <= now))
+
+
+def _wanted() -> ColumnElement[bool]:
+    asked = (sources.c.kind == SourceKind.FEED.value) & (sources.c.ref == feeds.c.id) & sources.c.paused_at.is_(None)
+    live = (stations.c.id == sources.c.station_id) & stations.c.deleted_at.is_(None)
+    return select(sources.c.id).join(stations, live).where(asked).correlate(feeds).exists()
+
+
+def _moment(value: datetime) -> ColumnElement[datetime]:
+    return literal(value, feeds.c.next_at.type)
+
+
+def _values(columns: Mapping[str, Any]) -> dict[str, Any]:
+    values = {name: plain(value) for name, value in columns.items()}
+    return values | {"host": host_of(values["url"])} if "url" in values else values
+
+
+def _row(feed: Feed) -> dict[str, Any]:
+    return row_of(feed) | {"host": host_of(feed.url)}
+
+
+async def _one(connection: AsyncConnection, condition: ColumnElement[bool]) -> Feed | None:
+    found = await _list(connection, condition)
+    return found[0] if found else None
+
+
+async def _list(connection: AsyncConnection, condition: ColumnElement[bool]) -> list[Feed]:
+    question = select(feeds).where(condition).order_by(feeds.c.next_at, feeds.c.id)
+    return [feed_from(row) for row in await connection.execute(question)]
+
+
+def feed_from(row: Row[*tuple[Any, ...]], prefix: str = "") -> Feed:
+    """The feed of a row with all columns of `feeds`, their names behind that prefix."""
+    columns = {c.name: row._mapping[prefix + c.name] for c in feeds.c if c is not feeds.c.host}  # noqa: SLF001
+    return Feed(
+        **columns
+        | {
+            "state": FeedState(columns["state"]),
+            "categories": tuple(columns["categories"]),
+            "persons": tuple(Person(**person) for person in columns["persons"]),
+            "funding": tuple((address, words) for address, words in columns["funding"]),
+            "extras": tuple(columns["extras"]),
+            "warnings": tuple(columns["warnings"]),
+        }
+    )

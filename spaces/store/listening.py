@@ -1,0 +1,89 @@
+"""What people made of items, and where they are in stations, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from spaces.model.station import Heard, Tuning
+from spaces.store.rows import row_of
+from spaces.store.schema import heard, tunings
+from spaces.store.transactions import insert_or
+
+
+class Listening:
+    """Places in items and stations. Of two that tell of the same, the newer one stays."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def heard(self, user_id: str, item_ids: Collection[str]) -> dict[str, Heard]:
+        """What that account made of these items, by item; those it never heard are left out."""
+        question = select(heard).where(heard.c.user_id == user_id, heard.c.item_id.in_(list(item_ids)))
+        async with self._engine.connect() as connection:
+            return {row.item_id: Heard(*row) for row in await connection.execute(question.with_only_columns(*_HEARD))}
+
+    async def heard_since(self, user_id: str, since: datetime | None, limit: int = 200) -> list[Heard]:
+        """What that account made of what it heard after then (None: ever), the latest first."""
+        question = select(*_HEARD).where(heard.c.user_id == user_id)
+        if since is not None:
+            question = question.where(heard.c.updated_at > since)
+        question = question.order_by(heard.c.updated_at.desc(), heard.c.item_id.desc()).limit(limit)
+        async with self._engine.connect() as connection:
+            return [Heard(*row) for row in await connection.execute(question)]
+
+    async def put_heard(self, made: Iterable[Heard]) -> None:
+        """Store these; what is there and not older stays. Of two of the same item among them the newer one counts."""
+        newest: dict[tuple[str, str], Heard] = {}
+        for one in made:
+            known = newest.get((one.user_id, one.item_id))
+            if known is None or known.updated_at < one.updated_at:
+                newest[one.user_id, one.item_id] = one
+        async with self._engine.begin() as connection:
+            for one in newest.values():
+                row = row_of(one)
+                statement = insert_or(connection, heard).values(row)
+                await connection.execute(
+                    statement.on_conflict_do_update(
+                        index_elements=[heard.c.user_id, heard.c.item_id],
+                        set_=row,
+                        where=heard.c.updated_at < statement.excluded.updated_at,
+                    )
+                )
+
+    async def tuning(self, user_id: str, station_id: str) -> Tuning | None:
+        """Where that account is in that station."""
+        return (await self.tunings(user_id, [station_id])).get(station_id)
+
+    async def tunings(self, user_id: str, station_ids: Collection[str]) -> dict[str, Tuning]:
+        """Where that account is in each of these stations, by station."""
+        question = select(tunings).where(tunings.c.user_id == user_id, tunings.c.station_id.in_(list(station_ids)))
+        async with self._engine.connect() as connection:
+            return {row.station_id: Tuning(**row._mapping) for row in await connection.execute(question)}  # noqa: SLF001
+
+    async def put_tuning(self, tuning: Tuning) -> None:
+        """Store it, unless what is there is not older."""
+        row = row_of(tuning)
+        async with self._engine.begin() as connection:
+            statement = insert_or(connection, tunings).values(row)
+            await connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=[tunings.c.user_id, tunings.c.station_id],
+                    set_=row,
+                    where=tunings.c.updated_at < statement.excluded.updated_at,
+                )
+            )
+
+
+_HEARD = [
+    heard.c.user_id,
+    heard.c.item_id,
+    heard.c.position,
+    heard.c.updated_at,
+    heard.c.duration,
+    heard.c.finished_at,
+    heard.c.thumb,
+]

@@ -1,0 +1,57 @@
+"""When two feeds turn out to be one: what hangs on the first goes over to the second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from spaces.model.station import SourceKind
+from spaces.store.schema import episodes, heard, placements, sources, tunings
+from spaces.store.touching import touch_users_of
+
+_PART = 500
+
+
+async def move_episodes(connection: AsyncConnection, old: str, new: str) -> None:
+    """Let what people heard, where they are and what editors placed be about the second feed's episodes.
+
+    Episodes are the same when their guids are. Those that only the first feed has go over as they are.
+    """
+    theirs, ours = await _ids(connection, old), await _ids(connection, new)
+    same = {f"e{theirs[guid]}": f"e{ours[guid]}" for guid in theirs.keys() & ours.keys()}
+    await _rename(connection, heard, heard.c.item_id, (heard.c.user_id,), same)
+    await _rename(connection, placements, placements.c.item_id, (placements.c.station_id,), same)
+    for before, after in same.items():
+        await connection.execute(update(tunings).where(tunings.c.item_id == before).values(item_id=after))
+    only = [number for guid, number in theirs.items() if guid not in ours]
+    for start in range(0, len(only), _PART):
+        part = episodes.c.id.in_(only[start : start + _PART])
+        await connection.execute(update(episodes).where(part).values(feed_id=new))
+
+
+async def move_sources(connection: AsyncConnection, kind: SourceKind, old: str, new: str) -> None:
+    """Let the stations that have the first as a source have the second instead, and only once."""
+    meant = (sources.c.kind == kind.value) & (sources.c.ref == old)
+    has_new = select(sources.c.station_id).where(sources.c.kind == kind.value, sources.c.ref == new)
+    await connection.execute(delete(sources).where(meant, sources.c.station_id.in_(has_new)))
+    await connection.execute(update(sources).where(meant).values(ref=new))
+    await touch_users_of(connection, kind, [new])
+
+
+async def _ids(connection: AsyncConnection, feed_id: str) -> dict[str, int]:
+    rows = await connection.execute(select(episodes.c.guid, episodes.c.id).where(episodes.c.feed_id == feed_id))
+    return {row.guid: row.id for row in rows}
+
+
+async def _rename(
+    connection: AsyncConnection, table: Table, item: Column[Any], by: Sequence[Column[Any]], same: Mapping[str, str]
+) -> None:
+    """Rows about one item become rows about the other, unless there is one about that already."""
+    for before, after in same.items():
+        taken = select(*by).where(item == after)
+        (key,) = by
+        await connection.execute(update(table).where(item == before, key.not_in(taken)).values({item.name: after}))
+        await connection.execute(delete(table).where(item == before))

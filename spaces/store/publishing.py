@@ -1,0 +1,76 @@
+"""What our own feeds need to know: whether they changed, where their pages begin, what is on air."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from spaces.model.recording import Recording, Visibility
+from spaces.model.space import Space, State
+from spaces.model.station import SourceKind
+from spaces.store.candidates import with_sound
+from spaces.store.recordings import recording_from
+from spaces.store.schema import items, ledger, recordings, sources, spaces
+from spaces.store.spaces import space_from
+
+AROUND_MAX = 20
+"""Spaces that one feed tells of."""
+
+
+class Publishing:
+    """Questions of feeds that are asked by apps, most of them in vain: so these are quick."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def recordings_changed(self) -> datetime | None:
+        """When any recording changed last, in whatever way that listeners notice; None when there is none."""
+        async with self._engine.connect() as connection:
+            return await connection.scalar(select(func.max(recordings.c.updated_at)))
+
+    async def place_at(self, station_id: str, offset: int) -> tuple[int, str] | None:
+        """(place, id) of the item that has so many above it in its channel; None when there are not as many."""
+        question = select(items.c.place, items.c.id).where(items.c.station_id == station_id)
+        question = question.order_by(items.c.place.desc(), items.c.id.desc()).offset(offset).limit(1)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(question)).one_or_none()
+            return None if row is None else (row.place, row.id)
+
+    async def recordings(self, recording_ids: Collection[str]) -> list[Recording]:
+        """Those of these that everybody may hear, newest first."""
+        heard = (recordings.c.visibility == Visibility.PUBLIC.value) & with_sound()
+        question = select(recordings).where(recordings.c.id.in_(list(recording_ids)), heard)
+        question = question.order_by(recordings.c.published_at.desc(), recordings.c.id.desc())
+        async with self._engine.connect() as connection:
+            return [recording_from(row) for row in await connection.execute(question)]
+
+    async def on_air_at(self, station_id: str, now: datetime, ended_since: datetime) -> list[Space]:
+        """Spaces of the station's hosts: live, announced, or over since then; the latest first."""
+        hosts = select(sources.c.ref).where(
+            sources.c.station_id == station_id, sources.c.kind == SourceKind.HOST.value
+        )
+        return await self._on_air(spaces.c.host_id.in_(hosts), now, ended_since)
+
+    async def on_air_of(self, host_id: str, now: datetime, ended_since: datetime) -> list[Space]:
+        """The same of one account."""
+        return await self._on_air(spaces.c.host_id == host_id, now, ended_since)
+
+    async def _on_air(self, hosts: ColumnElement[bool], now: datetime, ended_since: datetime) -> list[Space]:
+        # What came with an imported recording is as private as that, and was never on air here.
+        imported = (ledger.c.space_id == spaces.c.id) & (ledger.c.kind == "recording_imported")
+        around: Any = or_(
+            spaces.c.state == State.LIVE.value,
+            and_(spaces.c.state == State.SCHEDULED.value, spaces.c.scheduled_start >= now),
+            and_(
+                spaces.c.state == State.ENDED.value,
+                spaces.c.ended_at >= ended_since,
+                ~select(ledger.c.id).where(imported).exists(),
+            ),
+        )
+        question = select(spaces).where(hosts, around).order_by(spaces.c.created_at.desc(), spaces.c.id.desc())
+        async with self._engine.connect() as connection:
+            return [space_from(row) for row in await connection.execute(question.limit(AROUND_MAX))]
