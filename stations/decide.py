@@ -1,0 +1,169 @@
+"""What a look at a feed changes: from the rows there are and the feed as it was read to a Decision. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from spaces.model.podcast import Decision, Enclosure, Episode, Feed, Known, ParsedEpisode, ParsedFeed
+from stations.notes import plain, safe_html
+
+PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""Name space of podcast:guid (the podcast namespace says so)."""
+
+_COLUMNS = (
+    "title", "link", "author", "language", "image", "explicit", "categories", "medium", "locked", "block", "complete",
+    "license", "persons", "funding", "extras", "warnings",
+)  # fmt: skip
+_TEXTS = ("title", "notes", "subtitle", "author", "link", "image", "kind", "chapters", "license")
+_REST = tuple(
+    field.name for field in fields(ParsedEpisode) if field.name not in {*_TEXTS, "guid", "enclosure", "published_at"}
+)
+
+
+def decide(feed: Feed, rows: Mapping[str, Known], parsed: ParsedFeed, now: datetime) -> Decision:
+    """What is new, changed, gone and back; deciding again about the result changes nothing.
+
+    Episodes without sound are not kept. An episode that is there under another guid, but with the same sound, is the
+    same episode and keeps its old guid. `seen_at` of changed ones is the one they had.
+
+    Args:
+        feed: as it is stored.
+        rows: its stored episodes by guid.
+        parsed: the feed with all pages that were read (`joined`).
+        now: the moment of the look; no episode is dated after it.
+    """
+    present = _present(rows, parsed)
+    new, changed, back = [], [], []
+    for place, (guid, episode, sound) in enumerate(present):
+        known, digest = rows.get(guid), digest_of(episode)
+        if known is None:
+            new.append(_episode(feed, guid, episode, sound, digest, now, place))
+            continue
+        if known.digest != digest:
+            changed.append(_changed(feed, guid, episode, sound, digest, now, known))
+        if known.gone_at:
+            back.append(known.id)
+    gone = _gone(rows, present, now) if parsed.kind != "other" else ()
+    return Decision(_columns(feed, parsed), tuple(new), tuple(changed), gone, tuple(back))
+
+
+def joined(pages: Iterable[ParsedFeed]) -> ParsedFeed:
+    """One feed of its pages (RFC 5005), newest first: what the first page says, and every episode once.
+
+    A page that only the second reader could read makes the whole one "other", so that nothing counts as gone.
+    """
+    first, *older = pages
+    episodes = {episode.guid: episode for page in (*reversed(older), first) for episode in page.episodes}
+    order = dict.fromkeys(episode.guid for page in (first, *older) for episode in page.episodes)
+    kind = "other" if any(page.kind == "other" for page in older) else first.kind
+    return replace(first, episodes=tuple(episodes[guid] for guid in order), kind=kind)
+
+
+def digest_of(episode: ParsedEpisode) -> str:
+    """A digest of everything a feed says about an episode, but not of its guid."""
+    sound = episode.enclosure or Enclosure("")
+    date = episode.published_at.isoformat() if episode.published_at else ""
+    texts = [getattr(episode, name) or "" for name in _TEXTS]
+    rest = repr([getattr(episode, name) for name in _REST])
+    whole = "\x1f".join((*texts, sound.url, sound.type, str(sound.size), date, rest))
+    return hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+_Present = tuple[str, ParsedEpisode, Enclosure]
+
+
+def _present(rows: Mapping[str, Known], parsed: ParsedFeed) -> list[_Present]:
+    """Episodes with sound, each under the guid that it has here."""
+    heard = [(episode.guid, episode, episode.enclosure) for episode in parsed.episodes if episode.enclosure]
+    if all(guid in rows for guid, _, _ in heard):
+        return heard
+    renamed = _renamed(rows, heard)
+    return [(renamed.get(guid, guid), episode, sound) for guid, episode, sound in heard]
+
+
+def _renamed(rows: Mapping[str, Known], heard: list[_Present]) -> dict[str, str]:
+    """New guids of known episodes, to their old ones: the sound is the same, and nothing else has it."""
+    guids = {guid for guid, _, _ in heard}
+    sounds = Counter(sound.url for _, _, sound in heard)
+    lost = [(known.enclosure_url, guid) for guid, known in rows.items() if guid not in guids]
+    had = Counter(known.enclosure_url for known in rows.values())
+    old = {url: guid for url, guid in lost if had[url] == 1 and sounds[url] == 1}
+    return {guid: old[sound.url] for guid, _, sound in heard if guid not in rows and sound.url in old}
+
+
+def _gone(rows: Mapping[str, Known], present: list[_Present], now: datetime) -> tuple[int, ...]:
+    """Those that are missing from a feed that goes back further than they do."""
+    guids = {guid for guid, _, _ in present}
+    dates = [_date(episode.published_at, rows.get(guid), now) for guid, episode, _ in present]
+    oldest = min(dates, default=now)
+    missing = ((guid, known) for guid, known in rows.items() if guid not in guids and not known.gone_at)
+    return tuple(known.id for _, known in missing if known.published_at > oldest)
+
+
+def _date(said: datetime | None, known: Known | None, now: datetime, place: int = 0) -> datetime:
+    """Never in the future. Without a date that counts: as before, else now, later for those further up in the feed."""
+    if said and said <= now:
+        return said
+    return known.published_at if known else now - timedelta(microseconds=place)
+
+
+def _changed(
+    feed: Feed, guid: str, episode: ParsedEpisode, sound: Enclosure, digest: str, now: datetime, known: Known
+) -> Episode:
+    made = _episode(feed, guid, episode, sound, digest, now)
+    date = _date(episode.published_at, known, now)
+    return replace(made, id=known.id, published_at=date, seen_at=known.seen_at)
+
+
+def _episode(
+    feed: Feed, guid: str, episode: ParsedEpisode, sound: Enclosure, digest: str, now: datetime, place: int = 0
+) -> Episode:
+    notes = safe_html(episode.notes, feed.link or feed.url)
+    return Episode(
+        id=0,
+        feed_id=feed.id,
+        guid=guid,
+        title=episode.title,
+        enclosure=sound,
+        published_at=_date(episode.published_at, None, now, place),
+        seen_at=now,
+        updated_at=now,
+        digest=digest,
+        link=episode.link,
+        notes=notes,
+        summary=plain(notes) or episode.subtitle,
+        author=episode.author,
+        image=episode.image,
+        duration=episode.duration,
+        explicit=episode.explicit,
+        season=episode.season,
+        number=episode.number,
+        kind=episode.kind,
+        block=episode.block,
+        chapters=episode.chapters,
+        transcripts=episode.transcripts,
+        persons=episode.persons,
+        soundbites=episode.soundbites,
+        license=episode.license,
+        extras=episode.extras,
+    )
+
+
+def _columns(feed: Feed, parsed: ParsedFeed) -> dict[str, Any]:
+    """The columns of the feed that change."""
+    says = {name: getattr(parsed, name) for name in _COLUMNS}
+    says["title"] = parsed.title or feed.title
+    says["description"] = safe_html(parsed.description, parsed.link or feed.url)
+    says["guid"] = parsed.guid or feed.guid or guid_of(feed.url)
+    return {name: value for name, value in says.items() if value != getattr(feed, name)}
+
+
+def guid_of(url: str) -> str:
+    """The podcast:guid of a feed that says none: UUIDv5 of its address without scheme and trailing slashes."""
+    return str(uuid.uuid5(PODCASTS, url.partition("://")[2].rstrip("/")))

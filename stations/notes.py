@@ -1,0 +1,110 @@
+"""Show notes made safe to show, and made plain to search and to list. No I/O."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+import nh3
+
+NOTES_MAX = 200_000
+"""Characters of HTML that are looked at; what is beyond is cut off."""
+
+SUMMARY_MAX = 20_000
+"""Characters of the plain text that is kept for searching."""
+
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "div", "dl", "dt", "em",
+    "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre",
+    "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "u", "ul", "var", "wbr",
+}  # fmt: skip
+_DROPPED = {"script", "style", "title", "noscript", "template", "textarea", "iframe", "object", "svg", "math"}
+_ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
+
+_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]+|#\d+|#x[\da-fA-F]+);|<!--")
+_IMAGES = re.compile(r"<(?:(?P<in>a)\b|(?P<out>/a)\b|(?P<image>img)\b)[^>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\b(src|alt|width|height)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
+_UNSEEN = re.compile(
+    r"<(script|style|title|noscript|template|textarea)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
+)
+_BREAKS = re.compile(
+    r"<(?:/?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|tr|table|blockquote|pre|figure|figcaption)|br|hr)\b[^>]*>", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"</?[a-zA-Z!?][^>]*>")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n(?:[ \n]*\n)? ?")
+
+
+def safe_html(text: str, base_url: str) -> str:
+    """The notes without anything that runs, loads or styles: links open elsewhere and pictures became links.
+
+    Args:
+        text: HTML as sent, or plain text, whose lines and addresses are then made to be seen.
+        base_url: where relative links start.
+    """
+    text = text[:NOTES_MAX].strip()
+    if not text:
+        return ""
+    if not _MARKUP.search(text):
+        text = _from_plain(text)
+    elif "<img" in text or "<IMG" in text:
+        text = _without_images(text)
+    cleaned: str = _cleaner(base_url).clean(text)
+    return cleaned.strip()
+
+
+@lru_cache(maxsize=64)
+def _cleaner(base_url: str) -> nh3.Cleaner:
+    web = base_url.startswith(("http://", "https://"))
+    return nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags=_DROPPED,
+        attributes=_ATTRIBUTES,
+        link_rel="nofollow noopener",
+        url_schemes={"http", "https", "mailto", "tel"},
+        url_relative=("rewrite_with_base", base_url) if web else "deny",
+    )
+
+
+def _from_plain(text: str) -> str:
+    """Paragraphs, line breaks and links for text that has none."""
+    linked = _ADDRESS.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', html.escape(text, quote=False))
+    paragraphs = re.split(r"\s*\n\s*\n\s*", linked)
+    return "".join("<p>{}</p>".format(paragraph.replace("\n", "<br>")) for paragraph in paragraphs)
+
+
+def _without_images(text: str) -> str:
+    """Pictures as links to them, or as their words where they are in a link; nothing for pixels that count readers."""
+    depth = 0
+
+    def instead(found: re.Match[str]) -> str:
+        nonlocal depth
+        if not found["image"]:
+            depth = max(0, depth + (1 if found["in"] else -1))
+            return found[0]
+        return _link_to_image(found[0], linked=depth > 0)
+
+    return _IMAGES.sub(instead, text)
+
+
+def _link_to_image(tag: str, *, linked: bool) -> str:
+    values: dict[str, str] = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(tag)}
+    words, source = values.get("alt", ""), values.get("src", "")
+    if linked or not source or source.startswith("data:") or {values.get("width"), values.get("height")} & {"0", "1"}:
+        return words.replace("<", "&lt;")
+    # Whatever stands in there is made safe afterwards, like all the rest.
+    return f'<a href="{source.replace(chr(34), "%22")}">{words.replace("<", "&lt;") or "Picture"}</a>'
+
+
+def plain(text: str) -> str:
+    """The words of some HTML: lines where its blocks end, single spaces, at most SUMMARY_MAX characters."""
+    if "<" in text:
+        if _UNSEEN.search(text):
+            text = _UNSEEN.sub(" ", text)
+        text = _ANY_TAG.sub("", _BREAKS.sub("\n", text))
+    if "&" in text:
+        text = html.unescape(text)
+    return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()[:SUMMARY_MAX]
