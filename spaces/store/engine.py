@@ -18,6 +18,7 @@ from spaces.store.follows import Follows
 from spaces.store.jobs import Jobs
 from spaces.store.ledger import Ledger
 from spaces.store.listening import Listening
+from spaces.store.publishing import Publishing
 from spaces.store.recordings import Recordings
 from spaces.store.sessions import Sessions
 from spaces.store.sources import Sources
@@ -66,6 +67,7 @@ class Store:
         self.channels = Channels(engine)
         self.listening = Listening(engine)
         self.subscribers = Subscribers(engine)
+        self.publishing = Publishing(engine)
         self.remembers = True  # whether to call `forget`: a process that was killed may have come to nothing of it
 
     @classmethod

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from spaces.model.recording import Recording, Visibility
-from spaces.model.space import Space, State
+from spaces.model.space import SCHEDULE_AHEAD, Space, State
 from spaces.model.station import SourceKind
 from spaces.store.candidates import with_sound
 from spaces.store.recordings import recording_from
@@ -30,7 +30,8 @@ class Publishing:
     async def recordings_changed(self) -> datetime | None:
         """When any recording changed last, in whatever way that listeners notice; None when there is none."""
         async with self._engine.connect() as connection:
-            return await connection.scalar(select(func.max(recordings.c.updated_at)))
+            newest: datetime | None = await connection.scalar(select(func.max(recordings.c.updated_at)))
+            return newest
 
     async def place_at(self, station_id: str, offset: int) -> tuple[int, str] | None:
         """(place, id) of the item that has so many above it in its channel; None when there are not as many."""
@@ -50,9 +51,7 @@ class Publishing:
 
     async def on_air_at(self, station_id: str, now: datetime, ended_since: datetime) -> list[Space]:
         """Spaces of the station's hosts: live, announced, or over since then; the latest first."""
-        hosts = select(sources.c.ref).where(
-            sources.c.station_id == station_id, sources.c.kind == SourceKind.HOST.value
-        )
+        hosts = select(sources.c.ref).where(sources.c.station_id == station_id, sources.c.kind == SourceKind.HOST.value)
         return await self._on_air(spaces.c.host_id.in_(hosts), now, ended_since)
 
     async def on_air_of(self, host_id: str, now: datetime, ended_since: datetime) -> list[Space]:
@@ -71,6 +70,9 @@ class Publishing:
                 ~select(ledger.c.id).where(imported).exists(),
             ),
         )
-        question = select(spaces).where(hosts, around).order_by(spaces.c.created_at.desc(), spaces.c.id.desc())
+        # Nothing that was announced before then can be on air: the index need not be read further back.
+        recent = spaces.c.created_at >= now - 2 * SCHEDULE_AHEAD
+        question = select(spaces).where(hosts, recent, around)
+        question = question.order_by(spaces.c.created_at.desc(), spaces.c.id.desc())
         async with self._engine.connect() as connection:
             return [space_from(row) for row in await connection.execute(question.limit(AROUND_MAX))]

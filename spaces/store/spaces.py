@@ -28,7 +28,7 @@ class SpaceRows:
         """The space with that id, in whatever state."""
         async with self._engine.connect() as connection:
             row = (await connection.execute(select(spaces).where(spaces.c.id == space_id))).one_or_none()
-            return _space_from(row) if row else None
+            return space_from(row) if row else None
 
     async def save(self, space: Space) -> None:
         """Replace the whole row with the same id."""
@@ -67,20 +67,20 @@ class SpaceRows:
             question = question.where(tuple_(spaces.c.created_at, spaces.c.id) < before)
         question = question.order_by(spaces.c.created_at.desc(), spaces.c.id.desc()).limit(limit)
         async with self._engine.connect() as connection:
-            return [_space_from(row) for row in await connection.execute(question)]
+            return [space_from(row) for row in await connection.execute(question)]
 
     async def live(self) -> list[Space]:
         """All spaces stored as live, in no order."""
         async with self._engine.connect() as connection:
             rows = await connection.execute(select(spaces).where(spaces.c.state == State.LIVE.value))
-            return [_space_from(row) for row in rows]
+            return [space_from(row) for row in rows]
 
     async def unsettled(self) -> list[Space]:
         """Ended spaces with a tap of which nothing is stored: nobody has decided what becomes of it."""
         settled = select(taps.c.space_id).where(taps.c.space_id == spaces.c.id).exists()
         over = (spaces.c.state == State.ENDED.value) & (spaces.c.tap != TapPolicy.OFF.value)
         async with self._engine.connect() as connection:
-            return [_space_from(row) for row in await connection.execute(select(spaces).where(over, ~settled))]
+            return [space_from(row) for row in await connection.execute(select(spaces).where(over, ~settled))]
 
     async def count_live(self, host_id: str) -> int:
         """How many spaces that account has live."""
@@ -94,7 +94,8 @@ def _row(space: Space) -> dict[str, Any]:
     return asdict(space) | enums | {"topics": list(space.topics)}
 
 
-def _space_from(row: Row[*tuple[Any, ...]]) -> Space:
+def space_from(row: Row[*tuple[Any, ...]]) -> Space:
+    """The space of a row with all columns of `spaces`."""
     fields = dict(row._mapping)  # noqa: SLF001 - documented by SQLAlchemy, underscored only against column names
     fields["topics"] = tuple(fields["topics"])
     fields["state"] = State(fields["state"])

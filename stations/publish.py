@@ -1,0 +1,310 @@
+"""Our feeds out of the store: of stations, of hosts, and of topics."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Protocol
+from urllib.parse import quote, urlencode
+
+from spaces.model import Feed, Merge, Recording, Source, SourceKind, Space, Station, User, Visibility
+from spaces.model.podcast import Person
+from spaces.model.station import Entry
+from spaces.store import Store
+from stations import entries
+from stations.entries import JUST_NOW, Extras, may_publish, newest
+from stations.feed import FeedDocument, FeedItem, LiveItem, Pages
+
+BATCH = 100
+"""Items that are read and written at a time: between two batches the node gets on with its sound."""
+
+PODROLL_MAX = 100
+"""Podcasts that a station's feed names as what it is made of."""
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything there is."""
+
+CATEGORY = "Society & Culture"
+"""Of feeds whose makers chose none; directories demand one."""
+
+IMPORTED = (
+    "notice",
+    "Episodes with a source element belong to the podcasts they name, and are played from their publishers.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every feed of ours is made with."""
+
+    store: Store
+    base_url: str  # of this node, without trailing slash
+    size: int  # items on a page
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which page of a feed, in what form, and where it is served."""
+
+    url: str  # of the first page as RSS, without parameters
+    form: str = "xml"  # xml or json
+    page: int = 1
+    token: str | None = None  # what opens it where it is private
+
+    def at(self, page: int, form: str | None = None) -> str:
+        """The address of a page."""
+        asked = {"page": page if page > 1 else None, "token": self.token}
+        query = urlencode({name: value for name, value in asked.items() if value is not None})
+        address = f"{self.url.removesuffix('.xml')}.{form or self.form}"
+        return f"{address}?{query}" if query else address
+
+    def pages(self, total: int) -> Pages | None:
+        """The pages around this one, of so many; None when there is one only."""
+        if total <= 1:
+            return None
+        return Pages(
+            first=self.at(1),
+            last=self.at(total),
+            previous=self.at(self.page - 1) if self.page > 1 else None,
+            next=self.at(self.page + 1) if self.page < total else None,
+        )
+
+
+class Edition(Protocol):
+    """One page of a feed of ours."""
+
+    place: Place
+
+    async def version(self, now: datetime) -> Hashable:
+        """Something that is another as soon as the page may be another; cheap, nothing is rendered."""
+        ...
+
+    async def document(self, now: datetime) -> FeedDocument | None:
+        """The page; None when the feed has no such page."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StationEdition:
+    """A page of a station's feed."""
+
+    desk: Desk
+    station: Station
+    place: Place
+
+    @property
+    def private(self) -> bool:
+        """Whether only those read it who have its token."""
+        return self.station.visibility is Visibility.PRIVATE
+
+    async def version(self, now: datetime) -> Hashable:
+        """The station as it is, what changed in recordings, and who is on air."""
+        station, rows = self.station, self.desk.store.publishing
+        about = (station.updated_at, station.touches, station.settled_at, station.visibility, station.feed_token)
+        return about, await rows.recordings_changed(), _marks(await self._on_air(now))
+
+    async def document(self, now: datetime) -> FeedDocument | None:
+        """The page, without what may not be published again."""
+        station, desk = self.station, self.desk
+        total = max(1, math.ceil(station.items / desk.size))
+        if self.place.page > total:
+            return None
+        items = await self._items()
+        owner = await desk.store.users.by_id(station.owner_id)
+        spaces = await self._on_air(now) if self.place.page == 1 else []
+        return replace(
+            self._about(owner, items),
+            items=items,
+            pages=self.place.pages(total),
+            podroll=tuple([entries.remote(feed) for feed in await self._podcasts()]),
+            live=await _live(desk, spaces),
+            updated_at=_changed(items, spaces, station.updated_at, station.changed_at),
+        )
+
+    def _about(self, owner: User | None, items: Sequence[FeedItem]) -> FeedDocument:
+        station = self.station
+        return FeedDocument(
+            url=self.place.at(self.place.page),
+            json_url=self.place.at(self.place.page, "json"),
+            guid=station.guid,
+            title=station.title,
+            description=station.description,
+            link=f"{self.desk.base_url}/stations/{station.slug}",
+            image=cover_url(self.desk.base_url, station),
+            updated_at=station.updated_at,
+            language=station.language or "en",
+            author=owner.name if owner else "",
+            categories=station.categories or (CATEGORY,),
+            explicit=any(item.explicit for item in items),
+            serial=station.rules.merge is Merge.OLDEST,
+            block=station.visibility is not Visibility.PUBLIC,
+            hub=f"{self.desk.base_url}/hub",
+            texts=(IMPORTED,) if any(item.origin for item in items) else (),
+        )
+
+    async def _items(self) -> tuple[FeedItem, ...]:
+        """What is on the page, read a batch at a time."""
+        station, desk, rows = self.station, self.desk, self.desk.store.publishing
+        start = (self.place.page - 1) * desk.size
+        before = await rows.place_at(station.id, start - 1) if start else None
+        last = await rows.place_at(station.id, start + desk.size - 1)
+        found: list[FeedItem] = []
+        while batch := await desk.store.channels.page(station.id, before=before, limit=BATCH):
+            on_it = [one for one in batch if last is None or (one.item.place, one.item.id) >= last]
+            found += await self._of(on_it)
+            before = (batch[-1].item.place, batch[-1].item.id)
+            if len(batch) < BATCH or len(on_it) < len(batch):
+                break
+        return tuple(_once(found))
+
+    async def _of(self, batch: Sequence[Entry]) -> list[FeedItem]:
+        extras = await _extras(self.desk, [one.recording.id for one in batch if one.recording])
+        return [entries.of_entry(one, self.desk.base_url, extras) for one in batch if self._may(one)]
+
+    def _may(self, entry: Entry) -> bool:
+        if entry.episode is None or entry.feed is None:
+            return True
+        return may_publish(entry.episode, entry.feed, private=self.private)
+
+    async def _podcasts(self) -> list[Feed]:
+        refs = [source.ref for source in await self._sources() if source.kind is SourceKind.FEED][:PODROLL_MAX]
+        feeds = await self.desk.store.feeds.of(refs)
+        return [feeds[ref] for ref in refs if ref in feeds and (self.private or not feeds[ref].block)]
+
+    async def _sources(self) -> list[Source]:
+        return await self.desk.store.sources.of(self.station.id)
+
+    async def _on_air(self, now: datetime) -> list[Space]:
+        return await self.desk.store.publishing.on_air_at(self.station.id, now, now - JUST_NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEdition:
+    """A page of the public recordings of a host, or with a topic: a podcast that nobody had to set up."""
+
+    desk: Desk
+    place: Place
+    host: User | None  # whose; None: everybody's
+    topic: str | None  # with which topic
+
+    async def version(self, now: datetime) -> Hashable:
+        """What changed in recordings, and who is on air."""
+        changed = await self.desk.store.publishing.recordings_changed()
+        return self.host, changed, _marks(await self._on_air(now))
+
+    async def document(self, now: datetime) -> FeedDocument | None:
+        """The page; None for a topic that nothing is about."""
+        desk, size = self.desk, self.desk.size
+        ids = await self._ids()
+        total = max(1, math.ceil(len(ids) / size))
+        if self.place.page > total or not (ids or self.host):
+            return None
+        items = await self._items(ids[(self.place.page - 1) * size : self.place.page * size])
+        spaces = await self._on_air(now) if self.place.page == 1 else []
+        return replace(
+            self._about(),
+            items=items,
+            pages=self.place.pages(total),
+            live=await _live(desk, spaces),
+            updated_at=_changed(items, spaces, self.host.created_at if self.host else NEVER),
+        )
+
+    def _about(self) -> FeedDocument:
+        base_url, host = self.desk.base_url, self.host
+        name = f"{host.name} (@{host.handle})" if host else f"#{self.topic}"
+        person = (Person(host.name, "host", href=f"{base_url}/u/{host.handle}"),) if host else ()
+        return FeedDocument(
+            url=self.place.at(self.place.page),
+            json_url=self.place.at(self.place.page, "json"),
+            guid=entries.feed_guid(self.place.url),
+            title=name,
+            description=f"Recordings of live talks with {host.name}." if host else f"Recordings about {self.topic}.",
+            link=f"{base_url}/u/{host.handle}" if host else base_url,
+            image=f"{base_url}/cover.png",
+            updated_at=NEVER,  # put right by who asks: it follows from the items
+            author=host.name if host else "",
+            categories=(CATEGORY,),
+            hub=f"{base_url}/hub",
+            persons=person,
+        )
+
+    async def _ids(self) -> list[str]:
+        """Which recordings, newest first: what a station with this one source would be offered."""
+        kind, ref = (SourceKind.HOST, self.host.id) if self.host else (SourceKind.TOPIC, self.topic or "")
+        asked = Source("", "", kind, ref, 0, "", NEVER)
+        return [candidate.id[1:] for candidate in await self.desk.store.channels.candidates([asked])]
+
+    async def _items(self, ids: Sequence[str]) -> tuple[FeedItem, ...]:
+        found: list[FeedItem] = []
+        for start in range(0, len(ids), BATCH):
+            found += await self._of(await self.desk.store.publishing.recordings(ids[start : start + BATCH]))
+        return tuple(found)
+
+    async def _of(self, recordings: Sequence[Recording]) -> list[FeedItem]:
+        store, ids = self.desk.store, [recording.id for recording in recordings]
+        files, extras = await store.recordings.files_of(ids), await _extras(self.desk, ids)
+        hosts = await store.users.by_ids({recording.host_id for recording in recordings})
+        return [
+            entries.of_recording(one, hosts[one.host_id], files[one.id], self.desk.base_url, extras)
+            for one in recordings
+            if one.id in files
+        ]
+
+    async def _on_air(self, now: datetime) -> list[Space]:
+        if self.host is None:
+            return []
+        return await self.desk.store.publishing.on_air_of(self.host.id, now, now - JUST_NOW)
+
+
+def of_station(desk: Desk, station: Station, form: str = "xml", page: int = 1) -> StationEdition:
+    """A page of that station's feed; of a private one with the token in its addresses."""
+    token = station.feed_token if station.visibility is Visibility.PRIVATE else None
+    url = f"{desk.base_url}/stations/{station.slug}/feed.xml"
+    return StationEdition(desk, station, Place(url, form, page, token))
+
+
+def of_host(desk: Desk, host: User, form: str = "xml", page: int = 1) -> RecordedEdition:
+    """A page of the feed of everything public that somebody hosted."""
+    return RecordedEdition(desk, Place(f"{desk.base_url}/u/{host.handle}/feed.xml", form, page), host, None)
+
+
+def of_topic(desk: Desk, topic: str, form: str = "xml", page: int = 1) -> RecordedEdition:
+    """A page of the feed of everything public about a topic, in whatever case that is written."""
+    topic = topic.casefold()
+    return RecordedEdition(desk, Place(f"{desk.base_url}/topics/{quote(topic)}/feed.xml", form, page), None, topic)
+
+
+def cover_url(base_url: str, station: Station) -> str:
+    """The picture of a station for podcast apps and directories, which take JPEG and PNG only."""
+    version = quote((station.cover or station.guid).rpartition("/")[2].partition(".")[0])
+    return f"{base_url}/stations/{station.slug}/cover.jpg?v={version}"
+
+
+async def _extras(desk: Desk, recording_ids: Sequence[str]) -> Extras:
+    if not recording_ids:
+        return Extras({}, {})
+    rows = desk.store.recordings
+    return Extras(await rows.consents_of(recording_ids), await rows.clips_of(recording_ids))
+
+
+async def _live(desk: Desk, spaces: Sequence[Space]) -> tuple[LiveItem, ...]:
+    if not spaces:
+        return ()
+    hosts = await desk.store.users.by_ids({space.host_id for space in spaces})
+    return tuple([entries.of_space(space, hosts[space.host_id], desk.base_url) for space in spaces])
+
+
+def _marks(spaces: Iterable[Space]) -> Hashable:
+    return tuple([(space.id, space.state, space.updated_at) for space in spaces])
+
+
+def _changed(items: Sequence[FeedItem], spaces: Sequence[Space], *more: datetime | None) -> datetime:
+    moments = [item.updated_at for item in items] + [space.updated_at for space in spaces]
+    return newest(*moments, *more)
+
+
+def _once(found: Iterable[FeedItem]) -> list[FeedItem]:
+    """The first of those that have one guid: two podcasts may use the same."""
+    return list({item.guid: item for item in reversed(list(found))}.values())[::-1]
