@@ -15,6 +15,7 @@ const RecordingPage = lazy(() => import("./pages/recording"));
 const EmbeddedPlayer = lazy(() => import("./pages/recording/embed"));
 const Stations = lazy(() => import("./pages/stations"));
 const NewStation = lazy(() => import("./pages/stations/new"));
+const EditStation = lazy(() => import("./pages/stations/edit"));
 const Missing = lazy(() => import("./pages/missing"));
 
 /** Most people come to step into a space: its page is fetched while they look around. */
@@ -45,6 +46,7 @@ export function App() {
             <Route path="/embed/r/:id" component={EmbeddedPlayer} />
             <Route path="/stations" component={Stations} />
             <Route path="/stations/new" component={NewStation} />
+            <Route path="/stations/:slug/edit" component={EditStation} />
             <Route default component={Missing} />
           </Router>
         </ErrorBoundary>

@@ -7,6 +7,7 @@ import bookmark from "lucide-static/icons/bookmark.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import down from "lucide-static/icons/chevron-down.svg?raw";
 import nextVoice from "lucide-static/icons/chevrons-right.svg?raw";
+import heard from "lucide-static/icons/circle-check.svg?raw";
 import end from "lucide-static/icons/circle-stop.svg?raw";
 import clock from "lucide-static/icons/clock.svg?raw";
 import code from "lucide-static/icons/code-xml.svg?raw";
@@ -14,9 +15,11 @@ import copy from "lucide-static/icons/copy.svg?raw";
 import download from "lucide-static/icons/download.svg?raw";
 import more from "lucide-static/icons/ellipsis.svg?raw";
 import eraser from "lucide-static/icons/eraser.svg?raw";
+import outside from "lucide-static/icons/external-link.svg?raw";
 import hide from "lucide-static/icons/eye-off.svg?raw";
 import grip from "lucide-static/icons/grip-vertical.svg?raw";
 import hand from "lucide-static/icons/hand.svg?raw";
+import hash from "lucide-static/icons/hash.svg?raw";
 import headphones from "lucide-static/icons/headphones.svg?raw";
 import home from "lucide-static/icons/house.svg?raw";
 import image from "lucide-static/icons/image.svg?raw";
@@ -33,6 +36,7 @@ import pin from "lucide-static/icons/pin.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
 import radio from "lucide-static/icons/radio.svg?raw";
+import again from "lucide-static/icons/refresh-cw.svg?raw";
 import back15 from "lucide-static/icons/rotate-ccw.svg?raw";
 import forward15 from "lucide-static/icons/rotate-cw.svg?raw";
 import rss from "lucide-static/icons/rss.svg?raw";
@@ -43,6 +47,8 @@ import previous from "lucide-static/icons/skip-back.svg?raw";
 import next from "lucide-static/icons/skip-forward.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import sunMoon from "lucide-static/icons/sun-moon.svg?raw";
+import thumbDown from "lucide-static/icons/thumbs-down.svg?raw";
+import thumbUp from "lucide-static/icons/thumbs-up.svg?raw";
 import trash from "lucide-static/icons/trash-2.svg?raw";
 import alert from "lucide-static/icons/triangle-alert.svg?raw";
 import undo from "lucide-static/icons/undo-2.svg?raw";
@@ -54,6 +60,7 @@ import offline from "lucide-static/icons/wifi-off.svg?raw";
 import close from "lucide-static/icons/x.svg?raw";
 
 const sources = {
+  again,
   alert,
   arrowLeft,
   arrowRight,
@@ -72,7 +79,9 @@ const sources = {
   forward15,
   grip,
   hand,
+  hash,
   headphones,
+  heard,
   hide,
   home,
   image,
@@ -87,6 +96,7 @@ const sources = {
   next,
   nextVoice,
   offline,
+  outside,
   pause,
   pencil,
   pin,
@@ -100,6 +110,8 @@ const sources = {
   share,
   sun,
   sunMoon,
+  thumbDown,
+  thumbUp,
   trash,
   undo,
   upload,

@@ -114,6 +114,8 @@ export const sources = {
     recording: "Recording",
     station: "Station",
   } satisfies Record<SourceKind, string>,
+  /** What the server says of a podcast that is paused. */
+  pausedStep: "Paused",
   paused: "Paused: nothing new comes in",
   here: (items: number) => `${number(items)} in the channel`,
   out: (count: number) => `${number(count)} left out`,
@@ -143,7 +145,6 @@ export const sources = {
     "Its publisher asks that other services do not take it over: it plays here, and is not in the public feed.",
   blocked: "Its publisher does not want it listed: it only plays in private stations.",
   warnings: "Put right in its feed",
-  open: "Open its page",
 };
 
 export const progress = {

@@ -1,5 +1,5 @@
 /** /stations: what there is to play. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { StationCard } from "../../components/cover";
 import { Notice } from "../../components/form";
@@ -9,9 +9,10 @@ import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { stations as words } from "../../messages/stations_manage";
 import { me } from "../../state/me";
+import { SearchField } from "./search_field";
 import { type Listed, useList } from "./use_list";
+import { useSettled } from "./use_settled";
 
-const TYPING_MS = 250;
 const NEW = "/stations/new";
 
 export default function Stations() {
@@ -29,7 +30,7 @@ export default function Stations() {
       ) : (
         <>
           <div class="stations-top">
-            <Search text={text} onText={setText} />
+            <SearchField label={words.search} text={text} onText={setText} />
             <a class="button" href={newAddress()}>
               <Icon name="plus" />
               {words.create}
@@ -63,33 +64,6 @@ function useSearch(): [string, (text: string) => void] {
       route(next.trim() ? `/stations?q=${encodeURIComponent(next.trim())}` : "/stations", true);
     },
   ];
-}
-
-/** The value, once nobody has changed it for a moment. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
-}
-
-function Search({ text, onText }: { text: string; onText(text: string): void }) {
-  return (
-    <search class="search">
-      <Icon name="search" />
-      <input
-        type="search"
-        dir="auto"
-        value={text}
-        maxLength={200}
-        aria-label={words.search}
-        placeholder={words.search}
-        onInput={(event) => onText(event.currentTarget.value)}
-      />
-    </search>
-  );
 }
 
 /** `whole`: says so when it could not be loaded, and shows that it is coming. */

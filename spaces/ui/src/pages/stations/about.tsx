@@ -1,0 +1,104 @@
+/** What a station is called, says and looks like. */
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { change } from "../../api/stations";
+import { Field, Notice, useAttempt } from "../../components/form";
+import { TextField } from "../../components/text_field";
+import { en } from "../../messages/en";
+import { about as words } from "../../messages/stations_manage";
+import { tell } from "../../state/toast";
+import { Categories } from "./categories_field";
+import { CoverUpload } from "./cover_upload";
+import type { PartProps } from "./edit";
+
+const FIELDS = ["title", "description", "language", "categories", "slug"];
+
+export function About(props: PartProps) {
+  return (
+    <div class="manage-columns">
+      <div class="manage-main">
+        <Text {...props} />
+      </div>
+      <div class="manage-side">
+        <CoverUpload {...props} />
+      </div>
+    </div>
+  );
+}
+
+function Text({ station, known }: PartProps) {
+  const { route } = useLocation();
+  const [title, setTitle] = useState(station.title);
+  const [description, setDescription] = useState(station.description);
+  const [language, setLanguage] = useState(station.language ?? "");
+  const [categories, setCategories] = useState(station.categories);
+  const [slug, setSlug] = useState(station.slug);
+  const { busy, attempt, at, rest } = useAttempt();
+  const owner = station.mine === "owner";
+  const wanted = {
+    title,
+    description,
+    language: language.trim() || null,
+    categories,
+    ...(slug !== station.slug && { slug }),
+  };
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const done = await attempt(async () => {
+      const next = await change(station.id, wanted);
+      known(next);
+      if (next.slug !== station.slug) route(`/stations/${next.slug}/edit?part=about`, true);
+    });
+    if (done) tell(en.saved);
+  };
+  const start = new URL("/stations/", station.url).href;
+  return (
+    <section class="section">
+      <h2>{words.title}</h2>
+      <form class="stack" onSubmit={submit}>
+        <Field
+          label={words.name}
+          value={title}
+          onValue={setTitle}
+          problem={at("title")}
+          maxLength={120}
+          required
+        />
+        <TextField
+          label={words.description}
+          hint={words.descriptionHint}
+          value={description}
+          onValue={setDescription}
+          problem={at("description")}
+          maxLength={4000}
+        />
+        <Categories value={categories} onValue={setCategories} problem={at("categories")} />
+        <Field
+          label={words.language}
+          hint={words.languageHint}
+          value={language}
+          onValue={setLanguage}
+          problem={at("language")}
+          autoCapitalize="none"
+          maxLength={35}
+        />
+        {owner && (
+          <Field
+            label={words.address}
+            hint={words.addressHint(start)}
+            value={slug}
+            onValue={setSlug}
+            problem={at("slug")}
+            autoCapitalize="none"
+            maxLength={60}
+            required
+          />
+        )}
+        {rest(...FIELDS) && <Notice>{rest(...FIELDS)}</Notice>}
+        <button type="submit" class="button button-main" disabled={busy}>
+          {en.save}
+        </button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,171 @@
+/** What is in the channel: taken out, put back, and in a channel by hand put where it belongs. */
+import { useState } from "preact/hooks";
+import { hideItem, type Item, orderItems, showItem } from "../../api/stations";
+import { local } from "../../components/cover";
+import { Notice } from "../../components/form";
+import { Landing } from "../../components/landing";
+import { Handle, type Reorder, useReorder } from "../../components/reorder";
+import { reordered } from "../../components/reordering";
+import { exact, when } from "../../format";
+import { Icon } from "../../icons";
+import { en } from "../../messages/en";
+import { channel as words } from "../../messages/stations_manage";
+import { stamp } from "../../player/times";
+import { now } from "../../state/clock";
+import type { PartProps } from "./edit";
+import { placements } from "./hand";
+import { SearchField } from "./search_field";
+import { type Shown, useChannel } from "./use_channel";
+import { useSettled } from "./use_settled";
+
+export function Channel(props: PartProps) {
+  const { station } = props;
+  const [text, setText] = useState("");
+  const q = useSettled(text.trim());
+  const shown = useChannel(station, q);
+  const { items, problem, more, again } = shown;
+  const byHand = station.rules.merge === "hand" && !q;
+  return (
+    <section class="section">
+      <h2>{words.title}</h2>
+      <p class="hint">{byHand ? words.hand : words.text}</p>
+      {(station.items > 0 || text) && <SearchField label={words.search} text={text} onText={setText} />}
+      {problem && (
+        <Notice>
+          <p>{problem}</p>
+          <button type="button" class="button" onClick={again}>
+            {en.retry}
+          </button>
+        </Notice>
+      )}
+      {items?.length === 0 && (
+        <p class="quiet" role="status">
+          {q ? words.nothing(q) : words.empty}
+        </p>
+      )}
+      <Items {...props} shown={shown} byHand={byHand} />
+      {more && (
+        <button type="button" class="button" onClick={more}>
+          {words.more}
+        </button>
+      )}
+    </section>
+  );
+}
+
+interface ItemsProps extends PartProps {
+  shown: Shown;
+  byHand: boolean;
+}
+
+function Items({ station: { id }, act, shown: { items, expect }, byHand }: ItemsProps) {
+  const [out, setOut] = useState<Item[]>([]);
+  const all = items ?? [];
+  const reorder = useReorder(
+    all.map(({ title }) => title),
+    (from, to) => {
+      const placed = placements(
+        all.map((item) => item.id),
+        from,
+        to,
+      );
+      expect((before) => reordered(before, from, to));
+      act(() => orderItems(id, placed));
+    },
+  );
+  const hide = async (item: Item) => {
+    expect((before) => before.filter((one) => one.id !== item.id));
+    if (await act(() => hideItem(id, item.id))) setOut((before) => [...before, item]);
+  };
+  const back = (item: Item) => {
+    setOut((before) => before.filter((one) => one.id !== item.id));
+    act(() => showItem(id, item.id));
+  };
+  return (
+    <>
+      {out.map((item) => (
+        <Landing key={item.id} focus class="removed">
+          <span>{words.hidden(item.title)}</span>
+          <button type="button" class="button" onClick={() => back(item)}>
+            <Icon name="undo" />
+            {words.back}
+          </button>
+        </Landing>
+      ))}
+      <ol class="sources" ref={reorder.list}>
+        {all.map((item, index) => (
+          <ItemRow
+            key={item.id}
+            item={item}
+            place={index}
+            reorder={byHand ? reorder : null}
+            onHide={() => hide(item)}
+          />
+        ))}
+      </ol>
+      <p class="only-heard" role="status">
+        {reorder.said}
+      </p>
+    </>
+  );
+}
+
+interface RowProps {
+  item: Item;
+  place: number;
+  /** Null where the order is not by hand. */
+  reorder: Reorder | null;
+  onHide(): void;
+}
+
+function ItemRow({ item, place, reorder, onHide }: RowProps) {
+  const { title, picture, published_at, duration, source } = item;
+  const line = reorder?.line(place);
+  return (
+    <li class={`source ${line?.class ?? ""}`} style={line?.style}>
+      {reorder && <Handle {...reorder.handle(place)} />}
+      {picture ? (
+        <img class="source-picture" src={local(picture)} alt="" width="48" height="48" loading="lazy" />
+      ) : (
+        <span class="source-picture">
+          <Icon name={item.kind === "recording" ? "mic" : "rss"} />
+        </span>
+      )}
+      <div class="row-text">
+        <span class="row-title">
+          <bdi>{title}</bdi>
+        </span>
+        <span class="quiet small number">
+          <bdi>{source.title}</bdi>
+          {" · "}
+          <time dateTime={published_at} title={exact(published_at)}>
+            {when(published_at, now.value)}
+          </time>
+          {duration !== null && ` · ${stamp(duration)}`}
+        </span>
+      </div>
+      <div class="item-actions">
+        {reorder && place > 0 && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={words.top(title)}
+            title={words.top(title)}
+            onClick={() => reorder.move(place, 0)}
+          >
+            <Icon name="first" />
+          </button>
+        )}
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.hide(title)}
+          title={words.hide(title)}
+          onClick={onHide}
+        >
+          <Icon name="hide" />
+        </button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,110 @@
+/** Who may edit a station beside its owner. */
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { addEditor, removeEditor } from "../../api/stations";
+import type { Person } from "../../api/types";
+import { Avatar } from "../../components/avatar";
+import { Field, Notice, useAttempt } from "../../components/form";
+import { Icon } from "../../icons";
+import { sharing as words } from "../../messages/stations_manage";
+import { me } from "../../state/me";
+import { tell } from "../../state/toast";
+import { handleIn } from "./adding";
+import type { PartProps } from "./edit";
+
+export function Editors(props: PartProps) {
+  const { station, act } = props;
+  const { route } = useLocation();
+  const mine = station.mine === "owner";
+  const remove = async ({ id, handle, name }: Person) => {
+    if (id === me.value?.id) {
+      if (await act(() => removeEditor(station.id, handle))) route(`/stations/${station.slug}`);
+      return;
+    }
+    if (await act(() => removeEditor(station.id, handle))) tell(words.editorRemoved(name));
+  };
+  return (
+    <section class="section">
+      <h2>{words.editors}</h2>
+      <p class="hint">{words.editorsText}</p>
+      <ul class="rows">
+        <One person={station.owner} what={words.owner} />
+        {station.editors?.map((person) => {
+          const self = person.id === me.value?.id;
+          return (
+            <One key={person.id} person={person}>
+              {(mine || self) && (
+                <button
+                  type="button"
+                  class={self ? "button" : "icon-button"}
+                  aria-label={self ? undefined : words.editorRemove(person.name)}
+                  title={self ? undefined : words.editorRemove(person.name)}
+                  onClick={() => remove(person)}
+                >
+                  {self ? words.leave : <Icon name="close" />}
+                </button>
+              )}
+            </One>
+          );
+        })}
+      </ul>
+      {mine && <Add {...props} />}
+    </section>
+  );
+}
+
+interface OneProps {
+  person: Person;
+  what?: string;
+  children?: preact.ComponentChildren;
+}
+
+function One({ person: { name, handle, color }, what, children }: OneProps) {
+  return (
+    <li class="row">
+      <Avatar name={name} color={color} size="s" />
+      <span class="row-text">
+        <span class="row-title">
+          <bdi>{name}</bdi>
+        </span>
+        <span class="quiet small">
+          <a href={`/u/${handle}`}>@{handle}</a>
+          {what && ` · ${what}`}
+        </span>
+      </span>
+      {children}
+    </li>
+  );
+}
+
+function Add({ station, look }: PartProps) {
+  const [handle, setHandle] = useState("");
+  const { busy, attempt, at, rest } = useAttempt();
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const wanted = handleIn(handle);
+    if (!(await attempt(() => addEditor(station.id, wanted)))) return;
+    setHandle("");
+    tell(words.editorAdded(`@${wanted}`));
+    look();
+  };
+  return (
+    <form class="stack" onSubmit={submit}>
+      <Field
+        label={words.editor}
+        hint={words.editorHint}
+        value={handle}
+        onValue={setHandle}
+        problem={at("handle")}
+        autoCapitalize="none"
+        autoComplete="off"
+        required
+      />
+      {rest("handle") && <Notice>{rest("handle")}</Notice>}
+      <button type="submit" class="button" disabled={busy}>
+        <Icon name="plus" />
+        {words.editorAdd}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,103 @@
+/** Many podcasts at once, from the file that other apps export: chosen, or dropped on the page. */
+import { useRef, useState } from "preact/hooks";
+import { type Imported, importOpml } from "../../api/stations";
+import { Notice, useAttempt } from "../../components/form";
+import { Icon } from "../../icons";
+import { adding as words } from "../../messages/stations_manage";
+import type { PartProps } from "./edit";
+
+const TYPES = ".opml,.xml,text/x-opml,application/xml,text/xml";
+
+type Opml = ReturnType<typeof useOpml>;
+
+export function useOpml({ station, look }: PartProps) {
+  const [report, setReport] = useState<Imported | null>(null);
+  const [over, setOver] = useState(false);
+  const { busy, attempt, rest } = useAttempt();
+  const send = async (file: File) => {
+    setReport(null);
+    if (await attempt(async () => setReport(await importOpml(station.id, file)))) look();
+  };
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: (event: DragEvent) => {
+      const inside =
+        event.currentTarget instanceof Node && event.currentTarget.contains(event.relatedTarget as Node);
+      if (!inside) setOver(false);
+    },
+    onDrop: (event: DragEvent) => {
+      const [file] = event.dataTransfer?.files ?? [];
+      if (!file) return;
+      event.preventDefault();
+      setOver(false);
+      send(file);
+    },
+  };
+  return { busy, over, drop, send, report, problem: rest(), dismiss: () => setReport(null) };
+}
+
+export function Opml({ opml: { busy, over, send, report, problem, dismiss } }: { opml: Opml }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class="button button-quiet"
+        title={words.opmlHint}
+        disabled={busy}
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="upload" />
+        {busy ? words.opmlReading : words.opml}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept={TYPES}
+        aria-label={words.opml}
+        hidden
+        onChange={(event) => {
+          const [file] = event.currentTarget.files ?? [];
+          event.currentTarget.value = ""; // the same file can be chosen again
+          if (file) send(file);
+        }}
+      />
+      {over && <p class="drop-here">{words.opmlDrop}</p>}
+      {problem && (
+        <div class="ways-wide">
+          <Notice>{problem}</Notice>
+        </div>
+      )}
+      {report && <Report report={report} onDismiss={dismiss} />}
+    </>
+  );
+}
+
+/** What became of the file, line by line where it was not taken. */
+function Report({ report, onDismiss }: { report: Imported; onDismiss(): void }) {
+  const { added, known, refused } = report;
+  return (
+    <div class="opml-report ways-wide" role="status">
+      <p>{words.opmlDone(added, known)}.</p>
+      {refused.length > 0 && (
+        <>
+          <p>{words.opmlRefused(refused.length)}</p>
+          <ul class="plain-list">
+            {refused.map(({ url, title, reason }, index) => (
+              <li key={index} dir="auto">
+                <b>{title || url}</b> {reason}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <button type="button" class="button button-small" onClick={onDismiss}>
+        {words.dismiss}
+      </button>
+    </div>
+  );
+}
