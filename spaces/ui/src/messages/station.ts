@@ -1,6 +1,5 @@
 /** Every word about listening to a station. Another language is another file with the same shape. */
 import { number } from "../format";
-import { stamp } from "../player/times";
 
 const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
 
@@ -20,9 +19,9 @@ export const station = {
 
   play: "Play the station",
   pause: "Pause the station",
-  begins: (title: string) => `Begins with “${title}”`,
-  goesOn: (title: string, at: number) => `Goes on with “${title}” at ${stamp(at)}`,
-  again: (title: string) => `Everything is played. Begins again with “${title}”`,
+  begins: "Begins with",
+  goesOn: (at: string) => `Goes on at ${at}`,
+  again: "Everything is played. Begins again with",
   now: "Now playing",
   follow: "Follow",
   following: "Following",
@@ -45,6 +44,7 @@ export const station = {
     upShort: "Thumbs up: its source comes earlier",
     downShort: "Thumbs down: skip it, and its source comes later",
     details: "Notes",
+    detailsChapters: "Notes and chapters",
     detailsOf: (title: string) => `Notes of ${title}`,
   },
   turnedDown: (source: string) => `Skipped. More from ${source} comes later.`,
@@ -58,7 +58,7 @@ export const station = {
   list: {
     title: "All items",
     search: "Search in this station",
-    found: (count: string) => `${count} found`,
+    found: (count: number) => `${number(count)} found`,
     none: (query: string) => `Nothing in this station has “${query}” in its title or notes.`,
     empty: "Nothing in it yet",
     emptyText: "As soon as its sources have something, it appears here.",
@@ -70,6 +70,7 @@ export const station = {
     pause: (title: string) => `Pause ${title}`,
     left: (time: string) => `${time} left`,
     played: "Played",
+    playedOf: (title: string) => `${title}: played`,
     markPlayed: (title: string) => `Mark ${title} as played`,
     markUnplayed: (title: string) => `Mark ${title} as not played`,
     explicit: "Explicit",
@@ -123,13 +124,6 @@ export const station = {
     copy: "Copy the link",
     system: "Share with…",
     privateText: "The station is private: the link works for you and its editors only.",
-  },
-
-  live: {
-    label: "Live from this station",
-    offer: (name: string) => `${name} is live now:`,
-    listen: "Listen live",
-    no: "Not now",
   },
 
   closed: {

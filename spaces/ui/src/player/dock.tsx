@@ -3,6 +3,7 @@ import { Icon } from "../icons";
 import { library } from "../messages/library";
 import { close, failed, length, playing, reload, seek, start, time, toggle, track } from "./audio";
 import { Back, Forward, PlayButton, PlayerButton } from "./controls";
+import { LiveOffer } from "./live_offer";
 import { usePeaks } from "./peaks";
 import { Ribbon } from "./ribbon_view";
 import { stamp } from "./times";
@@ -14,6 +15,7 @@ export function PlayerDock() {
   const { title, by, queue, album, picture } = now;
   return (
     <aside class="dock dock-player" aria-label={library.player.label}>
+      <LiveOffer />
       <PlayButton on={playing.value} onPress={toggle} />
       <a class="dock-open" href={now.home} aria-label={library.player.open(queue ? album : title)}>
         {picture && <img class="dock-picture" src={picture} alt="" width="44" height="44" />}

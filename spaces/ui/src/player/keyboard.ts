@@ -7,8 +7,8 @@ import { nextChapter, nextVoice, type Peaks, previousChapter, turns } from "./ri
 const TYPED_INTO = "input, textarea, select, [contenteditable], dialog";
 const PRESSED = "button, a, summary, [role=slider]";
 
-/** `begin` loads what the page shows, if something else or nothing is loaded yet. */
-export function usePlayerKeys(peaks: Peaks | null, begin: () => void): void {
+/** `begin` loads what the page shows, if something else or nothing is loaded yet; with false the key has done its work. */
+export function usePlayerKeys(peaks: Peaks | null, begin: (wanted: Wish) => unknown): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as Element;
@@ -17,8 +17,7 @@ export function usePlayerKeys(peaks: Peaks | null, begin: () => void): void {
       const wanted = wish(event);
       if (!wanted) return;
       event.preventDefault();
-      begin();
-      fulfil(wanted, peaks);
+      if (begin(wanted) !== false) fulfil(wanted, peaks);
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
@@ -40,6 +39,8 @@ const deeds = (peaks: Peaks | null): Record<Exclude<Wish["do"], "by" | "share">,
     faster: () => setSpeed(speedBeside(speed.peek(), 1)),
     previous: () => seek(previousChapter(chapters, time.peek())),
     next: () => goTo(nextChapter(chapters, time.peek())),
+    previousItem: () => track.peek()?.queue?.previous(),
+    nextItem: () => track.peek()?.queue?.next(),
     voice: () => goTo(peaks && nextVoice(turns(peaks), time.peek())),
   };
 };

@@ -1,7 +1,18 @@
 /** What a key asks of the player. Pure. */
 
 export type Wish =
-  | { do: "toggle" | "mute" | "slower" | "faster" | "previous" | "next" | "voice" }
+  | {
+      do:
+        | "toggle"
+        | "mute"
+        | "slower"
+        | "faster"
+        | "previous"
+        | "next"
+        | "voice"
+        | "previousItem"
+        | "nextItem";
+    }
   | { do: "by"; seconds: number }
   | { do: "share"; of: number };
 
@@ -10,6 +21,7 @@ export interface Pressed {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  shiftKey?: boolean;
 }
 
 export const STEP = 15;
@@ -30,11 +42,15 @@ const WISHES: Record<string, Wish> = {
   n: { do: "voice" },
 };
 
+/** With the shift key. */
+const SHIFTED: Record<string, Wish> = { n: { do: "nextItem" }, p: { do: "previousItem" } };
+
 /** What the key means; null for keys that are none of ours or part of a shortcut of the browser. */
-export function wish({ key, ctrlKey, metaKey, altKey }: Pressed): Wish | null {
+export function wish({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): Wish | null {
   if (ctrlKey || metaKey || altKey) return null;
   if (/^[0-9]$/.test(key)) return { do: "share", of: Number(key) / 10 };
-  return WISHES[key.toLowerCase()] ?? null;
+  const name = key.toLowerCase();
+  return (shiftKey && SHIFTED[name]) || (WISHES[name] ?? null);
 }
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];

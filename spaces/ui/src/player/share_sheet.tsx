@@ -55,13 +55,14 @@ export function ShareSheet({ recording, at = 0, onClose }: ShareSheetProps) {
   );
 }
 
-function LinkLine({ label, link }: { label: string; link: string }) {
+/** A link to be copied. `name` is the word on the button. */
+export function LinkLine({ label, link, name = words.copy }: { label: string; link: string; name?: string }) {
   return (
     <div class="link-line">
       <Field label={label} value={link} onValue={() => undefined} readOnly />
       <button type="button" class="button button-main" onClick={() => copy(link)}>
         <Icon name="copy" />
-        {words.copy}
+        {name}
       </button>
     </div>
   );
