@@ -14,6 +14,7 @@ const MyVoice = lazy(() => import("./pages/settings/voice"));
 const RecordingPage = lazy(() => import("./pages/recording"));
 const EmbeddedPlayer = lazy(() => import("./pages/recording/embed"));
 const Stations = lazy(() => import("./pages/stations"));
+const StationPage = lazy(() => import("./pages/station"));
 const NewStation = lazy(() => import("./pages/stations/new"));
 const EditStation = lazy(() => import("./pages/stations/edit"));
 const Missing = lazy(() => import("./pages/missing"));
@@ -47,6 +48,7 @@ export function App() {
             <Route path="/stations" component={Stations} />
             <Route path="/stations/new" component={NewStation} />
             <Route path="/stations/:slug/edit" component={EditStation} />
+            <Route path="/stations/:slug" component={StationPage} />
             <Route default component={Missing} />
           </Router>
         </ErrorBoundary>
