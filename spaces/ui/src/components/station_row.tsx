@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { type Station, stations } from "../api/stations";
 import { cards as words } from "../messages/stations_cards";
 import { me } from "../state/me";
+import { TuneButton } from "../stations/tune_button";
 import { StationCard } from "./cover";
-import { PlayStation } from "./play_station";
 
 const SHOWN = 8;
 
@@ -21,7 +21,7 @@ export function StationRow() {
       <div class="covers-row">
         {shown.map((station) => (
           <StationCard key={station.id} station={station} lazy>
-            <PlayStation station={station} />
+            {station.items > 0 && <TuneButton station={station} />}
           </StationCard>
         ))}
       </div>

@@ -4,11 +4,11 @@ import { useLocation } from "preact-iso";
 import { StationCard } from "../../components/cover";
 import { Notice } from "../../components/form";
 import { Page } from "../../components/page";
-import { PlayStation } from "../../components/play_station";
 import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { stations as words } from "../../messages/stations_manage";
 import { me } from "../../state/me";
+import { TuneButton } from "../../stations/tune_button";
 import { SearchField } from "./search_field";
 import { type Listed, useList } from "./use_list";
 import { useSettled } from "./use_settled";
@@ -99,7 +99,7 @@ function Covers({ list: { stations, more } }: { list: Listed }) {
       <div class="covers">
         {stations?.map((station, index) => (
           <StationCard key={station.id} station={station} lazy={index > 11}>
-            <PlayStation station={station} />
+            {station.items > 0 && <TuneButton station={station} />}
           </StationCard>
         ))}
       </div>
