@@ -1,6 +1,6 @@
 """A publisher of podcasts on a port of its own: real MP3s, pictures, chapters and transcripts, and a WebSub hub.
 
-What a show answers can be changed while it is read: `show.answer = status(404)` and so on; `show.answer = None` mends it.
+What a show answers can be changed at any time: `show.answer = status(404)` breaks it, `show.answer = None` mends it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import format_datetime
+from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -76,6 +77,7 @@ def _item(one: Programme, root: str) -> str:
 class Publisher:
     """Many shows at one address."""
 
+    number: int = field(default_factory=count(1).__next__)  # in its addresses: a port may be given twice
     url: str = ""
     open_to_scripts: bool = True  # whether pages elsewhere may read its sounds: the ears of the tests must
     shows: dict[str, Show] = field(default_factory=dict)
@@ -168,7 +170,7 @@ class Publisher:
 
     async def _about(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
-        link = f'<link rel="alternate" type="application/rss+xml" title="{name}" href="/shows/{name}.xml">'
+        link = f'<link rel="alternate" type="application/rss+xml" title="{name}" href="../shows/{name}.xml">'
         page = f"<!doctype html><html><head><title>{name}</title>{link}</head><body><h1>{name}</h1></body></html>"
         return web.Response(text=page, content_type="text/html")
 
@@ -204,13 +206,13 @@ class Publisher:
         app["verifying"] = []
         app.add_routes(
             [
-                web.get("/shows/{name}.xml", self._feed),
-                web.get("/sounds/{name}.mp3", self._sound),
-                web.get("/pictures/{name}.png", self._picture),
-                web.get("/chapters/{name}.json", self._chapters),
-                web.get("/transcripts/{name}.vtt", self._transcript),
-                web.get("/about/{name}", self._about),
-                web.post("/hub", self._subscribe),
+                web.get(f"/{self.number}/shows/{{name}}.xml", self._feed),
+                web.get(f"/{self.number}/sounds/{{name}}.mp3", self._sound),
+                web.get(f"/{self.number}/pictures/{{name}}.png", self._picture),
+                web.get(f"/{self.number}/chapters/{{name}}.json", self._chapters),
+                web.get(f"/{self.number}/transcripts/{{name}}.vtt", self._transcript),
+                web.get(f"/{self.number}/about/{{name}}", self._about),
+                web.post(f"/{self.number}/hub", self._subscribe),
             ]
         )
         return app
@@ -229,7 +231,8 @@ class Subscription:
 async def publishing() -> AsyncIterator[Publisher]:
     """A publisher that can be reached."""
     publisher = Publisher()
-    async with serving(publisher.app()) as publisher.url:
+    async with serving(publisher.app()) as root:
+        publisher.url = f"{root}/{publisher.number}"
         yield publisher
 
 

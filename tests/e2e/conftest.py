@@ -8,16 +8,18 @@ from itertools import count
 import aiohttp
 import pytest
 
+from tests.e2e.stationed import ALLOWED
 from tests.nodes import Person, ServerProcess, person, stranger
+from tests.publisher import Publisher, publishing
 
 _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A node for all tests that leave it as it is; it has a TURN server to tell of."""
+    """A node for all tests that leave it as it is; it has a TURN server to tell of, and may fetch from `publisher`."""
     turn = {"turn__urls": '["turn:turn.example.org:3478?transport=udp"]', "turn__secret": "north wind"}
-    with ServerProcess(tmp_path_factory.mktemp("node"), server__drain_seconds=1, **turn) as node:
+    with ServerProcess(tmp_path_factory.mktemp("node"), server__drain_seconds=1, **ALLOWED, **turn) as node:
         yield node
 
 
@@ -40,3 +42,10 @@ async def anybody(node: ServerProcess) -> AsyncIterator[aiohttp.ClientSession]:
     """Somebody without an account."""
     async with stranger(node.url) as client:
         yield client
+
+
+@pytest.fixture
+async def publisher() -> AsyncIterator[Publisher]:
+    """Somebody whose podcasts a node may fetch."""
+    async with publishing() as publisher:
+        yield publisher
