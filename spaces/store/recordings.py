@@ -49,8 +49,12 @@ class Recordings(Clips, Shares):
 
     async def get(self, recording_id: str) -> Recording | None:
         """The recording with that id, in whatever state."""
-        found = await self._list(recordings.c.id == recording_id)
-        return found[0] if found else None
+        return (await self.of([recording_id])).get(recording_id)
+
+    async def of(self, recording_ids: Iterable[str]) -> dict[str, Recording]:
+        """Those recordings by id, in whatever state; one question however many."""
+        found = await self._list(recordings.c.id.in_(list(recording_ids)))
+        return {recording.id: recording for recording in found}
 
     async def of_space(self, space_id: str) -> Recording | None:
         """The recording of that space, in whatever state."""

@@ -19,6 +19,9 @@ BODY_MAX = 64 * 1024
 READ_SECONDS = 20
 """Time for a body to arrive: a connection that trickles it would be held open for nothing."""
 
+FILE_SECONDS = 120
+"""Time for a file to arrive: ten megabytes over a slow mobile network."""
+
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
 
@@ -48,14 +51,14 @@ def checked(rule: Callable[[T], T]) -> AfterValidator:
     return AfterValidator(check)
 
 
-async def in_time(reading: Awaitable[bytes]) -> bytes:
-    """What is read, if it arrives within READ_SECONDS.
+async def in_time(reading: Awaitable[bytes], seconds: float = READ_SECONDS) -> bytes:
+    """What is read, if it arrives within so many seconds.
 
     Raises:
         Invalid: `body_late`.
     """
     try:
-        async with asyncio.timeout(READ_SECONDS):
+        async with asyncio.timeout(seconds):
             return await reading
     except TimeoutError:
         raise Invalid("The body did not arrive in time. Send it again.", code="body_late") from None
@@ -76,6 +79,39 @@ async def read_body(request: web.Request, model: type[M]) -> M:
         return model.model_validate_json(data or b"{}")
     except ValidationError as error:
         raise Faulty(faults_of(model, error)) from None
+
+
+async def read_whole(request: web.Request, limit: int, code: str) -> bytes:
+    """A body that is not JSON, as large as it may be.
+
+    Args:
+        request: whose body.
+        limit: bytes.
+        code: of the refusal when it is larger.
+
+    Raises:
+        Invalid: that code, `body_missing` or `body_late`.
+    """
+    if (request.content_length or 0) > limit:
+        raise _too_large(limit, code)
+    body = await in_time(_up_to(request, limit, code), FILE_SECONDS)
+    if not body:
+        raise Invalid("The body is empty. Send the file itself.", code="body_missing")
+    return body
+
+
+async def _up_to(request: web.Request, limit: int, code: str) -> bytes:
+    pieces, size = list[bytes](), 0
+    async for piece in request.content.iter_any():
+        size += len(piece)
+        if size > limit:
+            raise _too_large(limit, code)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _too_large(limit: int, code: str) -> Invalid:
+    return Invalid(f"This is larger than {limit / 10**6:g} MB, which is more than is taken here.", code=code)
 
 
 def read_query(request: web.Request, model: type[M]) -> M:

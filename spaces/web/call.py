@@ -9,8 +9,8 @@ from hashlib import sha256
 import structlog
 from aiohttp import web
 
-from spaces.errors import NotFound
-from spaces.model import Clip, Recording, RecordingState, Scope, Share, Space, User
+from spaces.errors import Gone, NotFound
+from spaces.model import Clip, Recording, RecordingState, Scope, Share, Space, Station, User
 from spaces.model.consenting import deleted_refusal
 from spaces.web.addresses import client_address
 from spaces.web.context import Context
@@ -26,7 +26,7 @@ def digest(secret: str) -> bytes:
 class Call:
     """A request, who asks, and the node it asks."""
 
-    __slots__ = ("_recording", "_space", "context", "now", "path", "request", "scopes", "session", "user")
+    __slots__ = ("_recording", "_space", "_station", "context", "now", "path", "request", "scopes", "session", "user")
 
     def __init__(self, context: Context, request: web.Request) -> None:
         self.context = context
@@ -38,6 +38,7 @@ class Call:
         self.session: bytes | None = None  # digest of the cookie's secret, when it was the cookie that said who
         self._space: Space | None = None
         self._recording: Recording | None = None
+        self._station: Station | None = None
 
     @property
     def me(self) -> User:
@@ -91,6 +92,42 @@ class Call:
         if self._recording is None:
             self._recording = await self.context.store.recordings.get(await self._recording_id())
         return existing(self._recording)
+
+    async def station(self) -> Station:
+        """The station that the path's {id} or {slug} names, by either, read once per request.
+
+        Who may know of it is the rule's business.
+
+        Raises:
+            NotFound: `station_not_found`.
+            Gone: `station_deleted`, for ever.
+        """
+        if self._station is None:
+            self._station = await self.station_named(self.path.get("slug") or self.path["id"])
+        return self._station
+
+    async def station_again(self) -> Station:
+        """The same, read anew: after changing it."""
+        self._station = None
+        return await self.station()
+
+    async def station_named(self, name: str) -> Station:
+        """The station with that id or slug.
+
+        Raises:
+            NotFound: `station_not_found`.
+            Gone: `station_deleted`.
+        """
+        rows = self.context.store.stations
+        found = await rows.by_slug(name.lower()) or await rows.get(name)
+        if found is None:
+            raise unknown_station()
+        if found.deleted_at is not None:
+            raise Gone(
+                f"This station was deleted on {found.deleted_at:%Y-%m-%d}. It does not come back.",
+                code="station_deleted",
+            )
+        return found
 
     async def clip(self) -> Clip:
         """The clip that the path's {clip_id} names.
@@ -146,3 +183,13 @@ def unknown_recording() -> NotFound:
     return NotFound(
         "There is no such recording, or it is not shared with you. Check the link.", code="recording_not_found"
     )
+
+
+def unknown_station() -> NotFound:
+    """What those are told for whom a station does not exist."""
+    return NotFound("There is no such station, or it is not shared with you. Check the link.", code="station_not_found")
+
+
+def unknown_item() -> NotFound:
+    """What those are told for whom an item does not exist."""
+    return NotFound("There is no such item in a station that you may listen to.", code="item_not_found")

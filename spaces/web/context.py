@@ -13,7 +13,8 @@ from weakref import WeakValueDictionary
 from prometheus_client import CollectorRegistry
 
 from spaces.config import Config
-from spaces.web.limits import Attempts, Connections, Gcra, Guesses, SignUps, opens, plays
+from spaces.web.keeping import Kept
+from spaces.web.limits import Attempts, Connections, Fetches, Gcra, Guesses, SignUps, opens, plays
 from spaces.web.passwords import Passwords
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from spaces.live.media import Media
     from spaces.live.rooms import Rooms
     from spaces.store import Store
+    from stations.chapters_in import EpisodeChapter
+    from stations.transcripts_in import Cue
 
 
 def utc_now() -> datetime:
@@ -50,6 +53,9 @@ class Context:
     guesses: Guesses = field(init=False, default_factory=Guesses)  # passwords of share links
     opens: Gcra = field(init=False, default_factory=opens)  # who was counted lately as opening which share link
     plays: Gcra = field(init=False, default_factory=plays)  # who was counted lately as listening to what
+    fetching: Fetches = field(init=False, default_factory=Fetches)  # what accounts make us fetch
+    chapters: Kept[tuple[EpisodeChapter, ...]] = field(init=False, default_factory=lambda: Kept(10**6, 3600))
+    transcripts: Kept[tuple[Cue, ...]] = field(init=False, default_factory=lambda: Kept(32 * 10**6, 3600))
     media_origin: str | None = None  # of the store that listeners are sent to, where they are; set at start
     draining: bool = False  # set by `drain`: /readyz answers 503 from then on
     proxy_unknown: bool = False  # whether the operator was told that a proxy is not in trusted_proxies

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from datetime import UTC, datetime
 
 from spaces.errors import Invalid
@@ -14,8 +15,7 @@ Place = tuple[datetime, str]
 
 def write(place: Place) -> str:
     """The cursor for what comes after that row."""
-    text = f"{place[0].astimezone(UTC).isoformat()} {place[1]}"
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return _packed(f"{place[0].astimezone(UTC).isoformat()} {place[1]}")
 
 
 def read(cursor: str) -> Place:
@@ -24,14 +24,45 @@ def read(cursor: str) -> Place:
     Raises:
         Invalid: `cursor_invalid`, when it is none of ours.
     """
+    time, row_id = _unpacked(cursor)
     try:
-        time, _, row_id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(" ")
         created_at = datetime.fromisoformat(time)
-    except (ValueError, binascii.Error):
+    except ValueError:
         raise _not_ours() from None
-    if created_at.tzinfo is not UTC or not (row_id.isascii() and row_id.isalnum()):
+    if created_at.tzinfo is not UTC:
         raise _not_ours()
     return created_at, row_id
+
+
+def write_place(place: tuple[int, str]) -> str:
+    """The cursor for what comes after that place in a channel."""
+    return _packed(f"{place[0]} {place[1]}")
+
+
+def read_place(cursor: str) -> tuple[int, str]:
+    """The (place, item) that a cursor names.
+
+    Raises:
+        Invalid: `cursor_invalid`, when it is none of ours.
+    """
+    place, item_id = _unpacked(cursor)
+    if not re.fullmatch(r"-?[0-9]{1,18}", place):
+        raise _not_ours()
+    return int(place), item_id
+
+
+def _packed(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _unpacked(cursor: str) -> tuple[str, str]:
+    try:
+        first, _, row_id = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(" ")
+    except (ValueError, binascii.Error):
+        raise _not_ours() from None
+    if not (row_id.isascii() and row_id.isalnum()):
+        raise _not_ours()
+    return first, row_id
 
 
 def _not_ours() -> Invalid:

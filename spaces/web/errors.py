@@ -46,6 +46,8 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "body_late": 408,
     "media_type": 415,
     "archive_too_large": 413,
+    "list_too_large": 413,
+    "picture_too_large": 413,
     "format_unsupported": 501,
 }
 """Refusals of a kind with a status of their own: what cannot be read at all is 400 rather than 422."""

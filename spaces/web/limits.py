@@ -21,13 +21,13 @@ class Gcra:
         self._interval = period / burst  # seconds that one try costs
         self._empty_at: dict[str, float] = {}  # when each bucket has run dry again
 
-    def take(self, key: str, now: float) -> int | None:
-        """Count one try.
+    def take(self, key: str, now: float, cost: int = 1) -> int | None:
+        """Count one try, or something that costs as much as several.
 
         Returns:
             None when it is allowed, else the whole seconds after which the next one is.
         """
-        empty_at = max(self._empty_at.get(key, now), now) + self._interval
+        empty_at = max(self._empty_at.get(key, now), now) + self._interval * cost
         wait = empty_at - now - self._interval * self._burst
         if wait > 1e-6:  # floating point: the burst itself must fit
             return math.ceil(wait)
@@ -187,6 +187,33 @@ class Guesses:
         """The password was right: the try does not count."""
         self._own.give_back(f"{share} {address}")
         self._all.give_back(share)
+
+
+class Fetches:
+    """What an account makes this server fetch from others: podcasts, chapters and transcripts."""
+
+    PERIOD = 600  # seconds
+
+    def __init__(self, limit: int = 120) -> None:
+        self._gcra = Gcra(limit, self.PERIOD)
+
+    def require(self, who: str, now: float, cost: int = 1) -> None:
+        """Count what is to be fetched.
+
+        Args:
+            who: the account, or the address of nobody.
+            now: seconds.
+            cost: as how many it counts.
+
+        Raises:
+            TooMany: `fetch_limit`.
+        """
+        if (wait := self._gcra.take(who, now, cost)) is not None:
+            raise TooMany(
+                f"You had this server fetch a lot from others just now. Wait {_minutes(wait)}, then try again.",
+                code="fetch_limit",
+                retry_after=wait,
+            )
 
 
 def opens() -> Gcra:

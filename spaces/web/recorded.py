@@ -115,7 +115,7 @@ def show(kept: Kept, who: Viewer) -> views.Recording:
         offset=recording.offset,
         timeline=_length(recording),
         trim=views.Trim(start=recording.trim[0], end=recording.trim[1]) if recording.trim else None,
-        chapters=_chapters(recording),
+        chapters=chapters_of(recording),
         chapters_edited=recording.edited_chapters is not None,
         speakers=[_speaker(consent) for consent in kept.consents if consent.published],
         plays=recording.plays,
@@ -177,8 +177,8 @@ def _on_file(second: float, recording: model.Recording) -> float:
     return round(second - recording.offset, 3)
 
 
-def _chapters(recording: model.Recording) -> list[views.Chapter]:
-    """The host's own at once, even where the files still have others."""
+def chapters_of(recording: model.Recording) -> list[views.Chapter]:
+    """Its chapters in seconds of the files: the host's own at once, even where the files still have others."""
     if recording.edited_chapters is None:
         return [views.Chapter(start=chapter.start, title=chapter.title) for chapter in recording.chapters]
     placed = [

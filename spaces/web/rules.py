@@ -8,10 +8,10 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from spaces.errors import Forbidden, Unauthenticated
-from spaces.model import Recording, Scope, Space, State, User, Visibility
+from spaces.model import Recording, Scope, Space, State, Station, User, Visibility
 from spaces.model.sharing import valid
 from spaces.web.auth import identify, require_same_site
-from spaces.web.call import Call, unknown_recording, unknown_space
+from spaces.web.call import Call, unknown_recording, unknown_space, unknown_station
 
 if TYPE_CHECKING:
     from spaces.live.rooms import Rooms
@@ -131,6 +131,30 @@ async def _listener_of_recording(call: Call) -> None:
         raise unknown_recording()
 
 
+async def _viewer_of_station(call: Call) -> None:
+    await identify(call)
+    if not await may_tune_in(call, await call.station()):
+        raise unknown_station()
+
+
+async def _editor_of_station(call: Call) -> None:
+    user = await _require(call, Scope.HOST)
+    station = await call.station()
+    if not await edits(call, user, station):
+        if station.visibility is Visibility.PRIVATE:
+            raise unknown_station()
+        raise Forbidden("Only the owner and the editors of this station can do that.", code="not_editor")
+
+
+async def _owner_of_station(call: Call) -> None:
+    user = await _require(call, Scope.HOST)
+    station = await call.station()
+    if not owns_station(user, station):
+        if not await may_tune_in(call, station):
+            raise unknown_station()
+        raise Forbidden("Only the owner of this station can do that.", code="not_owner")
+
+
 def speaker(scope: Scope) -> Rule:
     """Somebody with a voice of their own: an account, or a guest who sends the key of their seat."""
 
@@ -172,6 +196,46 @@ listener_of_recording = Rule(
     "Everybody when it is public or unlisted; else its host, administrators, and who opened a share link of it.",
     _listener_of_recording,
 )
+
+
+def account_tuned_in(scope: Scope) -> Rule:
+    """Anybody with an account who may see the station; a token needs the scope."""
+
+    async def check(call: Call) -> None:
+        await _require(call, scope)
+        await _viewer_of_station(call)
+
+    return Rule("account_tuned_in", "Anybody with an account who may see the station.", check, scope)
+
+
+viewer_of_station = Rule(
+    "viewer_of_station",
+    "Everybody when it is public or unlisted; else its owner, its editors, and administrators.",
+    _viewer_of_station,
+)
+editor_of_station = Rule(
+    "editor_of_station", "The owner and the editors of the station, and administrators.", _editor_of_station, Scope.HOST
+)
+owner_of_station = Rule(
+    "owner_of_station", "The owner of the station, and administrators.", _owner_of_station, Scope.HOST
+)
+
+
+def owns_station(user: User | None, station: Station) -> bool:
+    """Whether that account may do everything with the station."""
+    return user is not None and (user.admin or user.id == station.owner_id)
+
+
+async def edits(call: Call, user: User | None, station: Station) -> bool:
+    """Whether that account may change what is in the station."""
+    if user is None or owns_station(user, station):
+        return user is not None
+    return user.id in await call.context.store.stations.editors(station.id)
+
+
+async def may_tune_in(call: Call, station: Station) -> bool:
+    """Whether whoever asks may know of the station and listen to it."""
+    return station.visibility is not Visibility.PRIVATE or await edits(call, reader(call), station)
 
 
 def may_manage(user: User | None, recording: Recording) -> bool:

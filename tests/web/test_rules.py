@@ -15,7 +15,7 @@ from spaces.web.rules import Rule
 from spaces.web.table import TABLE
 from tests.web.conftest import Answer, Caller, Site
 
-OPEN = {"public", "anyone", "visitor", "viewer_of_space", "listener_of_recording"}
+OPEN = {"public", "anyone", "visitor", "viewer_of_space", "listener_of_recording", "viewer_of_station"}
 
 # What everybody may expect of each rule: nobody, a stranger, the host with a token that has every scope but the needed
 # one, and the host. None stands for "let in", whatever the handler then says.
@@ -29,6 +29,10 @@ EXPECTED: Mapping[str, tuple[str | None, str | None, str | None, str | None]] = 
     "host_of_recording": ("unauthenticated", "recording_not_found", "scope_missing", None),
     "listener_of_recording": ("recording_not_found", "recording_not_found", None, None),
     "speaker": ("unauthenticated", None, "scope_missing", None),
+    "viewer_of_station": ("station_not_found", "station_not_found", None, None),
+    "account_tuned_in": ("unauthenticated", "station_not_found", "scope_missing", None),
+    "editor_of_station": ("unauthenticated", "station_not_found", "scope_missing", None),
+    "owner_of_station": ("unauthenticated", "station_not_found", "scope_missing", None),
     "host_of_space": ("unauthenticated", "not_host", "scope_missing", None),
     "moderator_of_space": ("unauthenticated", "not_moderator", "scope_missing", None),
     "moderator_or_self": ("unauthenticated", "not_moderator", "scope_missing", None),
@@ -39,10 +43,15 @@ REFUSALS = {
     "not_moderator",
     "not_the_creator",
     "recording_not_found",
+    "station_not_found",
+    "not_editor",
+    "not_owner",
     "scope_missing",
 }
 IN_A_SPACE = {"creator_of_space", "host_of_space", "moderator_of_space", "moderator_or_self"}
 OF_A_RECORDING = {"host_of_recording", "listener_of_recording"}
+OF_A_STATION = {"viewer_of_station", "account_tuned_in", "editor_of_station", "owner_of_station"}
+CHANGES_A_STATION = {"editor_of_station", "owner_of_station"}
 
 # Everything that changes something and asks for no account, with the reason. A new one has to be put here on purpose.
 OPEN_CHANGES = {
@@ -61,7 +70,7 @@ OPEN_CHANGES = {
 
 @dataclass
 class People:
-    """A live space, its host, a listener whom the paths' {pid} names, and a private recording of that host."""
+    """A live space, its host, a listener whom the paths' {pid} names, and that host's private recording and station."""
 
     site: Site
     host: Caller
@@ -71,10 +80,18 @@ class People:
     recording_id: str
     clip_id: str
     token: str
+    station_id: str
+    source_id: str
 
     def path(self, route: Route) -> str:
         names = {
-            "id": self.recording_id if "/recordings/" in route.path or "/r/" in route.path else self.space_id,
+            "id": self._id(route.path),
+            "slug": self.station_id,
+            "source_id": self.source_id,
+            "item_id": "e1",
+            "feed_id": "none",
+            "topic": "tea",
+            "form": "svg",
             "clip_id": self.clip_id,
             "token": self.token,
             "pin_id": "1",
@@ -88,6 +105,11 @@ class People:
         }
         path = route.path.replace(":.+}", "}").replace(":.*}", "}")
         return path.format_map(names)
+
+    def _id(self, path: str) -> str:
+        if "/stations/" in path:
+            return self.station_id
+        return self.recording_id if "/recordings/" in path or "/r/" in path else self.space_id
 
     async def call(self, who: Caller, route: Route) -> Answer:
         return await who.ask(route.method, self.path(route))
@@ -103,7 +125,20 @@ async def people(site: Site) -> People:
     recording = await site.shelf.recording(host.user)
     clip = await site.shelf.clip(recording)
     share = await site.context.recorder.share(recording, label="", password_hash=None, expires_at=None)
-    return People(site, host, listener, stranger, space["id"], recording.id, clip.id, share.token)
+    station = (await host.post("/api/v1/stations", {"title": "Night boat", "visibility": "private"})).json
+    source = await host.post(f"/api/v1/stations/{station['id']}/sources", {"kind": "topic", "topic": "tea"})
+    return People(
+        site,
+        host,
+        listener,
+        stranger,
+        space["id"],
+        recording.id,
+        clip.id,
+        share.token,
+        station["id"],
+        source.json["id"],
+    )
 
 
 def name(route: Route) -> str:
@@ -145,13 +180,18 @@ async def test_a_refused_call_changes_nothing(people: People, route: Route) -> N
         rows = people.site.store.recordings
         space = (await people.site.nobody.get(f"/api/v1/spaces/{people.space_id}")).json
         kept = [await rows.get(people.recording_id), await rows.files(people.recording_id)]
-        return [space, *kept, await rows.clips(people.recording_id), await rows.shares(people.recording_id)]
+        station = await people.site.store.stations.get(people.station_id)
+        made_of = await people.site.store.sources.of(people.station_id)
+        clips, shares = await rows.clips(people.recording_id), await rows.shares(people.recording_id)
+        return [space, *kept, clips, shares, station, made_of]
 
     before = await everything()
     for who in (people.site.nobody, people.stranger):
         if route.rule.name in IN_A_SPACE:
             assert (await people.call(who, route)).status in (401, 403)
         if route.rule.name == "host_of_recording":
+            assert (await people.call(who, route)).status in (401, 404)
+        if route.rule.name in CHANGES_A_STATION:
             assert (await people.call(who, route)).status in (401, 404)
     assert await everything() == before
 
@@ -201,8 +241,48 @@ async def test_what_everybody_may_hear_is_still_its_hosts_to_change(people: Peop
     assert (await people.call(people.stranger, route)).code == "not_host"
 
 
+OF_STATIONS = [r for r in TABLE if r.rule.name in OF_A_STATION]
+
+
+@pytest.mark.parametrize("route", OF_STATIONS, ids=name)
+async def test_a_private_station_cannot_be_told_from_one_that_does_not_exist(people: People, route: Route) -> None:
+    private = await people.call(people.stranger, route)
+    people.station_id = "nosuchthing1"
+    missing = await people.call(people.stranger, route)
+    assert (private.status, private.code) == (missing.status, missing.code) == (404, "station_not_found")
+    assert private.json["detail"] == missing.json["detail"]
+    assert set(private.headers) == set(missing.headers)
+
+
+@pytest.mark.parametrize("route", OF_STATIONS, ids=name)
+async def test_a_deleted_station_is_gone_at_every_address(people: People, route: Route) -> None:
+    assert (await people.host.delete(f"/api/v1/stations/{people.station_id}")).status == 204
+    for who in (people.host, people.stranger):
+        answer = await people.call(who, route)
+        assert (answer.status, answer.code) == (410, "station_deleted"), answer
+        assert "deleted on 2026-11-22" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("route", OF_STATIONS, ids=name)
+async def test_what_everybody_may_see_is_still_its_editors_to_change(people: People, route: Route) -> None:
+    await people.site.store.stations.change(people.station_id, visibility=Visibility.PUBLIC)
+    refusal = {"editor_of_station": "not_editor", "owner_of_station": "not_owner"}.get(route.rule.name)
+    code = (await people.call(people.stranger, route)).code
+    assert code == refusal if refusal else code not in REFUSALS
+
+
+@pytest.mark.parametrize("route", OF_STATIONS, ids=name)
+async def test_editors_may_everything_but_what_is_the_owners(people: People, route: Route) -> None:
+    assert people.listener.user
+    await people.site.store.stations.add_editor(people.station_id, people.listener.user.id, people.site.clock.now())
+    code = (await people.call(people.listener, route)).code
+    assert code == "not_owner" if route.rule.name == "owner_of_station" else code not in REFUSALS
+
+
 MANAGING = [
-    r for r in TABLE if r.rule.name in {"host_of_space", "moderator_of_space", "moderator_or_self", *OF_A_RECORDING}
+    r
+    for r in TABLE
+    if r.rule.name in {"host_of_space", "moderator_of_space", "moderator_or_self", *OF_A_RECORDING, *OF_A_STATION}
 ]
 
 
