@@ -64,14 +64,17 @@ def merge(
 
 
 def same_sound(url: str) -> str:
-    """An address by which two enclosures are known to be the same: host in lower case, without query and fragment."""
+    """An address by which two enclosures are known to be the same: without scheme and fragment, host in lower case.
+
+    The query stays: there are hosts that tell their episodes apart by nothing else.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
         return url
     if not parts.netloc:
         return url
-    return f"{parts.netloc.rpartition('@')[2].lower()}{parts.path}"
+    return f"{parts.netloc.rpartition('@')[2].lower()}{parts.path}{'?' if parts.query else ''}{parts.query}"
 
 
 @dataclass(frozen=True, slots=True)
