@@ -283,6 +283,8 @@ def _subscribers() -> None:
         sa.Column("next_at", _MOMENT),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("told", sa.String),
+        sa.Column("asked_secret", sa.String),
+        sa.Column("asked_until", _MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_subscribers"),
     )
     _some("ix_subscribers_due", "subscribers", "next_at", "id", where="next_at IS NOT NULL")

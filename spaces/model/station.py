@@ -205,7 +205,10 @@ class Subscriber:
     mode: str = "subscribe"  # what is to be verified next: subscribe or unsubscribe
     next_at: datetime | None = None  # when to verify or deliver next; None: nothing to do
     failures: int = 0
-    told: str | None = None  # ETag of what it was sent last
+    told: str | None = None  # what it was sent last: the version of the feed and the ETag of the page
+    # A wish that is not verified yet: who asks may be somebody else, so nothing changes until the callback has agreed.
+    asked_secret: str | None = None
+    asked_until: datetime | None = None  # None: there is nothing to verify
 
 
 SETTLE_SHARE = 10

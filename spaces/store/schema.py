@@ -523,6 +523,8 @@ subscribers = Table(
     Column("next_at", Moment),
     Column("failures", Integer, nullable=False),
     Column("told", String),
+    Column("asked_secret", String),
+    Column("asked_until", Moment),
     Index(None, "topic", "callback", unique=True),
     some("ix_subscribers_due", "next_at", "id", where="next_at IS NOT NULL"),
 )

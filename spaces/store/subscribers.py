@@ -27,12 +27,11 @@ class Subscribers:
     async def ask(self, asked: Subscriber) -> Subscriber:
         """Somebody wants to subscribe, to renew or to end: it is to be verified at `asked.next_at`.
 
-        One that is there keeps its id and goes on as it is until the new wish is verified; only its secret, lease and
-        mode become those that were asked for.
+        One that is there keeps its id and goes on as it is until the new wish is verified.
         """
         row = row_of(asked)
         key = [subscribers.c.topic, subscribers.c.callback]
-        renewed = {name: row[name] for name in ("secret", "until", "mode", "next_at")} | {"failures": 0}
+        renewed = {name: row[name] for name in ("asked_secret", "asked_until", "mode", "next_at")} | {"failures": 0}
         async with deciding(self._engine) as connection:
             statement = insert_or(connection, subscribers).values(row)
             await connection.execute(statement.on_conflict_do_update(index_elements=key, set_=renewed))
@@ -78,6 +77,12 @@ class Subscribers:
         """The verified subscribers of that feed."""
         async with self._engine.connect() as connection:
             return await _list(connection, (subscribers.c.topic == topic) & (subscribers.c.state == _ACTIVE))
+
+    async def count(self, topic: str) -> int:
+        """How many subscribers that feed has, verified or not."""
+        question = select(func.count()).select_from(subscribers).where(subscribers.c.topic == topic)
+        async with self._engine.connect() as connection:
+            return (await connection.scalar(question)) or 0
 
     async def topics(self) -> list[str]:
         """The feeds that somebody is subscribed to."""
