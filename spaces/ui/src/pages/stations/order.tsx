@@ -8,14 +8,10 @@ import { Filters } from "./filters";
 
 export function Order(props: PartProps) {
   return (
-    <div class="manage-columns">
-      <div class="manage-main">
-        <Merges {...props} />
-        <Channel key={props.station.rules.merge} {...props} />
-      </div>
-      <div class="manage-side">
-        <Filters {...props} />
-      </div>
+    <div class="manage-columns order-part">
+      <Merges {...props} />
+      <Filters {...props} />
+      <Channel key={props.station.rules.merge} {...props} />
     </div>
   );
 }

@@ -40,7 +40,7 @@ export function SourceRow(props: RowProps) {
       <Picture source={source} />
       <div class="row-text">
         <span class="row-title">
-          <bdi>{source.title || source.url || source.ref}</bdi>
+          <bdi>{plain(source.title)}</bdi>
         </span>
         <Standing {...props} />
       </div>
@@ -59,6 +59,9 @@ export function SourceRow(props: RowProps) {
     </li>
   );
 }
+
+/** Until a podcast is known by its name, by its address. */
+const plain = (title: string): string => title.replace(/^https?:\/\//, "");
 
 function Picture({ source: { picture, kind } }: { source: Source }) {
   if (picture)
@@ -125,20 +128,22 @@ function Bar({ state: { done, total }, title }: { state: NonNullable<Source["imp
   );
 }
 
-function Actions({ stationId, source: { id, title, paused }, act, onRemove }: RowProps) {
+function Actions({ stationId, source: { id, kind, title, paused }, act, onRemove }: RowProps) {
   const pause = paused ? words.resume(title) : words.pause(title);
   return (
     <div class="source-actions">
-      <button
-        type="button"
-        class="button button-quiet"
-        aria-label={pause}
-        title={pause}
-        onClick={() => act(() => changeSource(stationId, id, { paused: !paused }))}
-      >
-        <Icon name={paused ? "play" : "pause"} />
-        <span class="action-word">{paused ? words.resumeShort : words.pauseShort}</span>
-      </button>
+      {kind !== "recording" && (
+        <button
+          type="button"
+          class="button button-quiet"
+          aria-label={pause}
+          title={pause}
+          onClick={() => act(() => changeSource(stationId, id, { paused: !paused }))}
+        >
+          <Icon name={paused ? "play" : "pause"} />
+          <span class="action-word">{paused ? words.resumeShort : words.pauseShort}</span>
+        </button>
+      )}
       <button
         type="button"
         class="button button-quiet"
