@@ -54,7 +54,9 @@ export const listening = (ids: string[]) =>
   ask<{ heard: HeardReport[] }>("GET /api/v1/listening", { query: { items: ids.join(",") } }).then(
     ({ heard }) => heard,
   );
-export const putListening = (heard: HeardReport[]) => ask<void>("PUT /api/v1/listening", { body: { heard } });
+/** Answers what is known of these items now: of what another device told later, that. */
+export const putListening = (heard: HeardReport[]) =>
+  ask<{ heard: HeardReport[] }>("PUT /api/v1/listening", { body: { heard } }).then(({ heard }) => heard);
 export const putTuning = (station: string, item_id: string) =>
   ask<void>("PUT /api/v1/stations/{id}/tuning", { path: { id: station }, body: { item_id } });
 

@@ -83,7 +83,7 @@ export function learnt(memory: Memory, news: readonly Listened[]): Memory {
   const next = new Map(memory);
   for (const one of news) {
     const before = next.get(one.item_id);
-    if (before && before.updated_at > one.updated_at) continue;
+    if (before && Date.parse(before.updated_at) > Date.parse(one.updated_at)) continue;
     next.delete(one.item_id); // so that it comes last, as the newest
     next.set(one.item_id, one);
   }

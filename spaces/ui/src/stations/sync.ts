@@ -45,8 +45,9 @@ const waits = (): boolean => unsent(memory.peek()).length > 0 || untold().length
 async function sendHeard(): Promise<void> {
   const news = unsent(memory.peek()).slice(-MOST);
   if (news.length === 0) return;
-  await putListening(news.map(report));
+  const said = await putListening(news.map(report));
   setMemory(told(memory.peek(), news));
+  believe(said);
 }
 
 async function sendTunings(): Promise<void> {
@@ -66,7 +67,11 @@ function ignoreGone(error: unknown): void {
 async function ask(): Promise<void> {
   const ids = [...memory.peek().keys()].slice(-LATELY);
   if (ids.length === 0) return;
-  const said = await listening(ids).catch(() => []);
+  believe(await listening(ids).catch(() => []));
+}
+
+/** What another device told later than this one. */
+function believe(said: HeardReport[]): void {
   const news = said.flatMap((one) => believed(memory.peek(), one) ?? []);
   if (news.length > 0) setMemory(learnt(memory.peek(), news));
 }

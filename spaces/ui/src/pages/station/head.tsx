@@ -22,7 +22,7 @@ export function Head({ heading, station }: { heading: ReturnType<typeof useArriv
   return (
     <header class="station-head">
       <Cover station={station} size="l" />
-      <div class="station-about">
+      <div class="station-title">
         <h1 ref={heading} tabIndex={-1} dir="auto">
           {title}
         </h1>
@@ -33,6 +33,8 @@ export function Head({ heading, station }: { heading: ReturnType<typeof useArriv
           </a>
         </p>
         <Facts station={station} />
+      </div>
+      <div class="station-about">
         <About station={station} />
         <Deeds station={station} />
       </div>

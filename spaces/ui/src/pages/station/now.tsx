@@ -49,7 +49,7 @@ export function Now({ station, channel }: { station: Station; channel: Channel }
             duration={loaded ? length.value : (item.duration ?? 0)}
             at={at}
             chapters={loaded ? track.value?.chapters : []}
-            size="m"
+            size={peaks ? "m" : "s"}
             onSeek={(second) => (loaded ? seek(second) : playItem(station, item, second))}
           />
           <Times loaded={loaded} at={at} duration={loaded ? length.value : (item.duration ?? 0)} />
