@@ -29,6 +29,7 @@ from spaces.meters import meters
 from spaces.rtc import Node, Settings
 from spaces.store import Store, claimed, migrate
 from spaces.web import Context, build_app
+from stations import supervise as polling
 
 UI = Path(spaces.__file__).parent / "ui" / "dist"
 """The built page; shipped in the wheel, made by `make build` in a checkout."""
@@ -95,6 +96,7 @@ async def running(config: Config) -> AsyncIterator[Running]:
         worker = await parts.enter_async_context(recording.supervisor(config, store))
         recorder = await parts.enter_async_context(Recorder(config, store, blobs, knock=worker.knock))
         fetcher = await parts.enter_async_context(Fetcher(config))
+        crew = await parts.enter_async_context(polling.supervisor(config, store))
         rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, Clock()))
         context = Context(
             config=config,
@@ -103,6 +105,7 @@ async def running(config: Config) -> AsyncIterator[Running]:
             media=media,
             recorder=recorder,
             fetcher=fetcher,
+            stations_knock=crew.knock,
             metrics=meters(media, rooms, recorder.taps.capture),
             ui=UI,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from time import perf_counter
 
@@ -26,20 +27,24 @@ async def settle(store: Store, station_id: str, now: datetime) -> bool:
     sources = await store.sources.of(station_id)
     candidates = await store.channels.candidates(sources)
     placements = await store.channels.placements(station_id)
-    channel = merging.merge(station.rules, station.visibility, sources, candidates, placements, now)
+    # Beside the event loop: a large channel takes a second or more, and feeds are looked at meanwhile.
+    channel = await asyncio.to_thread(
+        merging.merge, station.rules, station.visibility, sources, candidates, placements, now
+    )
     return await store.channels.write(station, channel, now, perf_counter() - began)
 
 
 class Watch:
     """Looks which recordings changed, and touches the stations that have them or may now have them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, since: datetime | None = None) -> None:
+        """Prepare; what changed before `since` was looked at."""
         self._store = store
-        self._since: datetime | None = None
+        self._since = since
         self._seen: dict[str, datetime] = {}
 
     async def look(self) -> int:
-        """Look once; how many stations were touched. The first look takes all recordings for changed."""
+        """Look once; how many stations were touched. Without `since` all recordings count as changed at first."""
         found = await self._store.stations.recordings_since(self._since)
         news = [recording_id for recording_id, at in found if self._seen.get(recording_id) != at]
         if found:

@@ -1,0 +1,337 @@
+"""One look at one feed: fetch, read, decide, store. Whatever happens, its row says so, and when to look again."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from spaces.blobs import Blobs
+from spaces.errors import SpacesError
+from spaces.fetch import Fetched, Fetcher, Refused, check_url
+from spaces.model.podcast import Decision, Episode, Feed, FeedState, ParsedFeed
+from spaces.model.station import SourceKind
+from spaces.store import Store
+from stations import covers, reading
+from stations.decide import joined
+from stations.polling import Came, Outcome, fresh_for, next_look, period
+from stations.rss import NotAFeed
+
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
+    "text/html;q=0.3, */*;q=0.1"
+)
+
+BATCH = 100
+"""Episodes stored in one transaction, after which it is asked whether somebody still wants them."""
+
+PAGES = 50
+"""Further pages of a feed that the first look reads (RFC 5005 §3)."""
+
+MOVES = 3
+"""Addresses that one look follows: a page that announces a feed, a feed that says where it is now."""
+
+LEASE = timedelta(minutes=15)
+"""How long nobody else looks at a feed that one worker has; a dead worker's are freed at once by the node."""
+
+_log = logging.getLogger("stations.update")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A readable feed."""
+
+    url: str  # where it is to be fetched from now on
+    answer: Fetched
+    parsed: ParsedFeed
+
+
+class Update:
+    """Looks at feeds. Any number of looks may go on at the same time."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        blobs: Blobs,
+        now: Callable[[], datetime],
+        *,
+        worker: str,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            store: where feeds and episodes are.
+            fetcher: how they come.
+            blobs: where pictures go.
+            now: the time.
+            worker: under whose name the feeds are leased.
+            jitter: from 0 up to 1, by chance.
+        """
+        self._store, self._fetcher, self._blobs, self._now = store, fetcher, blobs, now
+        self._worker, self._jitter = worker, jitter
+
+    async def look(self, feed: Feed) -> None:
+        """Look at a leased feed and give it back. Only a database that is away raises."""
+        try:
+            await self._look(feed)
+        except SpacesError as error:
+            await self._failed(feed, error)
+        except Exception:
+            _log.exception("x the look at %s failed; it is tried again later", feed.url)
+            text = "This server has a fault with this feed; its log says more. It is tried again later."
+            await self._failed(feed, Refused(text, code="fault"))
+
+    async def _look(self, feed: Feed) -> None:
+        began = self._now()
+        if feed.state is not FeedState.READY and not await self._began(feed, began):
+            return None
+        answer = await self._get(feed.url, _conditions(feed))
+        if answer.status == 410:
+            return await self._ended(feed)
+        if answer.status == 304 or _digest(answer.body) == feed.digest:
+            return await self._same(feed, answer)
+        found = await self._follow(feed, answer)
+        here = await self._moved(feed, found.url)
+        if here is not None:
+            await self._take(here, found, began)
+        return None
+
+    async def _began(self, feed: Feed, now: datetime) -> bool:
+        """Tell people that something happens; whether this worker still has the feed."""
+        news = {"state": FeedState.FETCHING, "began_at": now, "done": 0, "total": None}
+        silent = {"error": None, "error_code": None}
+        return await self._store.feeds.change(feed.id, held_by=self._worker, **news, **silent) is not None
+
+    async def _get(self, url: str, conditions: Mapping[str, str] | None = None) -> Fetched:
+        """An answer that is one.
+
+        Raises:
+            Refused: http_error for a 404, too.
+        """
+        answer = await self._fetcher.get(url, accept=ACCEPT, conditions=conditions or {})
+        if answer.status == 404:
+            text = "There is nothing at this address (HTTP 404). It is tried again later."
+            raise Refused(text, code="http_error", status=404)
+        return answer
+
+    async def _follow(self, feed: Feed, answer: Fetched) -> _Found:
+        """From the first answer to a feed, which may be elsewhere by now.
+
+        Raises:
+            NotAFeed: when there is none.
+        """
+        url = answer.permanent or feed.url
+        for _ in range(MOVES):
+            try:
+                found = _Found(url, answer, await _read(answer))
+            except NotAFeed as error:
+                # A feed that was one and is a page today will be one again; nobody meant the feeds of that page.
+                if feed.digest is not None or not error.announced:
+                    raise
+                target = error.announced[0]
+            else:
+                elsewhere = await self._new_place(found)
+                return elsewhere or found
+            url = check_url(target, self._fetcher.allow)
+            answer = await self._get(url)
+            url = answer.permanent or url
+        raise NotAFeed("This page leads to other pages, but to no feed.")
+
+    async def _new_place(self, found: _Found) -> _Found | None:
+        """Where the feed says that it is now (itunes:new-feed-url), if there really is one."""
+        seen = {found.url, found.answer.url}
+        new: _Found | None = None
+        while len(seen) < MOVES + 2:
+            said = (new or found).parsed.new_url
+            try:
+                url = check_url(said, self._fetcher.allow) if said else ""
+                if not url or url in seen:
+                    return new
+                seen.add(url)
+                answer = await self._get(url)
+                new = _Found(answer.permanent or url, answer, await _read(answer))
+            except (Refused, NotAFeed):
+                if not found.parsed.episodes and new is None:
+                    raise
+                return new
+        return new
+
+    async def _moved(self, feed: Feed, url: str) -> Feed | None:
+        """The feed at its new address; None when another row has that already, into which this one went."""
+        if url == feed.url:
+            return feed
+        there = await self._store.feeds.move(feed.id, url, self._now())
+        return there if there is not None and there.id == feed.id else None
+
+    async def _take(self, feed: Feed, found: _Found, began: datetime) -> None:
+        """Store what is new in it."""
+        first = feed.digest is None
+        parsed = joined([found.parsed, *await self._older(found.parsed)]) if first else found.parsed
+        rows = await self._store.episodes.known(feed.id)
+        decision = await reading.decide(feed, rows, parsed, self._now())
+        total = sum(episode.enclosure is not None for episode in parsed.episodes)
+        if not await self._stored(feed, decision, total, first=first):
+            return
+        news = bool(decision.new or decision.changed or decision.gone or decision.back)
+        took = (self._now() - began).total_seconds()
+        await self._done(feed, found, parsed, {"done": total, "total": total, "took": took}, news=news)
+        await self._picture(feed, parsed.image)
+
+    async def _older(self, parsed: ParsedFeed) -> list[ParsedFeed]:
+        """The further pages of a feed that comes in several; what cannot be read of them is missing."""
+        pages: list[ParsedFeed] = []
+        seen: set[str] = set()
+        while parsed.next_page and parsed.next_page not in seen and len(pages) < PAGES:
+            seen.add(parsed.next_page)
+            try:
+                parsed = await _read(await self._get(parsed.next_page))
+            except (Refused, NotAFeed) as error:
+                _log.info("x page %d of a feed is missing: %s", len(pages) + 2, error.detail)
+                break
+            pages.append(parsed)
+        return pages
+
+    async def _stored(self, feed: Feed, decision: Decision, total: int, *, first: bool) -> bool:
+        """Store it batch by batch; False when it was stopped, because nobody wants it any more."""
+        left = len(decision.new) + len(decision.changed)
+        several = left > BATCH
+        for batch in batches(decision, BATCH):
+            if several and not await self._may_go_on(feed, total - left, total, first=first):
+                return False
+            left -= len(batch.new) + len(batch.changed)
+            if several:
+                told = {"state": FeedState.STORING if first else feed.state, "done": total - left, "total": total}
+                await self._store.episodes.store(feed.id, replace(batch, feed={**batch.feed, **told}), self._now())
+            elif _says_something(batch):
+                await self._store.episodes.store(feed.id, batch, self._now())
+        return True
+
+    async def _may_go_on(self, feed: Feed, done: int, total: int, *, first: bool) -> bool:
+        if not await self._store.feeds.hold(feed.id, self._worker, self._now() + LEASE):
+            return False
+        if not first or await self._store.feeds.wanted(feed.id):
+            return True
+        told = {"state": FeedState.WAITING, "done": done, "total": total}
+        await self._store.feeds.looked(feed.id, self._worker, None, **told)
+        return False
+
+    async def _done(self, feed: Feed, found: _Found, parsed: ParsedFeed, told: dict[str, Any], *, news: bool) -> None:
+        now, headers = self._now(), found.answer.headers
+        outcome = Outcome(
+            Came.NEWS,
+            published=[episode.published_at for episode in parsed.episodes if episode.published_at],
+            fresh_for=max(fresh_for(headers, now), (parsed.ttl or 0) * 60.0),
+            period=period(parsed.update_frequency),
+        )
+        next_at, interval, failures = next_look(feed, outcome, now, self._jitter())
+        columns: dict[str, Any] = {
+            "state": FeedState.READY,
+            "digest": _digest(found.answer.body),
+            "changed_at": now if news or feed.changed_at is None else feed.changed_at,
+            "interval": interval,
+            "failures": failures,
+        }
+        columns |= told | _seen(headers, now) | _hub(feed, parsed)
+        await self._store.feeds.looked(feed.id, self._worker, next_at, **columns)
+
+    async def _same(self, feed: Feed, answer: Fetched) -> None:
+        """Nothing new: the cheap way."""
+        now = self._now()
+        if answer.permanent is not None and await self._moved(feed, answer.permanent) is None:
+            return
+        outcome = Outcome(Came.SAME, fresh_for=fresh_for(answer.headers, now))
+        next_at, interval, failures = next_look(feed, outcome, now, self._jitter())
+        columns = {"state": FeedState.READY, "interval": interval, "failures": failures} | _seen(answer.headers, now)
+        if answer.status == 304:  # it need not repeat what it was asked with
+            columns |= {"etag": feed.etag, "last_modified": feed.last_modified}
+        await self._store.feeds.looked(feed.id, self._worker, next_at, **columns)
+
+    async def _ended(self, feed: Feed) -> None:
+        text = "Its publisher has taken this podcast away for good (HTTP 410). The episodes that came stay."
+        said = {"state": FeedState.ENDED, "error": text, "error_code": "gone", "failures": 0, "fetched_at": self._now()}
+        await self._store.feeds.looked(feed.id, self._worker, None, **said)
+
+    async def _failed(self, feed: Feed, error: SpacesError) -> None:
+        now = self._now()
+        outcome = Outcome(Came.NOTHING, retry_after=getattr(error, "retry_after", None))
+        next_at, _, failures = next_look(feed, outcome, now, self._jitter())
+        lasting = feed.state in {FeedState.READY, FeedState.ENDED}
+        said = {"state": feed.state if lasting else FeedState.FAILED, "error": error.detail, "error_code": error.code}
+        if feed.state is FeedState.ENDED:
+            next_at = None
+        _log.info("x %s: %s", feed.url, error.detail)
+        await self._store.feeds.looked(feed.id, self._worker, next_at, failures=failures, **said)
+
+    async def _picture(self, feed: Feed, image: str | None) -> None:
+        """Our small copy of its picture, when there is none or it has another one now."""
+        if image is None or (feed.picture is not None and feed.image == image):
+            return
+        key = await covers.keep_picture(self._fetcher, self._blobs, feed.id, image)
+        if key is None or key == feed.picture:
+            return
+        await self._store.feeds.change(feed.id, picture=key)
+        await self._store.stations.touch(await self._store.sources.wanting(SourceKind.FEED, feed.id))  # their covers
+        if feed.picture is not None:
+            await self._blobs.delete(feed.picture)
+
+
+def batches(decision: Decision, size: int) -> Iterator[Decision]:
+    """The decision in parts of so many episodes. What the feed says of itself comes first, what is gone last."""
+    changes: Iterator[tuple[bool, Episode]] = iter(
+        [*((True, episode) for episode in decision.new), *((False, episode) for episode in decision.changed)]
+    )
+    columns = decision.feed
+    while part := list(islice(changes, size)):
+        new = tuple(episode for is_new, episode in part if is_new)
+        yield Decision(columns, new, tuple(episode for is_new, episode in part if not is_new))
+        columns = {}
+    yield Decision(columns, gone=decision.gone, back=decision.back)
+
+
+def _says_something(decision: Decision) -> bool:
+    return bool(decision.feed or decision.new or decision.changed or decision.gone or decision.back)
+
+
+async def _read(answer: Fetched) -> ParsedFeed:
+    if answer.status == 410:
+        raise Refused("The address it leads to has been taken away for good (HTTP 410).", code="http_error", status=410)
+    return await reading.parse(answer.body, answer.url, answer.headers.get("Content-Type"))
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _conditions(feed: Feed) -> dict[str, str]:
+    """Headers by which a server can say that nothing is new; none until everything of the feed is stored."""
+    if feed.digest is None:
+        return {}
+    found = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
+    return {name: value for name, value in found.items() if value}
+
+
+def _seen(headers: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """What is remembered of every answer."""
+    return {
+        "fetched_at": now,
+        "etag": headers.get("ETag"),
+        "last_modified": headers.get("Last-Modified"),
+        "error": None,
+        "error_code": None,
+    }
+
+
+def _hub(feed: Feed, parsed: ParsedFeed) -> dict[str, Any]:
+    """Its hub, when that is another than before: then we have not subscribed there."""
+    topic = parsed.self_url or feed.url
+    if parsed.hub == feed.hub and (parsed.hub is None or topic == feed.topic):
+        return {}
+    named = {"hub": parsed.hub, "topic": topic if parsed.hub else None}
+    return {**named, "hub_state": None, "hub_until": None, "hub_secret": None}
