@@ -26,7 +26,7 @@ from spaces.store.rows import row_of
 from spaces.store.schema import episodes, feeds, files, heard, items, placements, recordings, sources, stations, users
 from spaces.store.touching import touch_stations, touch_users_of
 from spaces.store.transactions import deciding, insert_or, lock
-from spaces.store.words import in_words, terms
+from spaces.store.words import in_words, mentions, terms
 
 _Part = TypeVar("_Part")
 _CHUNK = 500
@@ -88,7 +88,7 @@ class Channels(Candidates):
         async with self._engine.connect() as connection:
             condition: ColumnElement[bool] = items.c.station_id == station_id
             if wanted:
-                condition &= _found(connection, wanted)
+                condition &= _found(connection, wanted, query)
             return await _page(connection, condition, before, limit)
 
     async def around(self, station_id: str, item_id: str, *, before: int, after: int) -> list[Entry]:
@@ -292,12 +292,11 @@ async def _unplayed(connection: AsyncConnection, station_id: str, user_id: str, 
     return (await connection.scalar(select(func.count()).select_from(left))) or 0
 
 
-def _found(connection: AsyncConnection, wanted: Sequence[str]) -> ColumnElement[bool]:
+def _found(connection: AsyncConnection, wanted: Sequence[str], query: str) -> ColumnElement[bool]:
     """Items with all of these terms: episodes by the index, recordings by reading them, which are not that many."""
     numbers = select(literal("e") + cast(episodes.c.id, String)).where(in_words(connection, wanted))
     said = recordings.c.title + " " + recordings.c.description
-    named = [said.icontains(term.removesuffix("*"), autoescape=True) for term in wanted]
-    recorded = select(literal("r") + recordings.c.id).where(true(), *named)
+    recorded = select(literal("r") + recordings.c.id).where(true(), *mentions(said, query))
     return items.c.id.in_(numbers) | items.c.id.in_(recorded)
 
 

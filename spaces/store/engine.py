@@ -29,6 +29,7 @@ from spaces.store.subscribers import Subscribers
 from spaces.store.taps import Marks, Taps
 from spaces.store.tokens import Tokens
 from spaces.store.users import Users
+from spaces.store.words import folded
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",  # readers and one writer do not wait for each other
@@ -112,3 +113,4 @@ def set_pragmas(connection: Any, _record: Any) -> None:
     for name, value in SQLITE_PRAGMAS.items():
         cursor.execute(f"PRAGMA {name}={value}")
     cursor.close()
+    connection.create_function("folded", 1, folded, deterministic=True)

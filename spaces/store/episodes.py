@@ -118,14 +118,14 @@ def _in_channel(station_id: str) -> Any:
 
 
 async def _insert(connection: AsyncConnection, new: Iterable[Episode]) -> int:
-    written = 0
-    for episode in new:
-        row = _row(episode)
+    rows = [_row(episode) for episode in new]
+    if not rows:
+        return 0
+    for row in rows:
         del row["id"]
-        statement = insert_or(connection, episodes).values(row)
-        key = [episodes.c.feed_id, episodes.c.guid]
-        written += (await connection.execute(statement.on_conflict_do_nothing(index_elements=key))).rowcount
-    return written
+    key = [episodes.c.feed_id, episodes.c.guid]
+    statement = insert_or(connection, episodes).on_conflict_do_nothing(index_elements=key)
+    return len((await connection.execute(statement.returning(episodes.c.id), rows)).all())
 
 
 async def _replace(connection: AsyncConnection, changed: Iterable[Episode]) -> int:

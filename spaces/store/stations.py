@@ -19,6 +19,7 @@ from spaces.store.rows import plain, row_of
 from spaces.store.schema import STALE, editors, items, recordings, sources, station_follows, stations
 from spaces.store.touching import touch_stations, touch_users_of, touched
 from spaces.store.transactions import deciding, insert_or
+from spaces.store.words import mentions
 
 
 class Stations:
@@ -299,9 +300,9 @@ def _member(user_id: str) -> ColumnElement[bool]:
 
 
 def _mentions(query: str) -> list[ColumnElement[bool]]:
-    words = query.replace("\0", " ").split()
-    text = stations.c.title + " " + stations.c.description
-    return [text.icontains(word, autoescape=True) for word in words]
+    if not query.strip():
+        return []
+    return mentions(stations.c.title + " " + stations.c.description, query) or [false()]
 
 
 def _settle_at(station: Station) -> datetime:

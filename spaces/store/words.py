@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, literal_column, text
+from sqlalchemy import ColumnElement, String, bindparam, literal_column, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 TERMS_MAX = 12
 """Words of a query that count; of what somebody pasted the beginning is enough."""
@@ -39,6 +42,36 @@ def in_words(connection: AsyncConnection, wanted: Sequence[str]) -> ColumnElemen
 def in_titles(connection: AsyncConnection, wanted: Sequence[str]) -> ColumnElement[bool]:
     """Episodes with all of these terms in the title."""
     return _matching(connection, wanted, titles=True)
+
+
+def mentions(said: ColumnElement[str], query: str) -> list[ColumnElement[bool]]:
+    """Conditions that every word of what somebody typed is somewhere in that text; for tables without an index."""
+    words = [word for term in terms(query) for word in term.removesuffix("*").split()]
+    return [Folded(said).contains(word, autoescape=True) for word in words]
+
+
+class Folded(FunctionElement[str]):
+    """A text in lower case and without accents."""
+
+    type = String()
+    name = "folded"
+    inherit_cache = True
+
+
+@compiles(Folded, "postgresql")
+def _folded_by_postgres(element: Folded, compiler: Any, **kwargs: Any) -> str:
+    plain = f"normalize({compiler.process(element.clauses, **kwargs)}, NFKD)"
+    return f"lower(regexp_replace({plain}, '[\\u0300-\\u036f]', '', 'g'))"
+
+
+@compiles(Folded, "sqlite")
+def _folded_by_sqlite(element: Folded, compiler: Any, **kwargs: Any) -> str:
+    return f"folded({compiler.process(element.clauses, **kwargs)})"
+
+
+def folded(typed: str) -> str:
+    """The same of a text in hand; SQLite is taught it, because its own `lower` knows only A to Z."""
+    return "".join(c for c in unicodedata.normalize("NFKD", typed) if not "\u0300" <= c <= "\u036f").lower()
 
 
 def _matching(connection: AsyncConnection, wanted: Sequence[str], *, titles: bool) -> ColumnElement[bool]:
@@ -73,6 +106,5 @@ def _phrase(term: str, weight: str) -> str:
 
 def _words(typed: str) -> str:
     """Only letters, marks and digits, without accents."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", typed) if not "\u0300" <= c <= "\u036f")
-    kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in bare)
-    return " ".join(kept.lower().split())
+    kept = (c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in folded(typed))
+    return " ".join("".join(kept).split())

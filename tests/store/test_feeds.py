@@ -1,0 +1,262 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from spaces.model import Decision, Feed, FeedState, Heard, Placement, SourceKind, Station
+from spaces.store import Store
+from spaces.store.feeds import host_of
+from tests.store.samples import (
+    LATER,
+    NOW,
+    episode,
+    feed,
+    stored_feed,
+    stored_source,
+    stored_station,
+    stored_user,
+)
+
+SECOND = timedelta(seconds=1)
+
+
+async def wanted_feed(store: Store, station: Station | None = None, **fields: object) -> Feed:
+    made = await stored_feed(store, **fields)  # type: ignore[arg-type]
+    await stored_source(store, station or await stored_station(store), SourceKind.FEED, made.id)
+    found = await store.feeds.get(made.id)
+    assert found is not None
+    return found
+
+
+async def due_ids(store: Store, worker: str = "w1", limit: int = 10, **rules: object) -> list[str]:
+    return [one.id for one in await store.feeds.due(worker, LATER, 60, limit, **rules)]  # type: ignore[arg-type]
+
+
+async def test_a_feed_comes_back_as_it_was_stored(store: Store):
+    made = feed(categories=("Arts",), funding=(("https://x.example", "Give"),), warnings=("odd",), total=3)
+    assert await store.feeds.add(made) == made
+    assert await store.feeds.get(made.id) == made
+    assert await store.feeds.by_url(made.url) == made
+    assert await store.feeds.of([made.id, "none"]) == {made.id: made}
+
+
+async def test_an_address_is_kept_once_however_many_add_it_at_once(store: Store):
+    made = [feed("https://one.example/rss") for _ in range(4)]
+    stored = await asyncio.gather(*(store.feeds.add(one) for one in made))
+    assert len({one.id for one in stored}) == 1
+
+
+async def test_a_change_by_who_lost_the_lease_changes_nothing(store: Store):
+    made = await wanted_feed(store)
+    await store.feeds.due("w1", LATER, 60, 1)
+    assert await store.feeds.change(made.id, held_by="w2", title="Stolen") is None
+    changed = await store.feeds.change(made.id, held_by="w1", title="Mine")
+    assert changed is not None
+    assert changed.title == "Mine"
+
+
+async def test_nobody_wants_a_feed_that_no_source_names(store: Store):
+    made = await stored_feed(store)
+    assert not await store.feeds.wanted(made.id)
+    assert not await store.feeds.want(made.id, NOW)
+    assert await due_ids(store) == []
+    assert await store.feeds.next_due() is None
+
+
+async def test_a_source_wakes_its_feed_and_the_last_one_to_go_lets_it_rest(store: Store):
+    made = await stored_feed(store)
+    first, second = await stored_station(store), await stored_station(store)
+    kept = await stored_source(store, first, SourceKind.FEED, made.id)
+    other = await stored_source(store, second, SourceKind.FEED, made.id)
+    assert await store.feeds.next_due() == NOW
+    await store.sources.remove(kept.id, LATER)
+    assert await store.feeds.wanted(made.id)
+    await store.sources.change(other.id, LATER, paused_at=LATER)
+    assert not await store.feeds.wanted(made.id)
+    assert await store.feeds.next_due() is None
+    await store.sources.change(other.id, LATER + SECOND, paused_at=None)
+    assert await store.feeds.next_due() == LATER + SECOND
+
+
+async def test_a_deleted_station_wants_nothing(store: Store):
+    station = await stored_station(store)
+    made = await wanted_feed(store, station)
+    await store.stations.delete(station.id, LATER)
+    assert not await store.feeds.wanted(made.id)
+    assert await due_ids(store) == []
+
+
+async def test_a_new_source_does_not_hurry_a_feed_that_is_asked_for_anyway(store: Store):
+    made = await wanted_feed(store)
+    await store.feeds.change(made.id, next_at=LATER)
+    await stored_source(store, await stored_station(store), SourceKind.FEED, made.id)
+    assert await store.feeds.next_due() == LATER
+
+
+async def test_a_feed_that_ended_is_asked_for_again_only_when_somebody_says_so(store: Store):
+    made = await wanted_feed(store)
+    await store.feeds.change(made.id, state=FeedState.ENDED, next_at=None)
+    await store.feeds.settle_wanted([made.id], NOW)
+    assert await store.feeds.next_due() is None
+    assert await store.feeds.want(made.id, NOW)
+    assert await store.feeds.next_due() == NOW
+
+
+async def test_what_is_leased_is_nobody_elses_until_its_time_is_over(store: Store):
+    made = await wanted_feed(store)
+    assert await due_ids(store, "w1") == [made.id]
+    assert await due_ids(store, "w2") == []
+    assert await store.feeds.next_due() == LATER + timedelta(seconds=60)
+    found = await store.feeds.due("w2", LATER + timedelta(seconds=61), 60, 10)
+    assert [(one.id, one.worker) for one in found] == [(made.id, "w2")]
+
+
+async def test_two_workers_that_ask_at_once_get_different_feeds(store: Store):
+    station = await stored_station(store)
+    made = {(await wanted_feed(store, station)).id for _ in range(6)}
+    found = await asyncio.gather(due_ids(store, "w1", 3), due_ids(store, "w2", 3))
+    assert set(found[0]) | set(found[1]) == made
+    assert len(found[0]) + len(found[1]) == 6
+
+
+async def test_what_a_dead_worker_held_is_due_at_once(store: Store):
+    made = await wanted_feed(store)
+    await due_ids(store, "w1")
+    await store.feeds.release("w1")
+    assert await due_ids(store, "w2") == [made.id]
+
+
+async def test_a_lease_can_be_held_for_longer_by_who_has_it(store: Store):
+    made = await wanted_feed(store)
+    await due_ids(store, "w1")
+    assert not await store.feeds.hold(made.id, "w2", LATER + 2 * SECOND)
+    assert await store.feeds.hold(made.id, "w1", LATER + timedelta(hours=1))
+    assert await store.feeds.due("w2", LATER + timedelta(minutes=30), 60, 10) == []
+
+
+async def test_those_that_are_due_longest_come_first(store: Store):
+    station = await stored_station(store)
+    made = [await wanted_feed(store, station) for _ in range(3)]
+    for late, one in enumerate(made):
+        await store.feeds.change(one.id, next_at=NOW - late * SECOND)
+    assert await due_ids(store, limit=2) == [made[2].id, made[1].id]
+
+
+async def test_busy_hosts_are_skipped_and_no_host_gets_more_than_its_share(store: Store):
+    station = await stored_station(store)
+    many = [await wanted_feed(store, station, url=f"https://many.example/{n}") for n in range(4)]
+    other = await wanted_feed(store, station, url="https://Other.example:8443/feed")
+    for late, one in enumerate([*many, other]):
+        await store.feeds.change(one.id, next_at=NOW + late * SECOND)
+    assert await due_ids(store, per_host=2) == [many[0].id, many[1].id, other.id]
+    await store.feeds.release("w1")
+    assert await due_ids(store, skip_hosts=["many.example"]) == [other.id]
+
+
+async def test_a_look_ends_with_the_next_one(store: Store):
+    made = await wanted_feed(store)
+    await due_ids(store, "w1")
+    later = LATER + timedelta(hours=1)
+    assert not await store.feeds.looked(made.id, "w2", later, title="Stolen")
+    assert await store.feeds.looked(made.id, "w1", later, title="New", state=FeedState.READY)
+    found = await store.feeds.get(made.id)
+    assert found == replace(made, title="New", state=FeedState.READY, next_at=later)
+    assert not await store.feeds.looked(made.id, "w1", NOW)
+
+
+async def test_a_look_at_what_nobody_wants_any_more_is_the_last(store: Store):
+    station = await stored_station(store)
+    made = await wanted_feed(store, station)
+    await due_ids(store, "w1")
+    for one in await store.sources.of(station.id):
+        await store.sources.remove(one.id, LATER)
+    assert await store.feeds.looked(made.id, "w1", LATER)
+    assert await store.feeds.next_due() is None
+
+
+async def test_progress_is_told(store: Store):
+    made = await stored_feed(store)
+    await store.feeds.progress(made.id, 120, 431, FeedState.STORING)
+    found = await store.feeds.get(made.id)
+    assert found == replace(made, done=120, total=431, state=FeedState.STORING)
+    assert await store.feeds.counts() == {FeedState.STORING: 1}
+
+
+async def test_a_feed_moves_to_an_address_where_there_is_none(store: Store):
+    made = await wanted_feed(store)
+    moved = await store.feeds.move(made.id, "https://new.example/rss", LATER)
+    assert moved == replace(made, url="https://new.example/rss")
+    assert await due_ids(store, skip_hosts=["new.example"]) == []
+    assert await store.feeds.move("none", "https://new.example/rss", LATER) is None
+
+
+async def test_a_feed_that_moves_to_another_goes_into_it_with_everything_people_made_of_it(store: Store):
+    listener = await stored_user(store)
+    first, both = await stored_station(store), await stored_station(store)
+    old, new = await stored_feed(store, 3), await stored_feed(store, 2)
+    for station, one in ((first, old), (both, old), (both, new)):
+        await stored_source(store, station, SourceKind.FEED, one.id)
+    olds, news = await store.episodes.known(old.id), await store.episodes.known(new.id)
+    one, two, three = (olds[f"guid {n}"].id for n in (1, 2, 3))
+    heard = [Heard(listener.id, f"e{each}", 5.0, NOW) for each in (one, two, three)]
+    kept = Heard(listener.id, f"e{news['guid 2'].id}", 9.0, LATER)
+    await store.listening.put_heard([*heard, kept])
+    await store.channels.place(first.id, [Placement(f"e{one}", 1, NOW)])
+
+    found = await store.feeds.move(old.id, new.url, LATER)
+
+    assert found is not None
+    assert found.id == new.id
+    assert await store.feeds.get(old.id) is None
+    assert [source.ref for source in await store.sources.of(first.id)] == [new.id]
+    assert [source.ref for source in await store.sources.of(both.id)] == [new.id]
+    now_there = await store.episodes.known(new.id)
+    assert {guid: known.id for guid, known in now_there.items()} == {
+        "guid 1": news["guid 1"].id,
+        "guid 2": news["guid 2"].id,
+        "guid 3": three,
+    }
+    stored = await store.listening.heard_since(listener.id, None)
+    assert {each.item_id: each.position for each in stored} == {
+        f"e{news['guid 1'].id}": 5.0,
+        f"e{news['guid 2'].id}": 9.0,
+        f"e{three}": 5.0,
+    }
+    assert [each.item_id for each in await store.channels.placements(first.id)] == [f"e{news['guid 1'].id}"]
+
+
+async def test_a_feed_that_moves_to_where_it_is_stays(store: Store):
+    made = await wanted_feed(store)
+    assert await store.feeds.move(made.id, made.url, LATER) == made
+
+
+async def test_subscriptions_that_end_are_due_while_somebody_wants_the_feed(store: Store):
+    station = await stored_station(store)
+    new = await wanted_feed(store, station, hub="https://hub.example/")
+    ending = await wanted_feed(store, station, hub="https://hub.example/", hub_until=LATER)
+    await wanted_feed(store, station, hub="https://hub.example/", hub_until=LATER + SECOND)
+    await wanted_feed(store, station)
+    await stored_feed(store, hub="https://hub.example/")
+    assert {one.id for one in await store.feeds.hubs_due(LATER)} == {new.id, ending.id}
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://One.Example:8443/x", "one.example"),
+        ("http://[::1]/x", "::1"),
+        ("http://[broken/x", ""),
+        ("nonsense", ""),
+    ],
+)
+def test_the_host_of_an_address_is_told_whatever_it_is(url: str, host: str):
+    assert host_of(url) == host
+
+
+async def test_storing_the_same_episodes_again_changes_nothing(store: Store):
+    made = await wanted_feed(store)
+    new = tuple(episode(made, n) for n in range(3))
+    assert await store.episodes.store(made.id, Decision(new=new), LATER) == 3
+    assert await store.episodes.store(made.id, Decision(new=new), LATER) == 0
+    assert await store.episodes.count(made.id) == 3
