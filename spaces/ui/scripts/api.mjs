@@ -82,12 +82,26 @@ function operation(method, path, spec) {
   return `  ${JSON.stringify(`${method.toUpperCase()} ${path}`)}: { query: ${queryOf(spec)}; body: ${body}; answer: ${out} };`;
 }
 
+/** These types and all they are made of. */
+function within(names, schemas) {
+  const found = new Set();
+  for (const next = [...names]; next.length > 0; ) {
+    const name = next.pop();
+    if (found.has(name)) continue;
+    found.add(name);
+    next.push(...refsIn(schemas[name]));
+  }
+  return found;
+}
+
 export function render(document) {
   const paths = Object.entries(document.paths);
-  const bodies = new Set(
+  const schemas = document.components?.schemas ?? {};
+  const bodies = within(
     paths.flatMap(([, item]) => Object.values(item).flatMap((spec) => refsIn(spec?.requestBody))),
+    schemas,
   );
-  const types = Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => {
+  const types = Object.entries(schemas).map(([name, schema]) => {
     const note = schema.description ? `/** ${schema.description.replaceAll("\n", " ")} */\n` : "";
     return `${note}export type ${name} = ${typeOf(schema, bodies.has(name))};\n`;
   });

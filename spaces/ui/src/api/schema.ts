@@ -76,15 +76,58 @@ export type Consent = {
   withdrawn_at: string | null;
 };
 
+/** Something that is said. */
+export type Cue = {
+  /** Seconds; null where the transcript has no times. */
+  start: number | null;
+  end: number | null;
+  speaker: string | null;
+  text: string;
+};
+
 /** A command to a live space was carried out. */
 export type Done = {
   /** Place in the queue to speak, from 1. */
   position: number | null;
 };
 
+/** How things stand between this server and a feed. */
+export type FeedState = "waiting" | "fetching" | "storing" | "ready" | "failed" | "ended";
+
+/** Where items go in the order of the editors; others stay. */
+export type HandOrder = {
+  placements: PlacementOrder[];
+};
+
 /** A sign of life. */
 export type Health = {
   status: string;
+};
+
+/** What the asking account made of an item. */
+export type Heard = {
+  item_id: string;
+  position: number;
+  duration: number | null;
+  finished: boolean;
+  thumb: -1 | 0 | 1;
+  updated_at: string;
+};
+
+/** What I made of one item. */
+export type HeardOrder = {
+  item_id: string;
+  position: number;
+  duration?: number | null;
+  finished?: boolean;
+  thumb?: number;
+  /** When that was so; the newest wins. */
+  updated_at: string;
+};
+
+/** What I made of some items. */
+export type HeardOrders = {
+  heard: HeardOrder[];
 };
 
 /** For how much longer. */
@@ -99,9 +142,167 @@ export type Invitation = {
   role?: "speaker" | "co_host";
 };
 
+/** Something to listen to in a station: an episode of a podcast, or a recording. */
+export type Item = {
+  /** `e` + episode, or `r` + recording. */
+  id: string;
+  kind: "episode" | "recording";
+  title: string;
+  summary: string;
+  published_at: string;
+  duration: number | null;
+  explicit: boolean;
+  /** Its page: at the publisher's, or on this server. */
+  url: string | null;
+  audio: ItemAudio;
+  /** On this server. */
+  picture: string | null;
+  source: ItemSource;
+  /** Why it is here, in a sentence. */
+  because: string;
+  author: string;
+  season: number | null;
+  number: number | null;
+  has_chapters: boolean;
+  has_transcript: boolean;
+  /** Whether it is somebody else's podcast. */
+  imported: boolean;
+  heard: ItemHeard | null;
+  recording_id: string | null;
+  /** Voices of a recording. */
+  colors: number[] | null;
+};
+
+/** Where an item is played from. */
+export type ItemAudio = {
+  url: string;
+  type: string;
+  bytes: number | null;
+};
+
+/** A point where something begins. */
+export type ItemChapter = {
+  start: number;
+  title: string;
+  url: string | null;
+};
+
+/** The chapters of one item. */
+export type ItemChapters = {
+  chapters: ItemChapter[];
+};
+
+/** An item with everything about it. */
+export type ItemDetail = {
+  /** `e` + episode, or `r` + recording. */
+  id: string;
+  kind: "episode" | "recording";
+  title: string;
+  summary: string;
+  published_at: string;
+  duration: number | null;
+  explicit: boolean;
+  /** Its page: at the publisher's, or on this server. */
+  url: string | null;
+  audio: ItemAudio;
+  /** On this server. */
+  picture: string | null;
+  source: ItemSource;
+  /** Why it is here, in a sentence. */
+  because: string;
+  author: string;
+  season: number | null;
+  number: number | null;
+  has_chapters: boolean;
+  has_transcript: boolean;
+  /** Whether it is somebody else's podcast. */
+  imported: boolean;
+  heard: ItemHeard | null;
+  recording_id: string | null;
+  /** Voices of a recording. */
+  colors: number[] | null;
+  /** Safe HTML. */
+  notes: string;
+  persons: ItemPerson[];
+  funding: ItemFunding[];
+  license: string | null;
+  soundbites: ItemSoundbite[];
+};
+
+/** A way to support whoever makes it. */
+export type ItemFunding = {
+  url: string;
+  text: string;
+};
+
+/** What the asking account made of an item. */
+export type ItemHeard = {
+  position: number;
+  duration: number | null;
+  finished: boolean;
+  thumb: -1 | 0 | 1;
+};
+
+/** Some items of a station, in its order. */
+export type ItemPage = {
+  items: Item[];
+  /** Give it as `cursor` for the next page; null on the last one. */
+  next: string | null;
+};
+
+/** Somebody who is in it. */
+export type ItemPerson = {
+  name: string;
+  role: string;
+  href: string | null;
+};
+
+/** A stretch worth hearing by itself. */
+export type ItemSoundbite = {
+  start: number;
+  duration: number;
+  title: string;
+};
+
+/** Where an item comes from. */
+export type ItemSource = {
+  title: string;
+  url: string | null;
+  kind: "feed" | "host";
+};
+
 /** How much was taken back. */
 export type Left = {
   seconds: number;
+};
+
+/** Why something a source offers is not in the channel. */
+export type LeftOut = "blocked" | "paused" | "explicit" | "language" | "too_long" | "too_short" | "too_old" | "duplicate" | "hidden" | "cap" | "full";
+
+/** How much of a source is not in the channel, and why. */
+export type LeftOutCount = {
+  reason: LeftOut;
+  count: number;
+  text: string;
+};
+
+/** What the asking account made of some items; those it never touched are missing. */
+export type Listening = {
+  heard: Heard[];
+};
+
+/** What listeners of a station are offered because it is live. */
+export type LiveNow = {
+  space: LiveSpace;
+};
+
+/** A space of somebody of the station, on air now. */
+export type LiveSpace = {
+  id: string;
+  url: string;
+  title: string;
+  host: Person;
+  listener_count: number;
 };
 
 /** The asking account. */
@@ -125,6 +326,9 @@ export type MeChange = {
   /** Needed for a new password. */
   current_password?: string | null;
 };
+
+/** In what order a channel plays. */
+export type Merge = "date" | "oldest" | "round_robin" | "hand";
 
 /** What I am asked about my voice in one recording, and what I said. */
 export type MyConsent = {
@@ -175,6 +379,14 @@ export type OffTheRecordOrder = {
   seconds: number;
 };
 
+/** What became of an OPML file; how the feeds do is read from the sources. */
+export type OpmlReport = {
+  added: number;
+  /** How many were sources already. */
+  known: number;
+  refused: RefusedOutline[];
+};
+
 /** Somebody in a live space. */
 export type Participant = {
   /** `u_` + account id, or `g_` + something for a guest. */
@@ -216,6 +428,13 @@ export type PinOrder = {
   url: string;
   /** The name of the site when left out. */
   title?: string | null;
+};
+
+/** Where one item goes in the order of the editors. */
+export type PlacementOrder = {
+  item_id: string;
+  /** Ascending from the top; null gives the item back to the order by date. */
+  place: number | null;
 };
 
 /** Why something was not done (RFC 9457). */
@@ -373,8 +592,30 @@ export type RecordingPage = {
 /** Where a recording is in its life: capturing -> consent_pending -> rendering -> ready -> deleted. */
 export type RecordingState = "capturing" | "consent_pending" | "rendering" | "ready" | "failed" | "deleted";
 
+/** A line of an OPML file that was not taken. */
+export type RefusedOutline = {
+  url: string;
+  title: string;
+  reason: string;
+};
+
 /** What somebody is in a space, most powerful first. */
 export type Role = "host" | "co_host" | "speaker" | "listener";
+
+/** What goes into a channel, and in what order; what is left out stays. */
+export type RulesChange = {
+  merge?: Merge;
+  /** Null: any age. */
+  max_age_days?: number | null;
+  /** Whether explicit items come in. */
+  explicit?: boolean;
+  /** Such as `en`; empty: all. */
+  languages?: string[];
+  /** Null: any length. */
+  min_seconds?: number | null;
+  /** Null: any length. */
+  max_seconds?: number | null;
+};
 
 /** What a token may do in its owner's name. */
 export type Scope = "read" | "speak" | "host" | "account";
@@ -442,6 +683,92 @@ export type SignUp = {
   password: string;
 };
 
+/** One source of a station. */
+export type Source = {
+  id: string;
+  kind: SourceKind;
+  ref: string;
+  title: string;
+  url: string | null;
+  /** On this server. */
+  picture: string | null;
+  position: number;
+  cap: number | null;
+  paused: boolean;
+  added_at: string;
+  /** How many of the channel come from it. */
+  items: number;
+  left_out: LeftOutCount[];
+  /** Of a feed, for editors. */
+  import: SourceImport | null;
+  /** podcast:locked: not published again in feeds that others can read. */
+  locked: boolean;
+  /** itunes:block: in private stations only. */
+  blocked: boolean;
+  /** What is wrong with the feed and was put right. */
+  warnings: string[];
+};
+
+/** One of the things a station is made of, as everybody sees it. */
+export type SourceBrief = {
+  title: string;
+  kind: SourceKind;
+  /** Where people read about it. */
+  url: string | null;
+};
+
+/** Changes to a source; what is left out stays. */
+export type SourceChange = {
+  /** Null: all. */
+  cap?: number | null;
+  paused?: boolean | null;
+};
+
+/** How things stand with the feed of a source. */
+export type SourceImport = {
+  state: FeedState;
+  /** In words, such as “120 of 431 episodes”. */
+  step: string;
+  done: number;
+  total: number | null;
+  /** Seconds of the last finished look. */
+  took: number | null;
+  error: string | null;
+  error_code: string | null;
+  next_at: string | null;
+  fetched_at: string | null;
+};
+
+/** Where a station's items come from, and what `ref` is. */
+export type SourceKind = "feed" | "host" | "topic" | "recording" | "station";
+
+/** A source to add: `kind`, and the one field that goes with it. */
+export type SourceOrder = {
+  kind: SourceKind;
+  /** Of kind `feed`: the feed, or a page that announces one. */
+  url?: string | null;
+  /** Of kind `host`: whose public recordings. */
+  handle?: string | null;
+  /** Of kind `topic`: public recordings that have it. */
+  topic?: string | null;
+  /** Of kind `recording`: which one. */
+  id?: string | null;
+  /** Of kind `station`: which one, by slug or id. */
+  slug?: string | null;
+  /** At most so many, the newest; null: all. */
+  cap?: number | null;
+};
+
+/** All sources of a station in a new order. */
+export type SourceOrdering = {
+  ids: string[];
+};
+
+/** The sources of one station, in their order. */
+export type Sources = {
+  items: Source[];
+};
+
 /** A space, and who is in it while it is live. */
 export type Space = {
   id: string;
@@ -506,6 +833,96 @@ export type SpeakerPolicy = "everyone" | "followed" | "invited";
 /** Where a space is in its life: scheduled -> live -> ended, or scheduled -> canceled. */
 export type State = "scheduled" | "live" | "ended" | "canceled";
 
+/** A channel on demand. */
+export type Station = {
+  id: string;
+  slug: string;
+  url: string;
+  title: string;
+  /** Plain text with paragraphs. */
+  description: string;
+  visibility: Visibility;
+  owner: Person;
+  /** For its owner and editors. */
+  editors: Person[] | null;
+  /** What the asking account is to it. */
+  mine: "owner" | "editor" | null;
+  rules: StationRules;
+  language: string | null;
+  categories: string[];
+  /** Picture on this server; always there. */
+  cover: string;
+  /** Whether it was uploaded rather than composed. */
+  cover_own: boolean;
+  /** RSS; of a private station with the token that opens it. */
+  feed_url: string;
+  feed_json_url: string;
+  items: number;
+  followers: number;
+  following: boolean;
+  /** 0 to 100, for the asking account; null for nobody. */
+  unplayed: number | null;
+  updated_at: string;
+  /** When its channel last changed. */
+  changed_at: string | null;
+  created_at: string;
+  /** Whether its channel is being worked out anew. */
+  settling: boolean;
+  live: LiveNow[];
+  tuning: Tuning | null;
+  sources_brief: SourceBrief[];
+};
+
+/** Changes to a station; what is left out stays. */
+export type StationChange = {
+  title?: string | null;
+  description?: string | null;
+  /** For its owner. */
+  visibility?: Visibility | null;
+  /** Null takes it away. */
+  language?: string | null;
+  categories?: string[] | null;
+  /** Of them, what is left out stays. */
+  rules?: RulesChange | null;
+  /** For its owner; the old address is no more then. */
+  slug?: string | null;
+};
+
+/** A station to make. */
+export type StationOrder = {
+  /** What it is called, on one line. */
+  title: string;
+  /** Plain text. */
+  description?: string;
+  visibility?: Visibility;
+  /** Such as `en`. */
+  language?: string | null;
+  /** Of Apple's list, such as `Society & Culture/Documentary`. */
+  categories?: string[];
+  rules?: RulesChange;
+  /** In its address; made from the title when left out. */
+  slug?: string | null;
+};
+
+/** Some stations, newest first. */
+export type StationPage = {
+  items: Station[];
+  /** Give it as `cursor` for the next page; null on the last one. */
+  next: string | null;
+};
+
+/** What goes into a channel, and in what order. */
+export type StationRules = {
+  merge: Merge;
+  max_age_days: number | null;
+  /** Whether explicit items come in. */
+  explicit: boolean;
+  /** Primary subtags such as `en`; empty: all. */
+  languages: string[];
+  min_seconds: number | null;
+  max_seconds: number | null;
+};
+
 /** What happens to the audio. */
 export type Tap = {
   policy: TapPolicy;
@@ -557,6 +974,11 @@ export type Tracks = {
   items: TrackFile[];
 };
 
+/** What is said in one item. */
+export type Transcript = {
+  cues: Cue[];
+};
+
 /** What is kept, in seconds of the untrimmed timeline. */
 export type Trim = {
   start: number;
@@ -567,6 +989,17 @@ export type Trim = {
 export type TrimOrder = {
   start: number;
   end: number;
+};
+
+/** Where the asking account is in a station. */
+export type Tuning = {
+  item_id: string;
+  updated_at: string;
+};
+
+/** Where I am in a station. */
+export type TuningOrder = {
+  item_id: string;
 };
 
 /** Who may listen. */
@@ -650,6 +1083,34 @@ export interface Operations {
   "GET /recordings/{id}.zip": { query: { download?: boolean }; body: undefined; answer: string };
   "GET /clips/{clip_id}.mp3": { query: { download?: boolean }; body: undefined; answer: string };
   "POST /api/v1/recordings/import": { query: undefined; body: string; answer: Recording };
+  "GET /api/v1/stations": { query: { mine?: boolean; following?: boolean; q?: string; limit?: number; cursor?: string }; body: undefined; answer: StationPage };
+  "POST /api/v1/stations": { query: undefined; body: StationOrder; answer: Station };
+  "GET /api/v1/stations/{id}": { query: undefined; body: undefined; answer: Station };
+  "PATCH /api/v1/stations/{id}": { query: undefined; body: StationChange; answer: Station };
+  "DELETE /api/v1/stations/{id}": { query: undefined; body: undefined; answer: undefined };
+  "PUT /api/v1/stations/{id}/follow": { query: undefined; body: undefined; answer: undefined };
+  "DELETE /api/v1/stations/{id}/follow": { query: undefined; body: undefined; answer: undefined };
+  "POST /api/v1/stations/{id}/token": { query: undefined; body: undefined; answer: Station };
+  "PUT /api/v1/stations/{id}/editors/{handle}": { query: undefined; body: undefined; answer: Station };
+  "DELETE /api/v1/stations/{id}/editors/{handle}": { query: undefined; body: undefined; answer: Station };
+  "GET /api/v1/stations/{id}/sources": { query: undefined; body: undefined; answer: Sources };
+  "POST /api/v1/stations/{id}/sources": { query: undefined; body: SourceOrder; answer: Source };
+  "PUT /api/v1/stations/{id}/sources/order": { query: undefined; body: SourceOrdering; answer: Sources };
+  "POST /api/v1/stations/{id}/sources/retry": { query: undefined; body: undefined; answer: Sources };
+  "PATCH /api/v1/stations/{id}/sources/{source_id}": { query: undefined; body: SourceChange; answer: Source };
+  "DELETE /api/v1/stations/{id}/sources/{source_id}": { query: undefined; body: undefined; answer: undefined };
+  "POST /api/v1/stations/{id}/sources/{source_id}/retry": { query: undefined; body: undefined; answer: Source };
+  "POST /api/v1/stations/{id}/import": { query: undefined; body: string; answer: OpmlReport };
+  "GET /api/v1/stations/{id}/items": { query: { q?: string; limit?: number; cursor?: string }; body: undefined; answer: ItemPage };
+  "PUT /api/v1/stations/{id}/order": { query: undefined; body: HandOrder; answer: undefined };
+  "PUT /api/v1/stations/{id}/items/{item_id}/hidden": { query: undefined; body: undefined; answer: undefined };
+  "DELETE /api/v1/stations/{id}/items/{item_id}/hidden": { query: undefined; body: undefined; answer: undefined };
+  "GET /api/v1/items/{item_id}": { query: { station?: string }; body: undefined; answer: ItemDetail };
+  "GET /api/v1/items/{item_id}/chapters": { query: { station?: string }; body: undefined; answer: ItemChapters };
+  "GET /api/v1/items/{item_id}/transcript": { query: { station?: string }; body: undefined; answer: Transcript };
+  "GET /api/v1/listening": { query: { items: string }; body: undefined; answer: Listening };
+  "PUT /api/v1/listening": { query: undefined; body: HeardOrders; answer: Listening };
+  "PUT /api/v1/stations/{id}/tuning": { query: undefined; body: TuningOrder; answer: undefined };
   "GET /oembed": { query: { url: string; format?: string; maxwidth?: number; maxheight?: number }; body: undefined; answer: Oembed };
   "GET /api/v1/spaces/{id}/socket": { query: undefined; body: undefined; answer: undefined };
   "POST /whip/{space_id}": { query: undefined; body: string; answer: string };
