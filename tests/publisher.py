@@ -83,6 +83,7 @@ class Publisher:
     shows: dict[str, Show] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)  # path and User-Agent of every request
     subscribers: dict[str, Subscription] = field(default_factory=dict)  # of the hub, by callback
+    _verifying: set[asyncio.Task[None]] = field(default_factory=set)
     _changes: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def show(self, name: str, title: str = "", *programmes: Programme, **more: Any) -> Show:
@@ -178,7 +179,8 @@ class Publisher:
         form = {key: str(value) for key, value in (await request.post()).items()}
         one = Subscription(form["hub.callback"], form["hub.topic"], form.get("hub.secret", "").encode())
         asking = asyncio.create_task(self._verify(form["hub.mode"], one, form.get("hub.lease_seconds", "864000")))
-        request.app["verifying"].append(asking)
+        self._verifying.add(asking)
+        asking.add_done_callback(self._verifying.discard)
         return web.Response(status=202)
 
     async def _verify(self, mode: str, one: Subscription, lease: str) -> None:
@@ -203,7 +205,6 @@ class Publisher:
     def app(self) -> web.Application:
         """All of it."""
         app = web.Application(middlewares=[self._note])
-        app["verifying"] = []
         app.add_routes(
             [
                 web.get(f"/{self.number}/shows/{{name}}.xml", self._feed),

@@ -14,7 +14,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
 
 from tests.browser.sound import write_voice
+from tests.e2e.stationed import MAY_FETCH
 from tests.nodes import PASSWORD, PATIENCE, ServerProcess
+from tests.publisher import Publisher, publishing
 
 EARS = Path(__file__).with_name("ears.js")
 FLAGS = [
@@ -228,8 +230,8 @@ async def chromium_fleet(folder: Path) -> AsyncIterator[Fleet]:
 
 @pytest.fixture(scope="package")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A node for all tests that leave it as it is."""
-    with ServerProcess(tmp_path_factory.mktemp("node"), server__drain_seconds=1) as node:
+    """A node for all tests that leave it as it is; it may fetch from `publisher`."""
+    with ServerProcess(tmp_path_factory.mktemp("node"), server__drain_seconds=1, **MAY_FETCH) as node:
         yield node
 
 
@@ -246,3 +248,10 @@ async def browsers(node: ServerProcess, fleet: Fleet) -> AsyncIterator[Browsers]
     opened = Browsers(fleet, node.url)
     yield opened
     await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def publisher() -> AsyncIterator[Publisher]:
+    """Somebody whose podcasts the shared node may fetch."""
+    async with publishing() as publisher:
+        yield publisher

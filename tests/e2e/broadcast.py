@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from tests.e2e.recorded import Published
-from tests.e2e.stationed import ALLOWED, get, imported, items, station
+from tests.e2e.stationed import MAY_FETCH, get, imported, items, station
 from tests.nodes import Json, Person, ServerProcess, stranger
 from tests.publisher import Publisher, Show
 
@@ -43,7 +43,7 @@ class Broadcast:
 async def broadcast(published: Published, publisher: Publisher, **settings: object) -> AsyncIterator[Broadcast]:
     """A station with one recording and the three programmes of a podcast."""
     show = publisher.show("night", "Night & day")
-    with published.node(**ALLOWED, **settings) as node:
+    with published.node(**MAY_FETCH, **settings) as node:
         async with published.evening.ada.at(node) as ada, stranger(node.url) as anybody:
             change = {"visibility": "public", "topics": [TOPIC]}
             recording = await ada.call("PATCH", f"/api/v1/recordings/{published.recording}", change)

@@ -8,7 +8,7 @@ from itertools import count
 import aiohttp
 import pytest
 
-from tests.e2e.stationed import ALLOWED
+from tests.e2e.stationed import MAY_FETCH
 from tests.nodes import Person, ServerProcess, person, stranger
 from tests.publisher import Publisher, publishing
 
@@ -19,7 +19,7 @@ _numbers = count(1)
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A node for all tests that leave it as it is; it has a TURN server to tell of, and may fetch from `publisher`."""
     turn = {"turn__urls": '["turn:turn.example.org:3478?transport=udp"]', "turn__secret": "north wind"}
-    with ServerProcess(tmp_path_factory.mktemp("node"), server__drain_seconds=1, **ALLOWED, **turn) as node:
+    with ServerProcess(tmp_path_factory.mktemp("node"), server__drain_seconds=1, **MAY_FETCH, **turn) as node:
         yield node
 
 

@@ -15,7 +15,7 @@ import aiohttp
 from tests.e2e.evening import until
 from tests.nodes import Json, Person, ServerProcess
 
-ALLOWED = {"fetch__allow_hosts": '["127.0.0.1"]', "fetch__timeout": 5}
+MAY_FETCH = {"fetch__allow_hosts": '["127.0.0.1"]', "fetch__timeout": 5}
 """Settings of a node that may fetch from the publishers of the tests."""
 
 _numbers = count(1)

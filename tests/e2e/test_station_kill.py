@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-from tests.e2e.stationed import ALLOWED, add_feed, every_item, is_in, items, kill_worker, source, station
+from tests.e2e.stationed import MAY_FETCH, add_feed, every_item, is_in, items, kill_worker, source, station
 from tests.nodes import Person, ServerProcess, person
 from tests.programmes import several
 from tests.publisher import Publisher, after
@@ -18,7 +18,7 @@ async def test_killed_while_the_publisher_thinks_it_asks_again(tmp_path, publish
     show = publisher.show("night")
     let_go = asyncio.Event()
     show.answer = after(let_go, show)
-    with ServerProcess(tmp_path, server__drain_seconds=1, **ALLOWED) as node:
+    with ServerProcess(tmp_path, server__drain_seconds=1, **MAY_FETCH) as node:
         async with person(node.url, "mira") as mira:
             made = await station(mira)
             one = await add_feed(mira, made["id"], show.url)
@@ -33,7 +33,7 @@ async def test_killed_while_the_publisher_thinks_it_asks_again(tmp_path, publish
 
 async def test_killed_while_it_stores_it_goes_on_and_every_episode_is_there_once(tmp_path, publisher: Publisher):
     show = publisher.show("archive", "The archive", *several("archive", MANY))
-    with ServerProcess(tmp_path, server__drain_seconds=1, **ALLOWED) as node:
+    with ServerProcess(tmp_path, server__drain_seconds=1, **MAY_FETCH) as node:
         async with person(node.url, "mira") as mira:
             made = await station(mira)
             one = await add_feed(mira, made["id"], show.url)
