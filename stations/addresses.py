@@ -10,16 +10,15 @@ ADDRESS_MAX = 4096
 
 _WHOLE = re.compile(r"https?://[^\s<>\"\\/?#]+(?:[/?#][^\s<>\"\\]*)?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z\d+.-]*:(?!\d)")
-_BREAKS = re.compile(r"[\t\r\n]+\s*")
+_BREAKS = re.compile(r"[\t\r\n]+ *| {3,}")
 _OTHER_NAMES = {"feed": "https", "itpc": "https", "pcast": "https"}
 
 
 def whole(base: str, text: str | None) -> str | None:
     """The http(s) address that a feed means, seen from `base`; None for any other scheme and for rubbish."""
-    text = (text or "").strip()
-    if not text or len(text) > ADDRESS_MAX:
+    if not text or len(text := text.strip()) > ADDRESS_MAX or not text:
         return None
-    if _WHOLE.fullmatch(text):
+    if _WHOLE.fullmatch(text) and "[" not in text:
         return text
     text = _BREAKS.sub("", text).replace(" ", "%20").replace("\\", "/")
     scheme, colon, rest = text.partition(":")

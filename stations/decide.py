@@ -6,9 +6,10 @@ import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from spaces.model.podcast import Decision, Enclosure, Episode, Feed, Known, ParsedEpisode, ParsedFeed
 from stations.notes import plain, safe_html
@@ -20,10 +21,12 @@ _COLUMNS = (
     "title", "link", "author", "language", "image", "explicit", "categories", "medium", "locked", "block", "complete",
     "license", "persons", "funding", "extras", "warnings",
 )  # fmt: skip
-_TEXTS = ("title", "notes", "subtitle", "author", "link", "image", "kind", "chapters", "license")
-_REST = tuple(
-    field.name for field in fields(ParsedEpisode) if field.name not in {*_TEXTS, "guid", "enclosure", "published_at"}
-)
+# What a digest is made of; a test sees to it that no field is forgotten.
+_TEXTS = attrgetter("title", "notes", "subtitle", "author", "link", "image", "kind", "chapters", "license")
+_VALUES = attrgetter("duration", "explicit", "season", "number", "block", "extras")
+_PERSON = attrgetter("name", "role", "group", "href", "image")
+_TRANSCRIPT = attrgetter("url", "type", "language", "rel")
+_SOUNDBITE = attrgetter("start", "duration", "title")
 
 
 def decide(feed: Feed, rows: Mapping[str, Known], parsed: ParsedFeed, now: datetime) -> Decision:
@@ -38,15 +41,16 @@ def decide(feed: Feed, rows: Mapping[str, Known], parsed: ParsedFeed, now: datet
         parsed: the feed with all pages that were read (`joined`).
         now: the moment of the look; no episode is dated after it.
     """
+    look = _Look(feed.id, parsed.link or feed.url, now)
     present = _present(rows, parsed)
     new, changed, back = [], [], []
     for place, (guid, episode, sound) in enumerate(present):
         known, digest = rows.get(guid), digest_of(episode)
         if known is None:
-            new.append(_episode(feed, guid, episode, sound, digest, now, place))
+            new.append(_episode(look, guid, episode, sound, digest, place))
             continue
         if known.digest != digest:
-            changed.append(_changed(feed, guid, episode, sound, digest, now, known))
+            changed.append(_changed(look, guid, episode, sound, digest, known))
         if known.gone_at:
             back.append(known.id)
     gone = _gone(rows, present, now) if parsed.kind != "other" else ()
@@ -69,10 +73,24 @@ def digest_of(episode: ParsedEpisode) -> str:
     """A digest of everything a feed says about an episode, but not of its guid."""
     sound = episode.enclosure or Enclosure("")
     date = episode.published_at.isoformat() if episode.published_at else ""
-    texts = [getattr(episode, name) or "" for name in _TEXTS]
-    rest = repr([getattr(episode, name) for name in _REST])
-    whole = "\x1f".join((*texts, sound.url, sound.type, str(sound.size), date, rest))
+    # Written out, because the repr of data classes takes longer than everything else here.
+    rest = [
+        _VALUES(episode),
+        [_TRANSCRIPT(transcript) for transcript in episode.transcripts],
+        [_PERSON(person) for person in episode.persons],
+        [_SOUNDBITE(soundbite) for soundbite in episode.soundbites],
+    ]
+    texts = (text or "" for text in _TEXTS(episode))
+    whole = "\x1f".join((*texts, sound.url, sound.type, str(sound.size), date, repr(rest)))
     return hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+class _Look(NamedTuple):
+    """What making an episode needs besides the episode."""
+
+    feed_id: str
+    base: str  # where relative links in notes start
+    now: datetime
 
 
 _Present = tuple[str, ParsedEpisode, Enclosure]
@@ -113,27 +131,23 @@ def _date(said: datetime | None, known: Known | None, now: datetime, place: int 
     return known.published_at if known else now - timedelta(microseconds=place)
 
 
-def _changed(
-    feed: Feed, guid: str, episode: ParsedEpisode, sound: Enclosure, digest: str, now: datetime, known: Known
-) -> Episode:
-    made = _episode(feed, guid, episode, sound, digest, now)
-    date = _date(episode.published_at, known, now)
+def _changed(look: _Look, guid: str, episode: ParsedEpisode, sound: Enclosure, digest: str, known: Known) -> Episode:
+    made = _episode(look, guid, episode, sound, digest)
+    date = _date(episode.published_at, known, look.now)
     return replace(made, id=known.id, published_at=date, seen_at=known.seen_at)
 
 
-def _episode(
-    feed: Feed, guid: str, episode: ParsedEpisode, sound: Enclosure, digest: str, now: datetime, place: int = 0
-) -> Episode:
-    notes = safe_html(episode.notes, feed.link or feed.url)
+def _episode(look: _Look, guid: str, episode: ParsedEpisode, sound: Enclosure, digest: str, place: int = 0) -> Episode:
+    notes = safe_html(episode.notes, look.base)
     return Episode(
         id=0,
-        feed_id=feed.id,
+        feed_id=look.feed_id,
         guid=guid,
         title=episode.title,
         enclosure=sound,
-        published_at=_date(episode.published_at, None, now, place),
-        seen_at=now,
-        updated_at=now,
+        published_at=_date(episode.published_at, None, look.now, place),
+        seen_at=look.now,
+        updated_at=look.now,
         digest=digest,
         link=episode.link,
         notes=notes,

@@ -37,6 +37,8 @@ def link(element: Element, base: str) -> Link | None:
 
 def enclosure(element: Element, base: str) -> Enclosure | None:
     """RSS's enclosure, RSS 1.0's, and media:content."""
+    if (url := whole(base, element.get("url"))) and (kind := element.get("type")):
+        return make(url, kind, element.get("length") or element.get("fileSize"))
     said = {usual(name): value for name, value in attributes(element).items()}
     url = whole(base, said.get("url") or said.get("href") or said.get("rdf:resource") or said.get("rdf:about"))
     if not url:
@@ -128,7 +130,7 @@ CHANNEL = _rows(
     ("language", fields.language, "language dc:language"),
     ("image", fields.image, "itunes:image googleplay:image image media:thumbnail atom:logo logo atom:icon"),
     ("explicit", fields.flag, "itunes:explicit googleplay:explicit"),
-    ("guid", fields.text_of, "podcast:guid"),
+    ("guid", podcast_ns.guid, "podcast:guid"),
     ("medium", fields.text_of, "podcast:medium"),
     ("locked", fields.flag, "podcast:locked"),
     ("block", fields.flag, "itunes:block googleplay:block"),

@@ -47,6 +47,8 @@ def media_type(kind: str | None, url: str) -> str:
     """The media type in its usual spelling; by the name where the feed says none, or one that is not sound."""
     said = (kind or "").partition(";")[0].strip().lower()
     said = _SAME.get(said, said)
+    if said == "audio/mpeg":
+        return said
     if said.startswith(("audio/", "video/")) and _TYPE.fullmatch(said):
         return said
     guessed = _by_name(url)

@@ -30,12 +30,12 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
 _UNSEEN = re.compile(
     r"<(script|style|title|noscript|template|textarea)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
-_BREAKS = re.compile(
-    r"<(?:/?(?:p|div|li|ul|ol|dl|dt|dd|h[1-6]|tr|table|blockquote|pre|figure|figcaption)|br|hr)\b[^>]*>", re.IGNORECASE
-)
-_ANY_TAG = re.compile(r"</?[a-zA-Z!?][^>]*>")
-_BLANKS = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n(?:[ \n]*\n)? ?")
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z\d]*|[!?])[^>]*>")
+_BLOCKS = {
+    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote",
+    "pre", "figure", "figcaption", "section", "article", "header", "footer", "br", "hr",
+}  # fmt: skip
+_BREAKS = frozenset(_BLOCKS | {f"/{name}" for name in _BLOCKS})
 
 
 def safe_html(text: str, base_url: str) -> str:
@@ -104,7 +104,10 @@ def plain(text: str) -> str:
     if "<" in text:
         if _UNSEEN.search(text):
             text = _UNSEEN.sub(" ", text)
-        text = _ANY_TAG.sub("", _BREAKS.sub("\n", text))
+        parts = _TAG.split(text.replace("\n", " "))  # text, name of a tag, text, …
+        parts[1::2] = ["\n" if name.lower() in _BREAKS else "" for name in parts[1::2]]
+        text = "".join(parts)
     if "&" in text:
         text = html.unescape(text)
-    return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()[:SUMMARY_MAX]
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(filter(None, lines))[:SUMMARY_MAX].rstrip()

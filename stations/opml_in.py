@@ -38,7 +38,7 @@ def read_opml(body: bytes) -> list[Outline]:
     try:
         root = read_tree(body).root
     except Malformed as error:
-        raise NotOpml(f"The list cannot be read, because it is not well-formed: {error.detail}") from error
+        raise NotOpml(f"The list cannot be read: {error.detail}. Export it again from your podcast app.") from error
     if str(root.tag).rpartition("}")[2].lower() != "opml":
         raise NotOpml("It is not a list of feeds (OPML). Export one from your podcast app.")
     found: dict[str, Outline] = {}

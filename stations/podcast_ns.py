@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from spaces.model.podcast import Person, Soundbite, Tag, Transcript
@@ -29,12 +30,16 @@ def as_json(element: Element) -> Tag:
 def _tag(element: Element, depth: int) -> Tag:
     tag: dict[str, Any] = {"name": usual(str(element.tag))}
     if element.attrib:
-        tag["attributes"] = {usual(name): value[:TEXT_MAX] for name, value in attributes(element).items()}
+        tag["attributes"] = {_attribute(name): value[:TEXT_MAX] for name, value in attributes(element).items()}
     if text := _text(element):
         tag["text"] = text
     if depth > 1 and (children := [_tag(child, depth - 1) for child in element if isinstance(child.tag, str)]):
         tag["children"] = children
     return tag
+
+
+def _attribute(name: str) -> str:
+    return usual(name) if name.startswith("{") else name
 
 
 def _text(element: Element) -> str:
@@ -46,7 +51,7 @@ def person(element: Element, base: str) -> Person | None:
     name = " ".join(_text(element).split())
     if not name:
         return None
-    role, group = (element.get(key, "").strip().lower() for key in ("role", "group"))
+    role, group = element.get("role", "").strip().lower(), element.get("group", "").strip().lower()
     href, image = whole(base, element.get("href")), whole(base, element.get("img"))
     return Person(name, role or "host", group or "cast", href, image)
 
@@ -70,6 +75,14 @@ def soundbite(element: Element, _base: str) -> Soundbite | None:
         return None
     sensible = 0 <= start < 1e7 and 0 < duration < 1e7
     return Soundbite(start, duration, " ".join(_text(element).split())) if sensible else None
+
+
+def guid(element: Element, _base: str) -> str | None:
+    """podcast:guid in its usual letters; None when it is no UUID."""
+    try:
+        return str(uuid.UUID(_text(element)))
+    except ValueError:
+        return None
 
 
 def funding(element: Element, base: str) -> tuple[str, str] | None:

@@ -7,7 +7,6 @@ the podcast namespace; what XML refuses is left to a second reader, who knows le
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -30,6 +29,7 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _KINDS = {"rss": "rss", "rdf:rdf": "rdf", "atom:feed": "atom", "feed": "atom", "channel": "rss"}
 _ITEMS = {"item", "atom:entry", "entry"}
 _FIRST = re.compile(rb"<([a-zA-Z_][\w.-]*(?::[\w.-]+)?)")
+_FEED_INSIDE = re.compile(rb"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 _AHEAD = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!doctype\s+(?!html)[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 
@@ -72,13 +72,22 @@ def read(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
 
 
 def _read_again(body: bytes, url: str, content_type: str | None, error: Malformed) -> ParsedFeed:
-    root = _first_element(body, content_type)
-    if root.rpartition(":")[2] not in {"rss", "rdf", "feed", "channel"}:
-        raise _refusal(root, body, url)
+    if not _looks_like_a_feed(body, content_type):
+        raise _refusal(_first_element(body, content_type), body, url)
     parsed = second_opinion.read(body, url, content_type, error.detail)
     if parsed is None:
-        raise NotAFeed(f"It begins like a feed, but it is too broken to be read: {error.detail}")
+        raise NotAFeed(
+            f"It begins like a feed, but it is too broken. {error.detail}, and what is there makes no sense."
+        )
     return parsed
+
+
+def _looks_like_a_feed(body: bytes, content_type: str | None) -> bool:
+    """Whether an element of a feed is the first one, or stands behind what a broken program said first."""
+    if _first_element(body, content_type).rpartition(":")[2] in {"rss", "rdf", "feed", "channel"}:
+        return True
+    text, _ = utf8(body[:20_000], content_type)
+    return bool(_FEED_INSIDE.search(text))
 
 
 def _first_element(body: bytes, content_type: str | None) -> str:
@@ -214,7 +223,7 @@ def _assembled(
         image=found.get("image"),
         explicit=found.get("explicit") or False,
         categories=tuple(dict.fromkeys(found.get("categories") or found.get("subjects") or ()))[:CATEGORIES_MAX],
-        guid=_uuid(found.get("guid")),
+        guid=found.get("guid"),
         medium=medium,
         locked=found.get("locked") or False,
         block=found.get("block") or False,
@@ -231,13 +240,6 @@ def _assembled(
         extras=tuple(found.get("extras", ()))[:EXTRAS_MAX],
         warnings=warnings,
     )
-
-
-def _uuid(text: str | None) -> str | None:
-    try:
-        return str(uuid.UUID(text)) if text else None
-    except ValueError:
-        return None
 
 
 def _ttl(found: dict[str, Any]) -> int | None:

@@ -18,7 +18,7 @@ from stations.addresses import whole
 from stations.amends import amend
 from stations.enclosures import choose, make
 from stations.times import parse_date, parse_duration
-from stations.trees import utf8
+from stations.trees import utf8, without_control
 
 BODY_MAX = 8_000_000
 """Bytes that it is given: it takes seconds for more."""
@@ -36,12 +36,14 @@ def read(body: bytes, url: str, content_type: str | None, cause: str) -> ParsedF
     if len(body) > BODY_MAX:
         return None
     text, warnings = utf8(body, content_type)
-    found = _parsed(text)
+    found = _parsed(without_control(text))
     if found is None or not (found.feed.get("title") or found.entries):
         return None
     raw = [_episode(entry, url) for entry in found.entries]
     episodes, amended = amend(raw, _moment(found.feed, "updated"))
-    return _feed(found.feed, url, episodes, (f"It is not well-formed: {cause}", *warnings, *amended))
+    return _feed(
+        found.feed, url, episodes, (f"{cause}; chapters, people and the like could not be read.", *warnings, *amended)
+    )
 
 
 def _parsed(text: bytes) -> Any:

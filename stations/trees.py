@@ -31,7 +31,7 @@ def attributes(element: Element) -> dict[str, str]:
 
 
 class Malformed(Invalid):
-    """The bytes are not well-formed XML; the text says where, in the parser's words."""
+    """The bytes are not well-formed XML; the text says where, without a full stop."""
 
     code = "malformed"
 
@@ -54,19 +54,31 @@ def read_tree(body: bytes, content_type: str | None = None) -> Tree:
         Malformed: it is not well-formed, even when its encoding is guessed.
     """
     text, warnings = utf8(body, content_type)
-    if not text:
-        raise Malformed("There is nothing in it.")
     try:
-        root = etree.fromstring(text, _parser())
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise Malformed(str(error).removesuffix(")").partition(" (<string>")[0]) from error
+        return Tree(_root(text), warnings)
+    except Malformed:
+        # Looking for them first would cost every feed a third of its reading.
+        if not _WITH_CONTROL.search(text):
+            raise
+    root = _root(without_control(text))
+    return Tree(root, (*warnings, "It has control characters, which were left out."))
+
+
+def _root(text: bytes) -> Element:
+    try:
+        root = etree.fromstring(text, _parser()) if text else None
+    except etree.XMLSyntaxError as error:
+        raise Malformed(f"It is not well-formed XML (line {error.lineno})") from error
+    except ValueError as error:
+        raise Malformed("It is not XML") from error
     if root is None:
-        raise Malformed("There is nothing in it.")
-    return Tree(root, warnings)
+        raise Malformed("It is empty")
+    return root
 
 
 def _parser() -> etree.XMLParser:
     # A parser of its own for each document: they keep state, and this one may be used in any thread.
+    # Never `collect_ids=False` with it: that makes libxml2 load external entities, whatever the other options say.
     return etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -75,19 +87,19 @@ def _parser() -> etree.XMLParser:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
-        collect_ids=False,
     )
 
 
+def without_control(text: bytes) -> bytes:
+    """The text without control characters."""
+    return text.translate(None, _CONTROL)
+
+
 def utf8(body: bytes, content_type: str | None = None) -> tuple[bytes, tuple[str, ...]]:
-    """The document as UTF-8 without byte order mark and control characters, and what was put right, in words."""
+    """The document as UTF-8 without byte order mark, and what was put right, in words."""
     body, marked = _unmarked(body)
     declared = found[1].decode("ascii").lower() if (found := _DECLARED.match(body)) else None
-    text, warnings = _as_utf8(body, marked or declared, _charset(content_type))
-    if _WITH_CONTROL.search(text):
-        text = text.translate(None, _CONTROL)
-        warnings += ("It has control characters, which were left out.",)
-    return text, warnings
+    return _as_utf8(body, marked or declared, _charset(content_type))
 
 
 def _unmarked(body: bytes) -> tuple[bytes, str | None]:
