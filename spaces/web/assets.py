@@ -56,7 +56,7 @@ class Asset:
     def answer(self, request: web.Request) -> web.Response:
         """The file, or 304 when the browser has it."""
         headers = {"ETag": self.etag, "Cache-Control": self.cache, "Vary": "Accept-Encoding"}
-        if {self.etag, "*"} & _tags(request.headers.get("If-None-Match", "")):
+        if {self.etag, "*"} & etags(request.headers.get("If-None-Match", "")):
             return web.Response(status=304, headers=headers)
         body = self.body
         for coding, packed in (("br", self.brotli), ("gzip", self._packed(request))):
@@ -103,7 +103,8 @@ def accepts(request: web.Request, coding: str) -> bool:
     return False
 
 
-def _tags(header: str) -> set[str]:
+def etags(header: str) -> set[str]:
+    """The entity tags of an If-None-Match header, weak ones like strong ones (RFC 9110 §13.1.2)."""
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 

@@ -55,6 +55,7 @@ class Context:
     plays: Gcra = field(init=False, default_factory=plays)  # who was counted lately as listening to what
     fetching: Fetches = field(init=False, default_factory=Fetches)  # what accounts make us fetch
     chapters: Kept[tuple[EpisodeChapter, ...]] = field(init=False, default_factory=lambda: Kept(10**6, 3600))
+    pictures: Kept[bytes] = field(init=False, default_factory=lambda: Kept(16 * 10**6, 24 * 3600))  # small covers
     transcripts: Kept[tuple[Cue, ...]] = field(init=False, default_factory=lambda: Kept(32 * 10**6, 3600))
     media_origin: str | None = None  # of the store that listeners are sent to, where they are; set at start
     draining: bool = False  # set by `drain`: /readyz answers 503 from then on

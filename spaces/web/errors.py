@@ -47,6 +47,7 @@ STATUS_OF_CODE: Mapping[str, int] = {
     "media_type": 415,
     "archive_too_large": 413,
     "list_too_large": 413,
+    "news_too_large": 413,
     "picture_too_large": 413,
     "format_unsupported": 501,
 }

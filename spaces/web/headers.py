@@ -9,17 +9,18 @@ from aiohttp import web
 from spaces.web.context import Context
 
 
-def page_policy(media_origin: str | None = None, frames: str = "'none'") -> str:
-    """What our own page may load: nothing from elsewhere, nothing inline.
+def page_policy(media: str = "https: http:", frames: str = "'none'") -> str:
+    """What our own page may load: nothing from elsewhere but sound, nothing inline.
 
     Args:
-        media_origin: the store that recordings are fetched from, where it is not this server.
+        media: where sound may come from besides this server. Episodes are played from their publishers, wherever
+            those are and redirect to.
         frames: who may show the page in a frame.
     """
-    media = f"'self' blob: {media_origin}" if media_origin else "'self' blob:"
+    sound = f"'self' blob: {media}".strip()
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        f"connect-src 'self'; media-src {media}; worker-src 'self'; manifest-src 'self'; "
+        f"connect-src 'self'; media-src {sound}; worker-src 'self'; manifest-src 'self'; "
         f"base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
     )
 
@@ -47,9 +48,9 @@ YEAR = 365 * 24 * 3600
 
 
 def embeddable(response: web.Response, media_origin: str | None) -> web.Response:
-    """That page, which every site may show in a frame."""
+    """That page, which every site may show in a frame; it plays recordings only, from here or from our own store."""
     if response.status != 304:  # as below
-        response.headers["Content-Security-Policy"] = page_policy(media_origin, "*")
+        response.headers["Content-Security-Policy"] = page_policy(media_origin or "", "*")
     return response
 
 
@@ -68,7 +69,7 @@ def secured(context: Context) -> Callable[[web.Request, web.StreamResponse], Awa
             headers.setdefault(name, value)
         if response.status != 304:  # its headers replace those of the page the browser kept (RFC 9111 §3.2)
             page = response.content_type == "text/html"
-            headers.setdefault("Content-Security-Policy", page_policy(context.media_origin) if page else DATA_POLICY)
+            headers.setdefault("Content-Security-Policy", page_policy() if page else DATA_POLICY)
         headers.setdefault("Cache-Control", "no-store")
 
     return secure

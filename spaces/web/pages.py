@@ -12,7 +12,7 @@ from spaces.model import State
 from spaces.web import views
 from spaces.web.assets import REVALIDATE, Asset, Assets
 from spaces.web.call import Call
-from spaces.web.previews import about_space, everybody_hears, player, preview
+from spaces.web.previews import about_space, announced, everybody_hears, forms, player, preview
 from spaces.web.routes import Route
 from spaces.web.rules import public, viewer_of_space
 from spaces.web.users import by_handle
@@ -51,7 +51,8 @@ async def user_page(call: Call) -> web.Response:
     """The page of a person."""
     user = await by_handle(call.context, call.path["handle"])
     url = f"{call.context.config.public_url}/u/{user.handle}"
-    return show(call.request, preview(f"{user.name} (@{user.handle})", "Live audio spaces.", url))
+    feed = announced(f"Recordings of {user.name}", forms(f"{url}/feed"))
+    return show(call.request, preview(f"{user.name} (@{user.handle})", "Live audio spaces.", url, feed))
 
 
 async def asset(call: Call) -> web.Response:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote
 
-from spaces.model import Recording, RecordingState, Space, State, User, Visibility
+from spaces.model import Recording, RecordingState, Space, State, Station, User, Visibility
 from spaces.web.recorded import file_url, recording_url
 
 WIDTH, HEIGHT = 480, 180
@@ -26,6 +27,24 @@ def preview(title: str, about: str, url: str, player: str = "") -> str:
         f'<meta name="twitter:card" content="{"player" if player else "summary"}">'
         f'<meta name="twitter:title" content="{title}"><meta name="twitter:description" content="{about}">'
         f'<link rel="canonical" href="{url}">{player}'
+    )
+
+
+def picture(url: str) -> str:
+    """OpenGraph's tag for a picture."""
+    return f'<meta property="og:image" content="{escape(url)}">'
+
+
+def forms(address: str) -> dict[str, str]:
+    """The forms of a feed by media type; its address without ending."""
+    return {"application/rss+xml": f"{address}.xml", "application/feed+json": f"{address}.json"}
+
+
+def announced(title: str, feeds: Mapping[str, str]) -> str:
+    """Where podcast apps find the feed of a page, by media type (RFC 4287, JSON Feed 1.1)."""
+    return "".join(
+        f'<link rel="alternate" type="{form}" title="{escape(title)}" href="{escape(url)}">'
+        for form, url in feeds.items()
     )
 
 
@@ -79,12 +98,24 @@ def about_space(space: Space, host: User | None, *, recorded: bool = False) -> s
 
 def about_recording(recording: Recording, host: User | None) -> str:
     """A recording in a sentence or two."""
-    said = " ".join(recording.description.split())
-    if said:
-        return said if len(said) <= ABOUT_MAX else f"{said[: ABOUT_MAX - 1].rstrip()}…"
+    if said := _shortened(recording.description):
+        return said
     name = host.name if host else "somebody"
     length = f", {_minutes(recording.duration)}" if recording.duration else ""
     return f"Recorded live with {name} on {recording.started_at:%d %B %Y}{length}."
+
+
+def about_station(station: Station, owner: User | None) -> str:
+    """A station in a sentence or two."""
+    if said := _shortened(station.description):
+        return said
+    number = "1 thing" if station.items == 1 else f"{station.items} things"
+    return f"{number} to listen to, chosen by {owner.name if owner else 'somebody'}."
+
+
+def _shortened(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= ABOUT_MAX else f"{said[: ABOUT_MAX - 1].rstrip()}…"
 
 
 def _minutes(seconds: float) -> str:

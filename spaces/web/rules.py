@@ -137,6 +137,13 @@ async def _viewer_of_station(call: Call) -> None:
         raise unknown_station()
 
 
+async def _subscriber_of_station(call: Call) -> None:
+    token = call.request.query.get("token", "")
+    station = await call.station()
+    if not compare_digest(token.encode("utf-8", "surrogateescape"), station.feed_token.encode()):
+        await _viewer_of_station(call)
+
+
 async def _editor_of_station(call: Call) -> None:
     user = await _require(call, Scope.HOST)
     station = await call.station()
@@ -212,6 +219,11 @@ viewer_of_station = Rule(
     "viewer_of_station",
     "Everybody when it is public or unlisted; else its owner, its editors, and administrators.",
     _viewer_of_station,
+)
+subscriber_of_station = Rule(
+    "subscriber_of_station",
+    "Whoever may see the station, and podcast apps that have the token of its private feed.",
+    _subscriber_of_station,
 )
 editor_of_station = Rule(
     "editor_of_station", "The owner and the editors of the station, and administrators.", _editor_of_station, Scope.HOST

@@ -20,10 +20,8 @@ def feed_url(base_url: str, station: Station, form: str = "xml") -> str:
 
 def cover_path(station: Station) -> str:
     """Its picture on this server, whatever host it is asked by; the version changes with the picture."""
-    if station.cover is None:
-        return f"/stations/{station.slug}/cover.svg?v={station.guid[:8]}"
-    name = station.cover.rpartition("/")[2]
-    return f"/stations/{station.slug}/cover.{name.rpartition('.')[2]}?v={quote(name.partition('.')[0])}"
+    version = (station.cover or station.guid).rpartition("/")[2].partition(".")[0]
+    return f"/stations/{station.slug}/cover.webp?v={quote(version)}"
 
 
 def picture_path(feed: Feed) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spaces.web import (
     clips,
     consents,
+    covers,
     embed,
     follows,
     health,
@@ -24,10 +25,12 @@ from spaces.web import (
     spaces,
     stage,
     station_items,
+    station_pages,
     stations,
     tap,
     tokens,
     users,
+    websub,
     whip,
 )
 from spaces.web.routes import Route
@@ -54,9 +57,12 @@ TABLE: tuple[Route, ...] = (
     *station_items.ROUTES,
     *items.ROUTES,
     *listening.ROUTES,
+    *covers.ROUTES,
+    *websub.ROUTES,
     *oembed.ROUTES,
     *embed.ROUTES,
     *socket.ROUTES,
     *whip.ROUTES,
+    *station_pages.ROUTES,
     *pages.ROUTES,  # last: its catch-all takes what nobody else does
 )

@@ -36,7 +36,7 @@ RULES: dict[str, tuple[str, str]] = {
     "spaces.live": (f"{GROUND} spaces.config spaces.sfu spaces.bus spaces.store", "structlog pydantic"),
     "spaces.web": (
         f"{STORED} spaces.config spaces.fetch spaces.live spaces.sfu recorder stations",
-        "aiohttp pydantic pydantic_core argon2 prometheus_client structlog",
+        "aiohttp pydantic pydantic_core argon2 prometheus_client structlog segno",
     ),
     "spaces.meters": ("spaces.live spaces.rtc recorder", "prometheus_client"),
     "spaces.app": ("*", "aiohttp uvloop"),

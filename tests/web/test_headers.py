@@ -20,11 +20,19 @@ async def test_every_answer_is_hedged(site: Site, path: str) -> None:
     assert "Server" not in headers
 
 
-async def test_the_page_may_load_from_here_and_from_nowhere_else(site: Site) -> None:
+async def test_the_page_may_load_from_here_and_only_sound_from_elsewhere(site: Site) -> None:
+    """Episodes are played from their publishers."""
     policy = (await site.nobody.get("/")).headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy
     assert "connect-src 'self';" in policy
-    assert "media-src 'self' blob:" in policy
+    assert "img-src 'self' data: blob:;" in policy
+    assert "media-src 'self' blob: https: http:;" in policy
+    assert policy.count("http") == 2
+
+
+async def test_a_player_in_another_sites_page_loads_from_here_only(site: Site) -> None:
+    policy = (await site.nobody.get("/embed/r/none")).headers["Content-Security-Policy"]
+    assert "media-src 'self' blob:;" in policy
     assert "http" not in policy
 
 
@@ -58,7 +66,7 @@ async def test_a_page_that_is_revalidated_keeps_the_policy_it_came_with(site: Si
     assert "Content-Security-Policy" not in again.headers
 
 
-async def test_the_page_may_load_sound_from_the_store_that_listeners_are_sent_to(open_site: OpenSite) -> None:
+async def test_a_player_elsewhere_may_load_sound_from_the_store_that_listeners_are_sent_to(open_site: OpenSite) -> None:
     site = await open_site(
         blobs__kind="s3",
         blobs__bucket="spaces",
@@ -68,7 +76,7 @@ async def test_the_page_may_load_sound_from_the_store_that_listeners_are_sent_to
         blobs__secret="secret",
         blobs__redirect=True,
     )
-    policy = (await site.nobody.get("/")).headers["Content-Security-Policy"]
+    policy = (await site.nobody.get("/embed/r/none")).headers["Content-Security-Policy"]
     assert re.search(r"media-src 'self' blob: https://([\w.]+\.)?s3\.example\.org:9000;", policy)
     assert policy.count("http") == 1
     assert "'self'; media-src" in policy

@@ -418,7 +418,7 @@ async def test_a_signed_address_gives_a_player_what_it_asks_for(open_site: OpenS
             assert answer.content_type == "audio/mpeg"
         async with player.get(way.headers["Location"].replace("recordings", "recording", 1)) as forged:
             assert forged.status in (403, 404)
-    policy = (await site.nobody.get("/")).headers["Content-Security-Policy"]
+    policy = (await site.nobody.get(f"/embed/r/{recording.id}")).headers["Content-Security-Policy"]
     assert f"media-src 'self' blob: {s3['blobs__endpoint_url']};" in policy
 
 

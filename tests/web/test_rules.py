@@ -15,7 +15,15 @@ from spaces.web.rules import Rule
 from spaces.web.table import TABLE
 from tests.web.conftest import Answer, Caller, Site
 
-OPEN = {"public", "anyone", "visitor", "viewer_of_space", "listener_of_recording", "viewer_of_station"}
+OPEN = {
+    "public",
+    "anyone",
+    "visitor",
+    "viewer_of_space",
+    "listener_of_recording",
+    "viewer_of_station",
+    "subscriber_of_station",
+}
 
 # What everybody may expect of each rule: nobody, a stranger, the host with a token that has every scope but the needed
 # one, and the host. None stands for "let in", whatever the handler then says.
@@ -30,6 +38,7 @@ EXPECTED: Mapping[str, tuple[str | None, str | None, str | None, str | None]] = 
     "listener_of_recording": ("recording_not_found", "recording_not_found", None, None),
     "speaker": ("unauthenticated", None, "scope_missing", None),
     "viewer_of_station": ("station_not_found", "station_not_found", None, None),
+    "subscriber_of_station": ("station_not_found", "station_not_found", None, None),
     "account_tuned_in": ("unauthenticated", "station_not_found", "scope_missing", None),
     "editor_of_station": ("unauthenticated", "station_not_found", "scope_missing", None),
     "owner_of_station": ("unauthenticated", "station_not_found", "scope_missing", None),
@@ -50,7 +59,13 @@ REFUSALS = {
 }
 IN_A_SPACE = {"creator_of_space", "host_of_space", "moderator_of_space", "moderator_or_self"}
 OF_A_RECORDING = {"host_of_recording", "listener_of_recording"}
-OF_A_STATION = {"viewer_of_station", "account_tuned_in", "editor_of_station", "owner_of_station"}
+OF_A_STATION = {
+    "viewer_of_station",
+    "subscriber_of_station",
+    "account_tuned_in",
+    "editor_of_station",
+    "owner_of_station",
+}
 CHANGES_A_STATION = {"editor_of_station", "owner_of_station"}
 
 # Everything that changes something and asks for no account, with the reason. A new one has to be put here on purpose.
@@ -60,6 +75,7 @@ OPEN_CHANGES = {
     ("POST", "/api/v1/users"): "signing up; the handler asks the settings",
     ("POST", "/api/v1/shares/{token}/open"): "whoever has the link, and its password if it has one",
     ("POST", "/api/v1/recordings/{id}/plays"): "listening needs no account",
+    ("POST", "/websub/{feed_id}/{token}"): "the unguessable address and the signature are the permission (WebSub §7)",
     ("POST", "/whep/{space_id}"): "listening needs no account",
     ("DELETE", "/whip/{space_id}/{connection}"): "the unguessable address is the permission (RFC 9725 §4.2)",
     ("DELETE", "/whep/{space_id}/{connection}"): "likewise",
