@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hmac import compare_digest
 from typing import Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
+from spaces.config import Config
 from spaces.model import Feed, Merge, Recording, Source, SourceKind, Space, Station, User, Visibility
 from spaces.model.podcast import Person
 from spaces.model.station import Entry
@@ -35,6 +38,9 @@ IMPORTED = (
 )
 
 
+_OURS = re.compile(r"/(?P<kind>stations|u|topics)/(?P<name>[^/]+)/feed\.(?P<form>xml|json)")
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What every feed of ours is made with."""
@@ -42,6 +48,16 @@ class Desk:
     store: Store
     base_url: str  # of this node, without trailing slash
     size: int  # items on a page
+
+
+def desk_of(config: Config, store: Store) -> Desk:
+    """What the feeds of a node are made with."""
+    return Desk(store, config.public_url, config.stations.feed_items)
+
+
+def hub_url(base_url: str) -> str:
+    """Where our WebSub hub is asked."""
+    return f"{base_url}/hub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,10 @@ class Place:
 class Edition(Protocol):
     """One page of a feed of ours."""
 
-    place: Place
+    @property
+    def place(self) -> Place:
+        """Which page, and where."""
+        ...
 
     async def version(self, now: datetime) -> Hashable:
         """Something that is another as soon as the page may be another; cheap, nothing is rendered."""
@@ -132,7 +151,7 @@ class StationEdition:
             title=station.title,
             description=station.description,
             link=f"{self.desk.base_url}/stations/{station.slug}",
-            image=cover_url(self.desk.base_url, station),
+            image=self._cover(),
             updated_at=station.updated_at,
             language=station.language or "en",
             author=owner.name if owner else "",
@@ -140,9 +159,15 @@ class StationEdition:
             explicit=any(item.explicit for item in items),
             serial=station.rules.merge is Merge.OLDEST,
             block=station.visibility is not Visibility.PUBLIC,
-            hub=f"{self.desk.base_url}/hub",
+            hub=hub_url(self.desk.base_url),
             texts=(IMPORTED,) if any(item.origin for item in items) else (),
         )
+
+    def _cover(self) -> str:
+        """The picture for apps and directories, which take JPEG and PNG only."""
+        version = (self.station.cover or self.station.guid).rpartition("/")[2].partition(".")[0]
+        asked = {"v": version} | ({"token": self.place.token} if self.place.token else {})
+        return f"{self.desk.base_url}/stations/{self.station.slug}/cover.jpg?{urlencode(asked)}"
 
     async def _items(self) -> tuple[FeedItem, ...]:
         """What is on the page, read a batch at a time."""
@@ -189,6 +214,11 @@ class RecordedEdition:
     host: User | None  # whose; None: everybody's
     topic: str | None  # with which topic
 
+    @property
+    def guid(self) -> str:
+        """Its podcast:guid."""
+        return entries.feed_guid(self.place.url)
+
     async def version(self, now: datetime) -> Hashable:
         """What changed in recordings, and who is on air."""
         changed = await self.desk.store.publishing.recordings_changed()
@@ -218,15 +248,15 @@ class RecordedEdition:
         return FeedDocument(
             url=self.place.at(self.place.page),
             json_url=self.place.at(self.place.page, "json"),
-            guid=entries.feed_guid(self.place.url),
+            guid=self.guid,
             title=name,
             description=f"Recordings of live talks with {host.name}." if host else f"Recordings about {self.topic}.",
             link=f"{base_url}/u/{host.handle}" if host else base_url,
-            image=f"{base_url}/cover.png",
+            image=self.place.url.removesuffix("feed.xml") + "cover.png",
             updated_at=NEVER,  # put right by who asks: it follows from the items
             author=host.name if host else "",
             categories=(CATEGORY,),
-            hub=f"{base_url}/hub",
+            hub=hub_url(base_url),
             persons=person,
         )
 
@@ -276,12 +306,6 @@ def of_topic(desk: Desk, topic: str, form: str = "xml", page: int = 1) -> Record
     return RecordedEdition(desk, Place(f"{desk.base_url}/topics/{quote(topic)}/feed.xml", form, page), None, topic)
 
 
-def cover_url(base_url: str, station: Station) -> str:
-    """The picture of a station for podcast apps and directories, which take JPEG and PNG only."""
-    version = quote((station.cover or station.guid).rpartition("/")[2].partition(".")[0])
-    return f"{base_url}/stations/{station.slug}/cover.jpg?v={version}"
-
-
 async def _extras(desk: Desk, recording_ids: Sequence[str]) -> Extras:
     if not recording_ids:
         return Extras({}, {})
@@ -308,3 +332,24 @@ def _changed(items: Sequence[FeedItem], spaces: Sequence[Space], *more: datetime
 def _once(found: Iterable[FeedItem]) -> list[FeedItem]:
     """The first of those that have one guid: two podcasts may use the same."""
     return list({item.guid: item for item in reversed(list(found))}.values())[::-1]
+
+
+async def find(desk: Desk, url: str) -> Edition | None:
+    """The first page that is served at that address; None when it is no feed of ours, or not open to who has it."""
+    parts = urlsplit(url)
+    own = urlsplit(desk.base_url)
+    match = _OURS.fullmatch(parts.path.removeprefix(own.path))
+    if match is None or (parts.scheme, parts.netloc) != (own.scheme, own.netloc) or parts.fragment:
+        return None
+    name, form = unquote(match["name"]), match["form"]
+    match match["kind"]:
+        case "u":
+            host = await desk.store.users.by_handle(name)
+            found: Edition | None = of_host(desk, host, form) if host else None
+        case "topics":
+            found = of_topic(desk, name, form)
+        case _:
+            station = await desk.store.stations.by_slug(name)
+            found = of_station(desk, station, form) if station and station.deleted_at is None else None
+    # Only the very address that we give out: so a private station is found by its token alone.
+    return found if found is not None and compare_digest(found.place.at(1).encode(), url.encode()) else None

@@ -23,6 +23,7 @@ from spaces.fetch import Fetcher
 from spaces.store import Store
 from stations import covers, websub
 from stations.due import Due
+from stations.hub import Hub
 from stations.poller import Poller
 from stations.settle import settle
 from stations.update import Update
@@ -99,7 +100,7 @@ class Crew:
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(work)
-                for work in (self.poller.run(), self._channels(), self._hubs(), self._hear(poked))
+                for work in (self.poller.run(), self._channels(), self._hubs(), self._tell(), self._hear(poked))
             ]
             await self._rest()
             for task in tasks:
@@ -144,6 +145,13 @@ class Crew:
         while websub.enabled(self.config):
             asked = await websub.subscribe(self.store, self.fetcher, self.config.public_url, self.now())
             await asyncio.sleep(LOOK if asked else 10 * LOOK)
+
+    async def _tell(self) -> None:
+        """Be the hub of our own feeds."""
+        hub = Hub.of(self.config, self.store, self.fetcher)
+        while True:
+            told = await hub.work(self.now())
+            await asyncio.sleep(0 if told else LOOK)
 
 
 if __name__ == "__main__":

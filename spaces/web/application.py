@@ -13,11 +13,15 @@ from spaces.web.bodies import BODY_MAX
 from spaces.web.context import Context
 from spaces.web.errors import problems
 from spaces.web.headers import secured
+from spaces.web.hub import WISHES
+from spaces.web.limits import Subscriptions
 from spaces.web.metrics import HttpMetrics
 from spaces.web.openapi import DOCUMENT, Document
 from spaces.web.pages import ASSETS, not_found_page
 from spaces.web.routes import Route, bind
+from spaces.web.station_feeds import PRESS
 from spaces.web.table import TABLE
+from stations.press import Press
 
 
 def build_app(context: Context, table: Sequence[Route] = TABLE) -> web.Application:
@@ -27,6 +31,7 @@ def build_app(context: Context, table: Sequence[Route] = TABLE) -> web.Applicati
     )
     app[ASSETS] = Assets(context.ui)
     app[DOCUMENT] = Document(table)
+    app[PRESS], app[WISHES] = Press(), Subscriptions()
     for route in table:
         handler = bind(route, context)
         app.router.add_route(route.method, route.path, handler)

@@ -89,6 +89,20 @@ class SignUps(_PerAddress):
         return f"Many accounts were made from your network just now. Wait {_minutes(wait)}, then try again."
 
 
+class Subscriptions(_PerAddress):
+    """Wishes to our WebSub hub: each makes us ask a callback that somebody named."""
+
+    PERIOD = 60
+    CODE = "hub_limit"
+
+    def __init__(self, limit: int = 60) -> None:
+        super().__init__(limit)
+
+    def says(self, wait: int) -> str:
+        """See _PerAddress."""
+        return f"The hub was asked for much from your network just now. Try again in {wait} s."
+
+
 class Connections(_PerAddress):
     """Connections opened by WHIP and WHEP: each holds memory until its handshake is over."""
 

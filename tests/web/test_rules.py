@@ -77,6 +77,7 @@ OPEN_CHANGES = {
     ("POST", "/api/v1/recordings/{id}/plays"): "listening needs no account",
     ("POST", "/websub/{feed_id}/{token}"): "the unguessable address and the signature are the permission (WebSub §7)",
     ("POST", "/whep/{space_id}"): "listening needs no account",
+    ("POST", "/hub"): "whoever reads our feeds; nothing changes before their callback agreed",
     ("DELETE", "/whip/{space_id}/{connection}"): "the unguessable address is the permission (RFC 9725 §4.2)",
     ("DELETE", "/whep/{space_id}/{connection}"): "likewise",
     ("PATCH", "/whip/{space_id}/{connection}"): "likewise",
