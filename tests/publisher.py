@@ -131,20 +131,25 @@ class Publisher:
     @web.middleware
     async def _note(self, request: web.Request, handler: Answer) -> web.StreamResponse:
         self.asked.append((request.path, request.headers.get("User-Agent", "")))
+        await self._tell()
         try:
             answer = await handler(request)
             if self.open_to_scripts and not answer.prepared:
                 answer.headers["Access-Control-Allow-Origin"] = "*"
             return answer
         finally:
-            async with self._changes:
-                self._changes.notify_all()
+            await self._tell()
+
+    async def _tell(self) -> None:
+        async with self._changes:
+            self._changes.notify_all()
 
     async def _feed(self, request: web.Request) -> web.StreamResponse:
         show = self.shows.get(request.match_info["name"])
         if show is None:
             raise web.HTTPNotFound
         show.asked.append(dict(request.headers))
+        await self._tell()
         answer = await (show.answer(request) if show.answer else _conditionally(show, request))
         show.said.append(answer.status)
         return answer
@@ -187,12 +192,11 @@ class Publisher:
         asked = {"hub.mode": mode, "hub.topic": one.topic, "hub.challenge": "a riddle", "hub.lease_seconds": lease}
         async with aiohttp.ClientSession() as client, client.get(one.callback, params=asked) as answer:
             agreed = answer.status == 200 and await answer.text() == "a riddle"
-        async with self._changes:
-            if agreed and mode == "subscribe":
-                self.subscribers[one.callback] = one
-            if agreed and mode == "unsubscribe":
-                self.subscribers.pop(one.callback, None)
-            self._changes.notify_all()
+        if agreed and mode == "subscribe":
+            self.subscribers[one.callback] = one
+        if agreed and mode == "unsubscribe":
+            self.subscribers.pop(one.callback, None)
+        await self._tell()
 
     def _programme(self, request: web.Request) -> Programme:
         name = request.match_info["name"]

@@ -81,7 +81,7 @@ async def every_item(who: Person, station_id: str) -> list[Json]:
 
 async def retry(who: Person, station_id: str, source_id: str) -> Json:
     """Have a podcast looked at again."""
-    return await who.call("POST", f"/api/v1/stations/{station_id}/sources/{source_id}/retry")
+    return await who.call("POST", f"/api/v1/stations/{station_id}/sources/{source_id}/retry", expect=202)
 
 
 async def get(client: aiohttp.ClientSession, url: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:

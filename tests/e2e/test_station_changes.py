@@ -12,14 +12,17 @@ from tests.nodes import Json, Person
 from tests.programmes import several
 from tests.publisher import Publisher, Show, moved, plainly, status
 
+BUSY = (FeedState.WAITING, FeedState.FETCHING, FeedState.STORING)
+
 
 async def _looked(who: Person, made: Json, one: Json, show: Show, looks: int) -> Json:
-    """Have it looked at, and wait until the publisher was asked that often in all and the answer was understood."""
+    """Have it looked at; how it is when the publisher was asked that often in all, and the answer understood."""
+    before = await source(who, made["id"], one["id"], bool)
     await retry(who, made["id"], one["id"])
 
     def done(now: Json) -> bool:
-        state = now["import"]["state"]
-        return len(show.said) >= looks and state not in ("waiting", "fetching", "storing")
+        told = [look["import"][name] for look in (before, now) for name in ("fetched_at", "error", "state")]
+        return len(show.said) >= looks and told[:3] != told[3:] and now["import"]["state"] not in BUSY
 
     return await source(who, made["id"], one["id"], done)
 
