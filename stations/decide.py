@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from spaces.model.podcast import Decision, Enclosure, Episode, Feed, Known, ParsedEpisode, ParsedFeed
 from stations.notes import plain, safe_html
@@ -172,7 +173,7 @@ def _episode(look: _Look, guid: str, episode: ParsedEpisode, sound: Enclosure, d
 def _columns(feed: Feed, parsed: ParsedFeed) -> dict[str, Any]:
     """The columns of the feed that change."""
     says = {name: getattr(parsed, name) for name in _COLUMNS}
-    says["title"] = parsed.title or feed.title
+    says["title"] = parsed.title or feed.title or urlsplit(feed.url).netloc
     says["description"] = safe_html(parsed.description, parsed.link or feed.url)
     says["guid"] = parsed.guid or feed.guid or guid_of(feed.url)
     return {name: value for name, value in says.items() if value != getattr(feed, name)}

@@ -18,7 +18,7 @@ from stations.amends import amend
 from stations.elements import CHANNEL, ITEM, Link, Lookup, gather
 from stations.enclosures import choose, make
 from stations.trees import Element, Malformed, Tree, read_tree, utf8
-from stations.vocabulary import usual
+from stations.vocabulary import DECLARATIONS, usual
 
 CATEGORIES_MAX = 20
 EXTRAS_MAX = 500
@@ -60,7 +60,7 @@ def read(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
         NotAFeed: it is a page, a picture, nothing, or too broken for both readers.
     """
     try:
-        tree = read_tree(body, content_type)
+        tree = read_tree(body, content_type, DECLARATIONS)
     except Malformed as error:
         return _read_again(body, url, content_type, error)
     root = usual(str(tree.root.tag))

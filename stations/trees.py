@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from email.message import Message
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
@@ -15,6 +17,7 @@ Element = etree._Element  # noqa: SLF001 (lxml has no public name for it)
 
 _DECLARED = re.compile(rb"^<\?xml[^>]*?\bencoding\s*=\s*[\"']\s*([A-Za-z][\w.:-]*)[^>]*\?>")
 _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>")
+_ROOT = re.compile(rb"(<(?:rss|feed|rdf:RDF|channel))[\s>]")
 _BLANK = b" \t\r\n\x0b\x0c\x00"
 # Control characters have no place in XML 1.0, and one of them makes a whole feed unreadable.
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\r") + b"\x7f"
@@ -43,12 +46,15 @@ class Tree(NamedTuple):
     warnings: tuple[str, ...]  # what was put right, in words
 
 
-def read_tree(body: bytes, content_type: str | None = None) -> Tree:
+def read_tree(
+    body: bytes, content_type: str | None = None, namespaces: Mapping[str, str] = MappingProxyType({})
+) -> Tree:
     """The tree of some XML. Nothing outside of it is fetched, and no entity is expanded.
 
     Args:
         body: the bytes as they came.
         content_type: the header, whose charset counts when the document does not know better.
+        namespaces: by prefix, what is meant by those that the document uses and forgets to declare.
 
     Raises:
         Malformed: it is not well-formed, even when its encoding is guessed.
@@ -57,11 +63,26 @@ def read_tree(body: bytes, content_type: str | None = None) -> Tree:
     try:
         return Tree(_root(text), warnings)
     except Malformed:
-        # Looking for them first would cost every feed a third of its reading.
-        if not _WITH_CONTROL.search(text):
+        # Looking for what can be helped before would cost every feed a third of its reading.
+        text, helped = _helped(text, namespaces)
+        if not helped:
             raise
-    root = _root(without_control(text))
-    return Tree(root, (*warnings, "It has control characters, which were left out."))
+    return Tree(_root(text), warnings + helped)
+
+
+def _helped(text: bytes, namespaces: Mapping[str, str]) -> tuple[bytes, tuple[str, ...]]:
+    """The document without control characters and with its prefixes declared, which changes nothing that it says."""
+    helped: tuple[str, ...] = ()
+    if _WITH_CONTROL.search(text):
+        text, helped = without_control(text), ("It has control characters, which were left out.",)
+    missing = [
+        prefix for prefix in namespaces if f"<{prefix}:".encode() in text and f"xmlns:{prefix}=".encode() not in text
+    ]
+    if missing and (root := _ROOT.search(text)):
+        declared = "".join(f' xmlns:{prefix}="{namespaces[prefix]}"' for prefix in missing).encode()
+        text = text[: root.end(1)] + declared + text[root.end(1) :]
+        helped += (f"It does not declare what it uses: {', '.join(missing)}.",)
+    return text, helped
 
 
 def _root(text: bytes) -> Element:

@@ -40,6 +40,19 @@ _PREFIXES = {
 }
 
 
+DECLARATIONS = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "googleplay": "http://www.google.com/schemas/play-podcasts/1.0",
+}
+"""Namespaces of the prefixes that some feeds use without saying what they mean."""
+
+
 def usual(tag: str) -> str:
     """The usual name of an element or attribute, "itunes:duration" for "{http://www.itunes.com/…}Duration".
 
