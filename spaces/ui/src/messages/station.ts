@@ -23,6 +23,7 @@ export const station = {
   goesOn: (at: string) => `Goes on at ${at}`,
   again: "Everything is played. Begins again with",
   now: "Now playing",
+  nowPlaying: (title: string) => `Now playing: ${title}`,
   follow: "Follow",
   following: "Following",
   share: "Share",

@@ -91,7 +91,7 @@ function go(station: Station, item: Item, at: number | null = null): void {
   batch(() => {
     queue.value = {
       station,
-      channel: channelOf(station.id),
+      channel: same?.channel ?? channelOf(station.id),
       current: item,
       skipped: same?.skipped ?? new Set(),
       before: before.slice(-50),

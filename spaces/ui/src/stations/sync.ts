@@ -1,6 +1,6 @@
 /** Tells the account what is heard here: soon after it changes, and when the page goes. */
 import { effect } from "@preact/signals";
-import { type HeardReport, leaveListening, listening, putListening, putTuning } from "../api/listening";
+import { type Heard, leaveListening, listening, putListening, putTuning } from "../api/listening";
 import { playing } from "../player/audio";
 import { memory, setMemory, tune, tunings } from "../player/memory";
 import { me } from "../state/me";
@@ -16,7 +16,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let due = Number.POSITIVE_INFINITY;
 let sending = false;
 
-const report = ({ sent: _, ...one }: Listened): HeardReport => one;
+const report = ({ sent: _, ...one }: Listened): Heard => one;
 
 function plan(wait: number): void {
   const at = performance.now() + wait;
@@ -71,7 +71,7 @@ async function ask(): Promise<void> {
 }
 
 /** What another device told later than this one. */
-function believe(said: HeardReport[]): void {
+function believe(said: Heard[]): void {
   const news = said.flatMap((one) => believed(memory.peek(), one) ?? []);
   if (news.length > 0) setMemory(learnt(memory.peek(), news));
 }

@@ -24,6 +24,7 @@ import {
 import { PlayButton } from "../../player/controls";
 import { parseFragment } from "../../player/fragments";
 import { usePlayerKeys } from "../../player/keyboard";
+import { KeysHelp } from "../../player/keys_help";
 import { usePeaks } from "../../player/peaks";
 import { Ribbon } from "../../player/ribbon_view";
 import { stamp } from "../../player/times";
@@ -32,7 +33,6 @@ import { Buttons } from "./buttons";
 import { Chapters } from "./chapters";
 import { Head } from "./head";
 import type { ShownProps } from "./index";
-import { KeysHelp } from "./keys_help";
 import { Speakers } from "./speakers";
 
 const words = library.player;
@@ -85,7 +85,7 @@ export function Player({ recording, known, look }: ShownProps) {
         <Chapters recording={recording} duration={mine.duration} at={at} peaks={peaks} onGo={go} />
         <Speakers recording={recording} peaks={peaks} begin={begin} onGo={go} />
       </div>
-      <KeysHelp />
+      <KeysHelp keys={words.keysList} />
     </article>
   );
 }

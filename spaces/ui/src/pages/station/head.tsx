@@ -8,16 +8,24 @@ import type { useArrival } from "../../components/page";
 import { exact, when } from "../../format";
 import { Icon } from "../../icons";
 import { station as words } from "../../messages/station";
+import { memory } from "../../player/memory";
 import { now } from "../../state/clock";
 import { me } from "../../state/me";
 import { tellProblem } from "../../state/toast";
+import type { Channel } from "../../stations/channel";
 import { know } from "../../stations/latest";
 import { ShareSheet } from "./share";
 import { SubscribeSheet } from "./subscribe";
 
 const NAMED = 4; // sources in the line under the title
 
-export function Head({ heading, station }: { heading: ReturnType<typeof useArrival>; station: Station }) {
+interface HeadProps {
+  heading: ReturnType<typeof useArrival>;
+  station: Station;
+  channel: Channel;
+}
+
+export function Head({ heading, station, channel }: HeadProps) {
   const { title, owner } = station;
   return (
     <header class="station-head">
@@ -32,7 +40,7 @@ export function Head({ heading, station }: { heading: ReturnType<typeof useArriv
             <bdi>{words.by(owner.name)}</bdi>
           </a>
         </p>
-        <Facts station={station} />
+        <Facts station={station} channel={channel} />
       </div>
       <div class="station-about">
         <About station={station} />
@@ -42,8 +50,14 @@ export function Head({ heading, station }: { heading: ReturnType<typeof useArriv
   );
 }
 
-function Facts({ station }: { station: Station }) {
-  const { items, followers, unplayed, changed_at, visibility, settling } = station;
+/** How much nobody has heard yet here, where no account counts it; null while not all is fetched. */
+function unplayedHere({ whole, items }: Channel): number | null {
+  return whole.value ? items.value.filter(({ id }) => !memory.value.get(id)?.finished).length : null;
+}
+
+function Facts({ station, channel }: Omit<HeadProps, "heading">) {
+  const { items, followers, changed_at, visibility, settling } = station;
+  const unplayed = station.unplayed ?? unplayedHere(channel);
   const facts = [
     words.items(items),
     unplayed !== null && unplayed > 0 && words.unplayed(unplayed),
@@ -103,12 +117,12 @@ function Deeds({ station }: { station: Station }) {
       </button>
       <button type="button" class="button button-quiet" onClick={() => setOpen("share")}>
         <Icon name="share" />
-        {words.share}
+        <span>{words.share}</span>
       </button>
       {station.mine && (
         <a class="button button-quiet" href={`/stations/${station.slug}/edit`}>
           <Icon name="pencil" />
-          {words.edit}
+          <span>{words.edit}</span>
         </a>
       )}
       {open === "subscribe" && <SubscribeSheet station={station} onClose={close} />}

@@ -2,13 +2,14 @@
 import { useLocation, useRoute } from "preact-iso";
 import type { Station } from "../../api/stations";
 import { useArrival } from "../../components/page";
+import { station as words } from "../../messages/station";
 import { track } from "../../player/audio";
+import { KeysHelp } from "../../player/keys_help";
 import { LiveOffer } from "../../player/live_offer";
 import { channelOf } from "../../stations/channel";
 import { Closed, Opening } from "./closed";
 import { Head } from "./head";
 import { ItemSheet } from "./item_sheet";
-import { KeysHelp } from "./keys_help";
 import { ItemList } from "./list";
 import { Now } from "./now";
 import { UpNext } from "./up_next";
@@ -34,14 +35,14 @@ function Shown({ station }: { station: Station }) {
   const inDock = track.value !== null && track.value.home !== `/stations/${station.slug}`; // the offer is there then
   return (
     <article class="station-page">
-      <Head heading={heading} station={station} />
+      <Head heading={heading} station={station} channel={channel} />
       {!inDock && <LiveOffer />}
       {!empty && <Now station={station} channel={channel} />}
       <div class="station-lists">
         {!empty && <UpNext station={station} channel={channel} />}
         <ItemList station={station} channel={channel} />
       </div>
-      {!empty && <KeysHelp />}
+      {!empty && <KeysHelp keys={words.keys} />}
       {query.item && (
         <ItemSheet
           key={query.item}

@@ -39,6 +39,9 @@ export function Now({ station, channel }: { station: Station; channel: Channel }
   const press = () => (loaded ? toggle() : tuneIn(station).catch(tellProblem));
   return (
     <section class="player station-player" aria-label={library.player.label}>
+      <p class="only-heard" role="status">
+        {on && words.nowPlaying(item.title)}
+      </p>
       <What item={item} station={station} loaded={loaded} at={at} />
       <div class="player-main">
         <PlayButton big on={on} name={on ? words.pause : words.play} onPress={press} />
