@@ -27,10 +27,12 @@ async def test_every_page_that_the_application_knows_is_served(site: Site) -> No
     assert mira.user
     recording = await site.shelf.recording(mira.user, visibility=Visibility.PUBLIC)
     space_id = (await mira.opens())["id"]
+    station = (await mira.post("/api/v1/stations", {"title": "Night boat"})).json
     paths = re.findall(r'<Route path="([^"]+)"', application.read_text())
     assert paths
     for path in paths:
         link = path.replace(":id", space_id if path.startswith("/s/") else recording.id).replace(":handle", "mira")
+        link = link.replace(":slug", station["slug"])
         assert (await site.nobody.get(link, headers=BROWSER)).status == 200, link
 
 
@@ -74,7 +76,10 @@ async def test_the_preview_follows_the_space_through_its_life(site: Site) -> Non
 
 async def test_a_persons_page_has_their_name(site: Site) -> None:
     await site.account("mira")
-    assert "<title>Mira (@mira) · Spaces</title>" in (await site.nobody.get("/u/Mira")).text
+    text = (await site.nobody.get("/u/Mira")).text
+    assert "<title>Mira (@mira) · Spaces</title>" in text
+    feed = '<link rel="alternate" type="application/rss+xml" title="Recordings of Mira" href="http://127.0.0.1:8080/u/mira/feed.xml">'
+    assert feed in text
 
 
 @pytest.mark.parametrize("path", ["/s/nope", "/u/nobody", "/nothing", "/nothing/at/all", "/index.html"])

@@ -1,0 +1,250 @@
+"""Stations by the API: making, reading, changing, following and deleting them, and who edits them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from spaces.live import Outbox
+from spaces.model import Scope, SourceKind, Visibility
+from tests.web.airing import Air
+from tests.web.conftest import Caller, OpenSite, Site
+
+API = "/api/v1/stations"
+BASE = "http://127.0.0.1:8080"
+
+
+@pytest.fixture
+def air(site: Site) -> Air:
+    return Air(site)
+
+
+@pytest.fixture
+async def mira(site: Site) -> Caller:
+    return await site.person("mira")
+
+
+async def test_a_new_station_has_an_address_feeds_a_cover_and_nothing_in_it(mira: Caller) -> None:
+    answer = await mira.post(API, {"title": "  Night  boat ", "description": "Slow\n\ntalk."})
+    assert answer.status == 201
+    made = answer.json
+    assert (made["title"], made["slug"], made["url"]) == ("Night boat", "night-boat", f"{BASE}/stations/night-boat")
+    assert made["feed_url"] == f"{BASE}/stations/night-boat/feed.xml"
+    assert made["feed_json_url"] == f"{BASE}/stations/night-boat/feed.json"
+    assert made["cover"].startswith("/stations/night-boat/cover.webp?v=")
+    assert (made["items"], made["followers"], made["unplayed"], made["live"]) == (0, 0, 0, [])
+    assert (made["mine"], made["editors"], made["visibility"]) == ("owner", [], "public")
+    assert made["rules"] == {
+        "merge": "date",
+        "max_age_days": None,
+        "explicit": True,
+        "languages": [],
+        "min_seconds": None,
+        "max_seconds": None,
+    }
+    assert (await mira.get(f"{API}/{made['id']}")).json == made
+    assert (await mira.get(f"{API}/night-boat")).json == made
+
+
+async def test_two_stations_of_one_title_have_two_addresses(air: Air, mira: Caller) -> None:
+    assert [(await air.station(mira))["slug"] for _ in range(3)] == ["night-boat", "night-boat-2", "night-boat-3"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"title": " "}, "title_missing"),
+        ({"title": "x" * 101}, "title_invalid"),
+        ({"slug": "A b"}, "slug_invalid"),
+        ({"slug": "new"}, "slug_reserved"),
+        ({"language": "klingon!"}, "language_invalid"),
+        ({"categories": ["Nonsense"]}, "category_unknown"),
+        ({"rules": {"languages": ["12"]}}, "language_invalid"),
+        ({"rules": {"min_seconds": 9, "max_seconds": 3}}, "lengths_crossed"),
+        ({"rules": {"merge": "loud"}}, "merge_invalid"),
+        ({"rules": {"max_age_days": 0}}, "max_age_days_invalid"),
+        ({"descripton": ""}, "field_unknown"),
+    ],
+)
+async def test_what_cannot_be_kept_is_refused_with_the_field(mira: Caller, fields: Any, code: str) -> None:
+    answer = await mira.post(API, {"title": "Tea"} | fields)
+    assert (answer.status, answer.code) == (422, code)
+    assert answer.json["field"]
+    assert (await mira.get(f"{API}?mine=true")).json["items"] == []
+
+
+async def test_a_taken_address_is_refused(air: Air, mira: Caller) -> None:
+    first, second = await air.station(mira), await air.station(mira, title="Tea")
+    assert (await mira.post(API, {"title": "Tea", "slug": "night-boat"})).code == "slug_taken"
+    assert (await mira.patch(f"{API}/{second['id']}", {"slug": first["slug"]})).code == "slug_taken"
+
+
+async def test_an_account_has_so_many_stations(open_site: OpenSite) -> None:
+    site = await open_site(stations__per_account=1)
+    mira = await site.person("mira")
+    station = await Air(site).station(mira)
+    assert (await mira.post(API, {"title": "Tea"})).code == "station_limit"
+    await mira.delete(f"{API}/{station['id']}")
+    assert (await mira.post(API, {"title": "Tea"})).status == 201
+
+
+async def test_a_change_keeps_what_it_does_not_name(air: Air, mira: Caller) -> None:
+    station = await air.station(mira, language="en", rules={"merge": "oldest", "max_age_days": 30})
+    path = f"{API}/{station['id']}"
+    assert (await mira.patch(path, {"rules": {"languages": ["EN-gb", "en", "de"]}})).json["rules"] == (
+        station["rules"] | {"languages": ["en", "de"]}
+    )
+    changed = (await mira.patch(path, {"language": None, "rules": {"max_age_days": None}, "title": "Day boat"})).json
+    assert (changed["language"], changed["title"], changed["slug"]) == (None, "Day boat", "night-boat")
+    assert (changed["rules"]["max_age_days"], changed["rules"]["merge"]) == (None, "oldest")
+
+
+async def test_a_change_of_the_rules_lets_the_channel_be_worked_out_at_once(site: Site, air: Air, mira: Caller) -> None:
+    knocks: list[None] = []
+    site.context.stations_knock = lambda: knocks.append(None)
+    station, _ = await air.playing(mira)
+    assert (await mira.get(f"{API}/{station['id']}")).json["settling"] is False
+    assert (await mira.patch(f"{API}/{station['id']}", {"title": "Tea"})).json["settling"] is False
+    assert not knocks
+    assert (await mira.patch(f"{API}/{station['id']}", {"rules": {"merge": "oldest"}})).json["settling"] is True
+    assert knocks
+
+
+async def test_at_a_new_address_the_old_one_is_nothing(air: Air, mira: Caller) -> None:
+    station = await air.station(mira)
+    changed = (await mira.patch(f"{API}/{station['id']}", {"slug": "Day-boat"})).json
+    assert changed["url"] == f"{BASE}/stations/day-boat"
+    assert (await mira.get(f"{API}/night-boat")).code == "station_not_found"
+
+
+async def test_the_list_is_of_public_stations_and_mine_of_all_of_mine(site: Site, air: Air, mira: Caller) -> None:
+    noor = await site.person("noor")
+    for visibility in Visibility:
+        await air.station(mira, title=visibility.value, visibility=visibility.value)
+    edited = await air.station(noor, title="Noor's", visibility="private")
+    assert mira.user
+    await site.store.stations.add_editor(edited["id"], mira.user.id, site.clock.now())
+
+    async def titles(who: Caller, query: str) -> set[str]:
+        return {station["title"] for station in (await who.get(f"{API}{query}")).json["items"]}
+
+    assert await titles(site.nobody, "") == {"public"}
+    assert await titles(mira, "") == {"public"}
+    assert await titles(mira, "?mine=true") == {"public", "unlisted", "private", "Noor's"}
+    assert await titles(noor, "?mine=true") == {"Noor's"}
+    assert (await site.nobody.get(f"{API}?mine=true")).code == "unauthenticated"
+    assert (await (await site.with_token(noor.user, Scope.HOST)).get(f"{API}?mine=true")).code == "scope_missing"
+
+
+async def test_the_list_comes_in_pages_and_by_words(site: Site, air: Air, mira: Caller) -> None:
+    for number in range(5):
+        site.clock.advance(1)
+        await air.station(mira, title=f"Boat {number}", description="tea" if number % 2 else "")
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = (await site.nobody.get(f"{API}?limit=2{cursor}")).json
+        seen += [station["title"] for station in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+    assert seen == [f"Boat {number}" for number in (4, 3, 2, 1, 0)]
+    found = (await site.nobody.get(f"{API}?q=TEA boat")).json["items"]
+    assert [station["title"] for station in found] == ["Boat 3", "Boat 1"]
+    assert (await site.nobody.get(f"{API}?cursor=nonsense")).code == "cursor_invalid"
+
+
+async def test_following_is_counted_and_listed_until_it_ends(site: Site, air: Air, mira: Caller) -> None:
+    station, noor = await air.station(mira), await site.person("noor")
+    for _ in range(2):
+        assert (await noor.put(f"{API}/night-boat/follow")).status == 204
+    shown = (await noor.get(f"{API}/night-boat")).json
+    assert (shown["following"], shown["followers"]) == (True, 1)
+    assert [one["id"] for one in (await noor.get(f"{API}?following=true")).json["items"]] == [station["id"]]
+    for _ in range(2):
+        assert (await noor.delete(f"{API}/night-boat/follow")).status == 204
+    assert (await noor.get(f"{API}?following=true")).json["items"] == []
+
+
+async def test_a_station_made_private_is_gone_for_those_who_followed_it(site: Site, air: Air, mira: Caller) -> None:
+    await air.station(mira)
+    noor = await site.person("noor")
+    await noor.put(f"{API}/night-boat/follow")
+    await mira.patch(f"{API}/night-boat", {"visibility": "private"})
+    assert (await noor.get(f"{API}?following=true")).json["items"] == []
+    assert (await noor.get(f"{API}/night-boat")).code == "station_not_found"
+
+
+async def test_a_private_station_has_a_feed_whose_address_can_be_made_anew(site: Site, air: Air, mira: Caller) -> None:
+    station = await air.station(mira, visibility="private")
+    assert station["feed_url"].startswith(f"{BASE}/stations/night-boat/feed.xml?token=")
+    renewed = (await mira.post(f"{API}/{station['id']}/token")).json
+    assert renewed["feed_url"] != station["feed_url"]
+    public = (await mira.patch(f"{API}/{station['id']}", {"visibility": "public"})).json
+    assert public["feed_url"] == f"{BASE}/stations/night-boat/feed.xml"
+
+
+async def test_editors_change_what_plays_and_not_who_sees_it(site: Site, air: Air, mira: Caller) -> None:
+    station, noor = await air.station(mira), await site.person("noor")
+    path = f"{API}/{station['id']}"
+    assert (await noor.patch(path, {"title": "Tea"})).code == "not_editor"
+    for _ in range(2):
+        added = await mira.put(f"{path}/editors/noor")
+        assert [editor["handle"] for editor in added.json["editors"]] == ["noor"]
+    changed = await noor.patch(path, {"title": "Tea", "rules": {"merge": "hand"}})
+    assert (changed.status, changed.json["mine"]) == (200, "editor")
+    for fields in ({"visibility": "private"}, {"slug": "mine-now"}):
+        assert (await noor.patch(path, fields)).code == "not_owner"
+    assert (await site.nobody.get(path)).json["editors"] is None
+    assert (await mira.delete(f"{path}/editors/noor")).json["editors"] == []
+    assert (await noor.patch(path, {"title": "Mine"})).code == "not_editor"
+
+
+async def test_the_owner_is_no_editor_and_editors_exist(air: Air, mira: Caller) -> None:
+    path = f"{API}/{(await air.station(mira))['id']}/editors"
+    assert (await mira.put(f"{path}/mira")).code == "is_owner"
+    assert (await mira.put(f"{path}/nobody")).code == "user_not_found"
+
+
+async def test_a_deleted_station_is_gone_for_good_and_its_address_stays_taken(
+    site: Site, air: Air, mira: Caller
+) -> None:
+    station, _ = await air.playing(mira)
+    assert (await mira.delete(f"{API}/{station['id']}")).status == 204
+    answer = await site.nobody.get(f"{API}/night-boat")
+    assert (answer.status, answer.code) == (410, "station_deleted")
+    assert (await mira.get(f"{API}?mine=true")).json["items"] == []
+    assert (await mira.post(API, {"title": "Night boat"})).json["slug"] == "night-boat-2"
+
+
+async def test_listeners_are_offered_what_a_host_of_the_station_has_on_air(site: Site, air: Air, mira: Caller) -> None:
+    noor = await site.person("noor")
+    station = await air.station(mira)
+    assert noor.user
+    await air.source(station, SourceKind.HOST, noor.user.id)
+    assert (await site.nobody.get(f"{API}/night-boat")).json["live"] == []
+    space = await noor.opens(title="Now")
+    await site.rooms.join(space["id"], noor.user, None, None, Outbox())
+    live = (await site.nobody.get(f"{API}/night-boat")).json["live"]
+    assert [one["space"]["id"] for one in live] == [space["id"]]
+    assert (live[0]["space"]["title"], live[0]["space"]["host"]["handle"]) == ("Now", "noor")
+    await noor.post(f"/api/v1/spaces/{space['id']}/end")
+    assert (await site.nobody.get(f"{API}/night-boat")).json["live"] == []
+
+
+async def test_what_is_unplayed_is_counted_for_whoever_asks(site: Site, air: Air, mira: Caller) -> None:
+    station, _ = await air.playing(mira)
+    assert (await site.nobody.get(f"{API}/night-boat")).json["unplayed"] is None
+    assert (await mira.get(f"{API}/night-boat")).json["unplayed"] == 3
+    first, second, _ = await air.items(mira, station)
+    at = (site.clock.now() - timedelta(minutes=1)).isoformat()
+    heard = [
+        {"item_id": first["id"], "position": 9.0, "finished": True, "updated_at": at},
+        {"item_id": second["id"], "position": 1.0, "thumb": -1, "updated_at": at},
+    ]
+    await mira.put("/api/v1/listening", json={"heard": heard})
+    assert (await mira.get(f"{API}/night-boat")).json["unplayed"] == 1
+    noor = await site.person("noor")
+    assert (await noor.get(f"{API}/night-boat")).json["unplayed"] == 3
