@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, String, cast, delete, func, literal, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Row, String, cast, delete, func, literal, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.podcast import Episode, Feed
@@ -296,8 +296,8 @@ def _found(connection: AsyncConnection, wanted: Sequence[str], query: str) -> Co
     """Items with all of these terms: episodes by the index, recordings by reading them, which are not that many."""
     numbers = select(literal("e") + cast(episodes.c.id, String)).where(in_words(connection, wanted))
     said = recordings.c.title + " " + recordings.c.description
-    recorded = select(literal("r") + recordings.c.id).where(true(), *mentions(said, query))
-    return items.c.id.in_(numbers) | items.c.id.in_(recorded)
+    recorded = select(recordings.c.id).where(recordings.c.id == func.substr(items.c.id, 2), *mentions(said, query))
+    return items.c.id.in_(numbers) | (items.c.id.startswith("r") & recorded.correlate(items).exists())
 
 
 def _place() -> Any:
