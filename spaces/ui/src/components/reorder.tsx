@@ -19,7 +19,7 @@ interface Drag {
 
 export interface Reorder {
   list: RefObject<HTMLOListElement | null>;
-  /** For the line itself. */
+  /** For the line itself, which has the attribute data-line. */
   line(index: number): { class: string; style: { transform: string } | undefined };
   /** For its handle. */
   handle(index: number): HandleProps;
@@ -61,7 +61,10 @@ export function useReorder(names: string[], onMove: (from: number, to: number) =
 }
 
 const handleAt = (list: HTMLElement | null, index: number) =>
-  list?.children[index]?.querySelector<HTMLElement>(".handle");
+  list && linesOf(list)[index]?.querySelector<HTMLElement>(".handle");
+
+/** There may be other things between the lines. */
+const linesOf = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>(":scope > [data-line]")];
 
 function lineOf(drag: Drag | null, index: number): ReturnType<Reorder["line"]> {
   if (!drag) return { class: "", style: undefined };
@@ -123,7 +126,7 @@ function grab(
 }
 
 const bandsOf = (list: HTMLElement): Band[] =>
-  [...list.children].map((line) => {
+  linesOf(list).map((line) => {
     const { top, bottom } = line.getBoundingClientRect();
     return { top, bottom };
   });

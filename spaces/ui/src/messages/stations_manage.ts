@@ -277,7 +277,6 @@ export const sharing = {
   editorAdded: (name: string) => `${name} can edit it now.`,
   editorRemove: (name: string) => `Remove ${name}`,
   editorRemoved: (name: string) => `${name} can no longer edit it.`,
-  leave: "Stop editing",
   export: "Take it elsewhere",
   exportText: "The list of its podcasts as an OPML file, which every podcast app can read.",
   exportLink: "Download OPML",

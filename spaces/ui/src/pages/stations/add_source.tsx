@@ -1,5 +1,5 @@
 /** The one field that adds something to hear, and the other ways beside it. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { addSource, type SourceOrder } from "../../api/stations";
 import { Field, Notice, useAttempt } from "../../components/form";
 import { Icon, type IconName } from "../../icons";
@@ -8,7 +8,7 @@ import { tell } from "../../state/toast";
 import { meant } from "./adding";
 import type { PartProps } from "./edit";
 import { HostSheet, TopicSheet } from "./naming_sheets";
-import { Opml, useOpml } from "./opml";
+import { OpmlButton, OpmlNews, useOpml } from "./opml";
 import { PickRecordings } from "./pick_recordings";
 import { PickStation } from "./pick_station";
 
@@ -35,7 +35,7 @@ export function AddSource(props: PartProps) {
       <h2 class="only-heard">{words.title}</h2>
       <AddForm {...props} />
       <div class="ways">
-        <Opml opml={opml} />
+        <OpmlButton opml={opml} />
         {WAYS.map(([name, icon]) => (
           <button key={name} type="button" class="button button-quiet" onClick={() => setSheet(name)}>
             <Icon name={icon} />
@@ -43,12 +43,18 @@ export function AddSource(props: PartProps) {
           </button>
         ))}
       </div>
+      <OpmlNews opml={opml} />
       {Sheet && <Sheet {...props} onClose={() => setSheet(null)} />}
     </section>
   );
 }
 
-function AddForm({ station, look }: PartProps) {
+function AddForm({ station, sources, look }: PartProps) {
+  const form = useRef<HTMLFormElement>(null);
+  // In a station that was just made this comes next.
+  useEffect(() => {
+    if (sources.length === 0) form.current?.querySelector("input")?.focus();
+  }, []);
   const [text, setText] = useState("");
   const [unclear, setUnclear] = useState(false);
   const { busy, attempt, at, rest } = useAttempt();
@@ -62,7 +68,7 @@ function AddForm({ station, look }: PartProps) {
   };
   const problem = unclear ? words.unclear : FIELDS.map(at).find(Boolean);
   return (
-    <form class="add-form" onSubmit={submit}>
+    <form ref={form} class="add-form" onSubmit={submit}>
       <Field
         label={words.label}
         hint={words.hint}

@@ -122,7 +122,7 @@ function ItemRow({ item, place, reorder, onHide }: RowProps) {
   const { title, picture, published_at, duration, source } = item;
   const line = reorder?.line(place);
   return (
-    <li class={`source ${line?.class ?? ""}`} style={line?.style}>
+    <li data-line class={`source ${line?.class ?? ""}`} style={line?.style}>
       {reorder && <Handle {...reorder.handle(place)} />}
       {picture ? (
         <img class="source-picture" src={local(picture)} alt="" width="48" height="48" loading="lazy" />

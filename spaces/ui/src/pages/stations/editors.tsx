@@ -1,26 +1,20 @@
 /** Who may edit a station beside its owner. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { useLocation } from "preact-iso";
 import { addEditor, removeEditor } from "../../api/stations";
 import type { Person } from "../../api/types";
 import { Avatar } from "../../components/avatar";
 import { Field, Notice, useAttempt } from "../../components/form";
 import { Icon } from "../../icons";
 import { sharing as words } from "../../messages/stations_manage";
-import { me } from "../../state/me";
 import { tell } from "../../state/toast";
 import { handleIn } from "./adding";
 import type { PartProps } from "./edit";
 
 export function Editors(props: PartProps) {
   const { station, act } = props;
-  const { route } = useLocation();
   const mine = station.mine === "owner";
-  const remove = async ({ id, handle, name }: Person) => {
-    if (id === me.value?.id) {
-      if (await act(() => removeEditor(station.id, handle))) route(`/stations/${station.slug}`);
-      return;
-    }
+  const remove = async ({ handle, name }: Person) => {
     if (await act(() => removeEditor(station.id, handle))) tell(words.editorRemoved(name));
   };
   return (
@@ -29,24 +23,21 @@ export function Editors(props: PartProps) {
       <p class="hint">{words.editorsText}</p>
       <ul class="rows">
         <One person={station.owner} what={words.owner} />
-        {station.editors?.map((person) => {
-          const self = person.id === me.value?.id;
-          return (
-            <One key={person.id} person={person}>
-              {(mine || self) && (
-                <button
-                  type="button"
-                  class={self ? "button" : "icon-button"}
-                  aria-label={self ? undefined : words.editorRemove(person.name)}
-                  title={self ? undefined : words.editorRemove(person.name)}
-                  onClick={() => remove(person)}
-                >
-                  {self ? words.leave : <Icon name="close" />}
-                </button>
-              )}
-            </One>
-          );
-        })}
+        {station.editors?.map((person) => (
+          <One key={person.id} person={person}>
+            {mine && (
+              <button
+                type="button"
+                class="icon-button"
+                aria-label={words.editorRemove(person.name)}
+                title={words.editorRemove(person.name)}
+                onClick={() => remove(person)}
+              >
+                <Icon name="close" />
+              </button>
+            )}
+          </One>
+        ))}
       </ul>
       {mine && <Add {...props} />}
     </section>
@@ -56,7 +47,7 @@ export function Editors(props: PartProps) {
 interface OneProps {
   person: Person;
   what?: string;
-  children?: preact.ComponentChildren;
+  children?: ComponentChildren;
 }
 
 function One({ person: { name, handle, color }, what, children }: OneProps) {

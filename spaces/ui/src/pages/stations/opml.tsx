@@ -8,7 +8,8 @@ import type { PartProps } from "./edit";
 
 const TYPES = ".opml,.xml,text/x-opml,application/xml,text/xml";
 
-type Opml = ReturnType<typeof useOpml>;
+/** A file on its way. */
+export type Opml = ReturnType<typeof useOpml>;
 
 export function useOpml({ station, look }: PartProps) {
   const [report, setReport] = useState<Imported | null>(null);
@@ -40,7 +41,7 @@ export function useOpml({ station, look }: PartProps) {
   return { busy, over, drop, send, report, problem: rest(), dismiss: () => setReport(null) };
 }
 
-export function Opml({ opml: { busy, over, send, report, problem, dismiss } }: { opml: Opml }) {
+export function OpmlButton({ opml: { busy, send } }: { opml: Opml }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -66,22 +67,22 @@ export function Opml({ opml: { busy, over, send, report, problem, dismiss } }: {
           if (file) send(file);
         }}
       />
-      {over && <p class="drop-here">{words.opmlDrop}</p>}
-      {problem && (
-        <div class="ways-wide">
-          <Notice>{problem}</Notice>
-        </div>
-      )}
-      {report && <Report report={report} onDismiss={dismiss} />}
     </>
   );
+}
+
+/** What is going on with a file, below the ways to add something. */
+export function OpmlNews({ opml: { over, report, problem, dismiss } }: { opml: Opml }) {
+  if (over) return <p class="drop-here">{words.opmlDrop}</p>;
+  if (problem) return <Notice>{problem}</Notice>;
+  return report && <Report report={report} onDismiss={dismiss} />;
 }
 
 /** What became of the file, line by line where it was not taken. */
 function Report({ report, onDismiss }: { report: Imported; onDismiss(): void }) {
   const { added, known, refused } = report;
   return (
-    <div class="opml-report ways-wide" role="status">
+    <div class="opml-report" role="status">
       <p>{words.opmlDone(added, known)}.</p>
       {refused.length > 0 && (
         <>

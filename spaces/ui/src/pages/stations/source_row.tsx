@@ -19,6 +19,7 @@ export interface RowProps {
   last: boolean;
   reorder: Reorder;
   act: Managed["act"];
+  watch: Managed["watch"];
   onRemove(): void;
 }
 
@@ -35,7 +36,11 @@ export function SourceRow(props: RowProps) {
   const [open, setOpen] = useState(false);
   const { class: state, style } = reorder.line(place);
   return (
-    <li class={`source ${state} ${open ? "is-open" : ""} ${source.paused ? "is-paused" : ""}`} style={style}>
+    <li
+      data-line
+      class={`source ${state} ${open ? "is-open" : ""} ${source.paused ? "is-paused" : ""}`}
+      style={style}
+    >
       <Handle {...reorder.handle(place)} />
       <Picture source={source} />
       <div class="row-text">
@@ -74,7 +79,7 @@ function Picture({ source: { picture, kind } }: { source: Source }) {
 }
 
 /** One sentence about how it is, and how much of it is in the channel. */
-function Standing({ stationId, source, act }: RowProps) {
+function Standing({ stationId, source, act, watch }: RowProps) {
   const { kind, import: state, paused, items, left_out, title } = source;
   const out = left_out.reduce((sum, { count }) => sum + count, 0);
   const failed = state?.state === "failed";
@@ -105,7 +110,7 @@ function Standing({ stationId, source, act }: RowProps) {
             type="button"
             class="button button-small"
             aria-label={words.retryOf(title)}
-            onClick={() => act(() => retrySource(stationId, source.id))}
+            onClick={() => act(async () => watch([await retrySource(stationId, source.id)]))}
           >
             <Icon name="again" size={16} />
             {words.retry}

@@ -1,4 +1,5 @@
 /** What a station is made of: adding to it, and everything that can be done with one source. */
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import {
   addSource,
@@ -40,11 +41,12 @@ export function Sources(props: PartProps) {
 }
 
 /** How far the podcasts are, all together. */
-function Overall({ station, sources, act }: PartProps) {
+function Overall({ station, sources, act, watch }: PartProps) {
   const far = overall(sources);
   if (!worthSaying(far)) return null;
   const retry = async () => {
-    if (await act(() => retryFailed(station.id))) tell(words.retrying);
+    const ask = async () => watch((await retryFailed(station.id)).items);
+    if (await act(ask)) tell(words.retrying);
   };
   return (
     <div class="overall">
@@ -76,7 +78,7 @@ interface Removed {
   before: string | null;
 }
 
-function List({ station: { id }, sources, expect, act }: PartProps) {
+function List({ station: { id }, sources, expect, act, watch }: PartProps) {
   const [removed, setRemoved] = useState<Removed[]>([]);
   const reorder = useReorder(
     sources.map(({ title }) => title),
@@ -100,35 +102,48 @@ function List({ station: { id }, sources, expect, act }: PartProps) {
       if (at !== -1) await orderSources(id, idsOf(sources).toSpliced(at, 0, back.id));
     });
   };
+  const gone = (before: string | null) =>
+    removed
+      .filter((one) => (sources.some(({ id }) => id === one.before) ? one.before : null) === before)
+      .map((one) => <Gone key={one.source.id} title={one.source.title} onUndo={() => undo(one)} />);
   return (
     <>
-      {removed.map((one) => (
-        <Landing key={one.source.id} focus class="removed">
-          <span>{words.removed(one.source.title)}</span>
-          <button type="button" class="button" onClick={() => undo(one)}>
-            <Icon name="undo" />
-            {words.undo}
-          </button>
-        </Landing>
-      ))}
       <ol class="sources" ref={reorder.list}>
         {sources.map((source, index) => (
-          <SourceRow
-            key={source.id}
-            stationId={id}
-            source={source}
-            place={index}
-            reorder={reorder}
-            last={index === sources.length - 1}
-            act={act}
-            onRemove={() => remove(source, index)}
-          />
+          <Fragment key={source.id}>
+            {gone(source.id)}
+            <SourceRow
+              stationId={id}
+              source={source}
+              place={index}
+              reorder={reorder}
+              last={index === sources.length - 1}
+              act={act}
+              watch={watch}
+              onRemove={() => remove(source, index)}
+            />
+          </Fragment>
         ))}
+        {gone(null)}
       </ol>
       <p class="only-heard" role="status">
         {reorder.said}
       </p>
     </>
+  );
+}
+
+function Gone({ title, onUndo }: { title: string; onUndo(): void }) {
+  return (
+    <li>
+      <Landing focus class="removed">
+        <span>{words.removed(title)}</span>
+        <button type="button" class="button" onClick={onUndo}>
+          <Icon name="undo" />
+          {words.undo}
+        </button>
+      </Landing>
+    </li>
   );
 }
 

@@ -9,7 +9,7 @@ import {
 } from "../../api/stations";
 import { me } from "../../state/me";
 import { tellProblem } from "../../state/toast";
-import { underWay } from "./progress";
+import { type Asked, asAsked, askedFor, underWay } from "./progress";
 
 const EVERY_MS = 1_000;
 const LOST_MS = 3_000;
@@ -27,6 +27,8 @@ export interface Managed {
   /** Do something to it and look what became of it; a refusal is told, and answered with false. */
   act(what: () => Promise<unknown>): Promise<boolean>;
   look(): Promise<void>;
+  /** Follow what becomes of podcasts that were asked for again; `sources` as the server answered. */
+  watch(sources: Source[]): void;
 }
 
 export function useStation(slug: string): Managed {
@@ -35,6 +37,10 @@ export function useStation(slug: string): Managed {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [looks, setLooks] = useState(0);
   const turn = useRef(0); // an answer that began before a change would undo it on the page
+  const asked = useRef<Asked>(new Map());
+  const watch = (all: Source[]) => {
+    asked.current = new Map([...asked.current, ...askedFor(all)]);
+  };
   const look = useCallback(async () => {
     turn.current += 1;
     const mine = turn.current;
@@ -42,7 +48,7 @@ export function useStation(slug: string): Managed {
       const [next, all] = await Promise.all([fetchStation(slug), fetchSources(slug)]);
       if (mine !== turn.current) return;
       setStation(next);
-      setSources(all);
+      setSources(asAsked(all, asked.current));
       setProblem(null);
     } catch (error) {
       if (mine === turn.current) setProblem(error instanceof Problem ? error : UNKNOWN);
@@ -87,7 +93,7 @@ export function useStation(slug: string): Managed {
       document.removeEventListener("visibilitychange", seen);
     };
   }, [looks, slug]);
-  return { station, sources, problem, known, expect, act, look };
+  return { station, sources, problem, known, expect, act, look, watch };
 }
 
 /** Milliseconds until it is worth looking again; null: not by itself. */

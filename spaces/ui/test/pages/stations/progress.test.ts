@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import type { ImportState, Source } from "../../../src/api/stations";
 import { progress as words } from "../../../src/messages/stations_manage";
-import { coming, overall, underWay, worthSaying } from "../../../src/pages/stations/progress";
+import {
+  asAsked,
+  askedFor,
+  coming,
+  overall,
+  underWay,
+  worthSaying,
+} from "../../../src/pages/stations/progress";
 
 const feed = (state: ImportState | null, paused = false): Source => ({
   id: "1",
@@ -58,4 +65,18 @@ test("progress is a sentence", () => {
   expect(words.said(37, 40, 1)).toBe("37 of 40 podcasts are in; 1 could not be read");
   expect(words.said(1, 2, 0)).toBe("1 of 2 podcasts is in");
   expect(words.said(40, 40, 0)).toBe("All 40 podcasts are in");
+});
+
+test("a podcast that was asked for again is under way until that look has been taken", () => {
+  const wrong = (next_at: string): Source => {
+    const source = feed("failed");
+    return { ...source, import: source.import && { ...source.import, error: "It is gone.", next_at } };
+  };
+  const asked = askedFor([wrong("12:00"), feed("ready")]);
+  const [still] = asAsked([wrong("12:00")], asked);
+  const [over] = asAsked([wrong("12:30")], asked);
+  expect(still && coming(still)).toBe(true);
+  expect(still?.import?.error).toBeNull();
+  expect(over?.import).toMatchObject({ state: "failed", error: "It is gone." });
+  expect(asAsked([feed("fetching")], asked)).toEqual([feed("fetching")]);
 });
