@@ -32,6 +32,7 @@ from spaces.model import (
 from spaces.model.podcast import Person, Transcript
 from spaces.store import Store, migrate
 from stations import publish
+from stations.decide import guid_of
 from stations.feed import FeedDocument, rss
 from stations.press import Press, written
 from stations.publish import Desk
@@ -79,7 +80,7 @@ async def _filled() -> AsyncIterator[tuple[Store, Station]]:
         async with Store.open(url) as store:
             owner = User(new_id(), "mira", "Mira", False, NOW)
             await store.users.add(owner, None)
-            guid = publish.entries.feed_guid(f"{BASE}/stations/harbour/feed.xml")
+            guid = guid_of(f"{BASE}/stations/harbour/feed.xml")
             station = Station(new_id(), "harbour", owner.id, "Harbour", guid, new_id(), NOW, NOW)
             await store.stations.add(station)
             for number in range(FEEDS):

@@ -7,17 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
-from urllib.parse import urlsplit
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from spaces.model import Clip, Consent, Episode, Feed, File, Recording, RecordingState, Space, State, User
 from spaces.model.podcast import Person, Soundbite, Tag
 from spaces.model.recording import Answer
 from spaces.model.station import Entry
 from stations.feed import FeedItem, LiveItem, Media, Origin, Remote
-
-PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""Of podcast:guid, as its specification names it."""
 
 GUID_LONG = 16
 """A publisher's guid of so many characters is taken to be unique in the world; a shorter one only in its feed."""
@@ -54,17 +49,11 @@ def may_publish(episode: Episode, feed: Feed, *, private: bool) -> bool:
     return not (feed.locked or feed.block or episode.block or license_name == RESERVED)
 
 
-def feed_guid(url: str) -> str:
-    """The podcast:guid of a feed of ours at that address: the same whatever the scheme."""
-    parts = urlsplit(url)
-    return str(uuid5(PODCAST_NAMESPACE, f"{parts.netloc}{parts.path}".rstrip("/")))
-
-
 def item_guid(feed: Feed, guid: str) -> str:
     """What an imported episode is called in our feeds: its publisher's name for it, where that is unique."""
     if _UNIQUE.fullmatch(guid) or len(guid) >= GUID_LONG:
         return guid
-    return f"{feed.guid or uuid5(NAMESPACE_URL, feed.url)}/{guid}"
+    return f"{feed.guid or feed.id}/{guid}"
 
 
 def of_entry(entry: Entry, base_url: str, extras: Extras) -> FeedItem:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hmac import compare_digest
 from typing import Protocol
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode
 
 from spaces.config import Config
 from spaces.model import Feed, Merge, Recording, Source, SourceKind, Space, Station, User, Visibility
@@ -17,6 +17,7 @@ from spaces.model.podcast import Person
 from spaces.model.station import Entry
 from spaces.store import Store
 from stations import entries
+from stations.decide import guid_of
 from stations.entries import JUST_NOW, Extras, may_publish, newest
 from stations.feed import FeedDocument, FeedItem, LiveItem, Pages
 
@@ -217,7 +218,7 @@ class RecordedEdition:
     @property
     def guid(self) -> str:
         """Its podcast:guid."""
-        return entries.feed_guid(self.place.url)
+        return guid_of(self.place.url)
 
     async def version(self, now: datetime) -> Hashable:
         """What changed in recordings, and who is on air."""
@@ -336,12 +337,11 @@ def _once(found: Iterable[FeedItem]) -> list[FeedItem]:
 
 async def find(desk: Desk, url: str) -> Edition | None:
     """The first page that is served at that address; None when it is no feed of ours, or not open to who has it."""
-    parts = urlsplit(url)
-    own = urlsplit(desk.base_url)
-    match = _OURS.fullmatch(parts.path.removeprefix(own.path))
-    if match is None or (parts.scheme, parts.netloc) != (own.scheme, own.netloc) or parts.fragment:
+    match = _OURS.match(url.removeprefix(desk.base_url))
+    name = unquote(match["name"]) if match else ""
+    if match is None or not name.isprintable():
         return None
-    name, form = unquote(match["name"]), match["form"]
+    form = match["form"]
     match match["kind"]:
         case "u":
             host = await desk.store.users.by_handle(name)
