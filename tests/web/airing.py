@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from spaces.model import Decision, Episode, Feed, Recording, Source, SourceKind, Visibility
+from spaces.model import Decision, Episode, Feed, Recording, Source, SourceKind, Visibility, new_id
 from spaces.model.recording import RecordingState
 from stations.settle import settle
 from tests.store.samples import episode, feed
@@ -39,7 +39,7 @@ class Air:
 
     async def source(self, station: Json, kind: SourceKind, ref: str, **fields: Any) -> Source:
         """A source as the API stores it."""
-        made = Source(f"s{ref[:11]}", station["id"], kind, ref, 0, station["owner"]["id"], self.site.clock.now())
+        made = Source(new_id(), station["id"], kind, ref, 0, station["owner"]["id"], self.site.clock.now())
         return await self.site.store.sources.add(replace(made, **fields))
 
     async def settle(self, station: Json) -> None:
