@@ -3,36 +3,52 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from spaces.config import Config
 from spaces.store import Store
-from stations.hub import News
 from stations.settle import Watch
+
+if TYPE_CHECKING:
+    from stations.hub import News
 
 
 class Due:
-    """What is due: looks at feeds, channels to be worked out, subscriptions of others and our own."""
+    """What is due: looks at feeds, channels to be worked out, subscriptions of others and our own.
 
-    def __init__(self, store: Store, *, websub: bool, since: datetime | None = None, news: News | None = None) -> None:
+    The node asks while there is no process, and the process while there is one.
+    """
+
+    def __init__(self, config: Config, store: Store, *, since: datetime | None = None) -> None:
         """Prepare.
 
         Args:
+            config: whether hubs can reach us, and what our feeds are called.
             store: the database.
-            websub: whether hubs can reach us.
             since: recordings that changed before were looked at; None: all are to be looked at.
-            news: of our own feeds, for those whom our hub tells; None: somebody else looks for it.
         """
-        self._store, self._websub, self._news = store, websub, news
+        self._config, self._store = config, store
         self._watch = Watch(store, since)
+        self._news: News | None = None
 
     async def next(self, now: datetime) -> datetime | None:
         """When there is something to do at the earliest; None when there is nothing."""
         await self._watch.look()
-        if self._news is not None:
-            await self._news.look(now)
+        await self._look_for_news(now)
         times = (
             await self._store.feeds.next_due(),
             await self._store.stations.next_stale(now),
             await self._store.subscribers.next_due(),
-            now if self._websub and await self._store.feeds.hubs_due(now, 1) else None,
+            now if self._config.server.public_url and await self._store.feeds.hubs_due(now, 1) else None,
         )
         return min((time for time in times if time is not None), default=None)
+
+    async def _look_for_news(self, now: datetime) -> None:
+        """Make those due whom our hub has to tell something."""
+        if self._news is None:
+            if not await self._store.subscribers.topics():
+                return
+            from stations.hub import News  # what knows our feeds is loaded when somebody wants to be told of them
+
+            self._news = News.of(self._config, self._store)
+        await self._news.look(now)

@@ -9,7 +9,6 @@ from spaces.config import Config
 from spaces.store import Store
 from spaces.supervise import Supervisor
 from stations.due import Due
-from stations.hub import News
 
 LOOK = 2.0
 """Seconds between two looks for what nobody has knocked for: a feed whose time has come, a recording that changed."""
@@ -17,7 +16,7 @@ LOOK = 2.0
 
 def supervisor(config: Config, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Supervisor:
     """Keeps the process that looks at podcasts and works out channels."""
-    due = Due(store, websub=bool(config.server.public_url), news=News.of(config, store))
+    due = Due(config, store)
     return Supervisor(
         config,
         "stations.worker",

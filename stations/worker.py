@@ -88,7 +88,7 @@ class Crew:
         self.update = Update(store, fetcher, blobs, now, worker=name)
         self.poller = Poller(store, self.update.look, name, config.stations, now)
         # The node looked until it started this process.
-        self._due = Due(store, websub=websub.enabled(config), since=now() - timedelta(minutes=5))
+        self._due = Due(config, store, since=now() - timedelta(minutes=5))
         self._settling = False
 
     async def until_idle(self, poked: asyncio.Event) -> None:

@@ -1,0 +1,351 @@
+"""Single looks at single feeds, over real HTTP and into a real database."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from spaces.model import FeedState, SourceKind
+from stations.update import PAGES, batches
+from tests.stations.polling.garden import HOUR, Garden
+
+
+async def test_a_feed_is_fetched_read_and_stored(garden: Garden):
+    show = garden.farm.show("show", count=3, title="A Show")
+    feed = await garden.add(show.url(garden.farm.base()))
+    assert await garden.look() == 1
+    stored = await garden.feed(feed)
+    assert (stored.state, stored.title, stored.done, stored.total, stored.error) == (
+        FeedState.READY,
+        "A Show",
+        3,
+        3,
+        None,
+    )
+    assert stored.took is not None
+    assert stored.next_at > garden.now
+    assert await garden.guids(feed) == ["show-0", "show-1", "show-2"]
+
+
+async def test_looking_again_asks_with_conditions_and_changes_nothing(garden: Garden):
+    show = garden.farm.show("show", count=3)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    before = await garden.feed(feed)
+    assert await garden.later(days=1) == 1
+    after = await garden.feed(feed)
+    assert garden.farm.answers == {200: 1, 304: 1}
+    assert (after.changed_at, after.etag, after.digest) == (before.changed_at, before.etag, before.digest)
+    assert after.fetched_at == garden.now
+    assert after.next_at > garden.now
+
+
+async def test_the_same_bytes_are_not_read_again_where_conditions_are_unknown(garden: Garden, monkeypatch):
+    show = garden.farm.show("show", knows_conditions=False)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+
+    async def never(*_: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr("stations.reading.parse", never)
+    await garden.later(days=1)
+    assert garden.farm.answers == {200: 2}
+    assert (await garden.feed(feed)).error is None
+
+
+async def test_new_changed_and_vanished_episodes_are_noticed(garden: Garden):
+    show = garden.farm.show("show", count=3)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    show.count, show.missing = 4, {1}
+    await garden.later(days=1)
+    assert await garden.guids(feed) == ["show-0", "show-2", "show-3"]
+    show.words, show.missing = "corrected", set()
+    await garden.later(days=1)
+    known = await garden.store.episodes.known(feed.id)
+    episodes = await garden.store.episodes.of([one.id for one in known.values()])
+    assert len(episodes) == 4
+    assert all("corrected" in episode.notes and not episode.gone_at for episode in episodes.values())
+
+
+async def test_a_feed_that_keeps_only_the_newest_takes_nothing_away(garden: Garden):
+    show = garden.farm.show("show", count=3, keep=3)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    show.count = 6
+    await garden.later(days=1)
+    assert len(await garden.guids(feed)) == 6
+
+
+async def test_big_imports_come_in_batches_that_tell_how_far_they_are(garden: Garden, monkeypatch):
+    show = garden.farm.show("show", count=431)
+    feed = await garden.add(show.url(garden.farm.base()))
+    seen = []
+    store = garden.store.episodes.store
+
+    async def watched(*args: object) -> int:
+        written = await store(*args)
+        now = await garden.feed(feed)
+        seen.append((now.state, now.done, now.total))
+        return written
+
+    monkeypatch.setattr(garden.store.episodes, "store", watched)
+    await garden.look()
+    assert seen == [(FeedState.STORING, done, 431) for done in (100, 200, 300, 400, 431, 431)]
+    assert len(await garden.guids(feed)) == 431
+
+
+async def test_pausing_stops_an_import_between_two_batches_and_resuming_goes_on(garden: Garden, monkeypatch):
+    show = garden.farm.show("show", count=250)
+    feed = await garden.add(show.url(garden.farm.base()))
+    source = (await garden.store.sources.of(garden.station.id))[0]
+    store = garden.store.episodes.store
+
+    async def pausing(*args: object) -> int:
+        await garden.store.sources.change(source.id, garden.now, paused_at=garden.now)
+        return await store(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(garden.store.episodes, "store", pausing)
+        await garden.look()
+    stopped = await garden.feed(feed)
+    assert (stopped.state, stopped.done, stopped.total, stopped.next_at) == (FeedState.WAITING, 100, 250, None)
+    assert await garden.later(hours=1) == 0
+    await garden.store.sources.change(source.id, garden.now, paused_at=None)
+    assert await garden.look() == 1
+    assert len(await garden.guids(feed)) == 250
+    assert (await garden.feed(feed)).state is FeedState.READY
+
+
+async def test_all_pages_of_a_feed_are_read_the_first_time_and_only_then(garden: Garden):
+    show = garden.farm.show("show", count=95, page=10)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    assert len(await garden.guids(feed)) == 95
+    assert len(show.asked) == 10
+    show.count = 96
+    await garden.later(days=1)
+    assert len(show.asked) == 11
+    assert len(await garden.guids(feed)) == 96
+
+
+async def test_pages_that_never_end_end(garden: Garden):
+    show = garden.farm.show("show", count=5000, page=2)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    assert len(await garden.guids(feed)) == 2 * (PAGES + 1)
+    loop = garden.farm.show("loop", head=f'<atom:link rel="next" href="{garden.farm.base()}/loop"/>')
+    await garden.add(loop.url(garden.farm.base()))
+    await garden.look()
+    assert len(loop.asked) <= 2
+
+
+# What goes wrong
+
+
+@pytest.mark.parametrize(
+    ("knobs", "code", "words"),
+    [
+        ({"status": 404}, "http_error", "HTTP 404"),
+        ({"status": 500}, "http_error", "HTTP 500"),
+        ({"status": 403}, "http_error", "HTTP 403"),
+        ({"body": b"<html><body>Hello</body></html>"}, "not_a_feed", "web page"),
+        ({"body": b""}, "not_a_feed", "empty"),
+        ({"status": 302, "headers": {"Location": "http://10.0.0.1/"}}, "address_refused", "private"),
+        ({"body": b"x" * 2_000_000}, "too_large", "larger than 1 MB"),
+    ],
+)
+async def test_a_feed_that_cannot_be_had_says_why_and_is_tried_again(
+    garden: Garden, knobs, code: str, words: str, monkeypatch
+):
+    monkeypatch.setattr(garden.fetcher, "_limit", 1_000_000)
+    show = garden.farm.show("show", **knobs)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    failed = await garden.feed(feed)
+    assert (failed.state, failed.error_code, failed.failures) == (FeedState.FAILED, code, 1)
+    assert words in failed.error
+    waits = []
+    for failures in range(2, 12):
+        waits.append(failed.next_at - garden.now)
+        garden.now = failed.next_at
+        await garden.look()
+        failed = await garden.feed(feed)
+        assert failed.failures == failures
+    assert waits == sorted(waits)
+    assert waits[0] < timedelta(minutes=2)
+    show.status, show.body = 200, None
+    garden.now = failed.next_at
+    await garden.look()
+    healed = await garden.feed(feed)
+    assert (healed.state, healed.error, healed.error_code, healed.failures) == (FeedState.READY, None, None, 0)
+
+
+async def test_a_ready_feed_that_fails_keeps_its_episodes_and_stays_ready(garden: Garden):
+    show = garden.farm.show("show", count=2)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    show.body = b"<html><link rel='alternate' type='application/rss+xml' href='/other'></html>"
+    await garden.later(days=1)
+    failed = await garden.feed(feed)
+    assert (failed.state, failed.error_code, failed.url) == (FeedState.READY, "not_a_feed", feed.url)
+    assert len(await garden.guids(feed)) == 2
+
+
+async def test_a_server_that_asks_for_patience_gets_it(garden: Garden):
+    show = garden.farm.show("show", status=503, headers={"Retry-After": "36000"})
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    assert (await garden.feed(feed)).next_at >= garden.now + 10 * HOUR
+
+
+async def test_a_fault_of_ours_costs_one_look(garden: Garden, monkeypatch, caplog):
+    show = garden.farm.show("show")
+    feed = await garden.add(show.url(garden.farm.base()))
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("stations.reading.parse", broken)
+        await garden.look()
+    failed = await garden.feed(feed)
+    assert (failed.error_code, failed.leased_until) == ("fault", None)
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_a_feed_that_is_gone_for_good_is_never_asked_again_and_keeps_its_episodes(garden: Garden):
+    show = garden.farm.show("show", count=2)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    show.status = 410
+    await garden.later(days=1)
+    ended = await garden.feed(feed)
+    assert (ended.state, ended.next_at, ended.error_code) == (FeedState.ENDED, None, "gone")
+    assert len(await garden.guids(feed)) == 2
+    assert await garden.later(days=400) == 0
+
+
+# Where it goes
+
+
+ANNOUNCING = b"<html><head><link rel=alternate type=application/rss+xml href='/feed'></head></html>"
+
+
+async def test_a_page_leads_to_the_feed_it_announces(garden: Garden):
+    garden.farm.show("feed", count=2)
+    garden.farm.show(
+        "page", body=b"<html><head><link rel=alternate type=application/rss+xml href='/feed'></head></html>"
+    )
+    feed = await garden.add(f"{garden.farm.base()}/page")
+    await garden.look()
+    found = await garden.feed(feed)
+    assert (found.url, found.state) == (f"{garden.farm.base()}/feed", FeedState.READY)
+    assert len(await garden.guids(feed)) == 2
+
+
+async def test_a_page_whose_feed_is_here_already_goes_into_that(garden: Garden):
+    garden.farm.show("feed", count=2)
+    garden.farm.show(
+        "page", body=b"<html><head><link rel=alternate type=application/rss+xml href='/feed'></head></html>"
+    )
+    there = await garden.store.feeds.add(await garden.add(f"{garden.farm.base()}/feed"))
+    await garden.look()
+    page = await garden.add(f"{garden.farm.base()}/page")
+    await garden.look()
+    assert await garden.store.feeds.get(page.id) is None
+    sources = await garden.store.sources.of(garden.station.id)
+    assert [(source.kind, source.ref) for source in sources] == [(SourceKind.FEED, there.id)]
+
+
+@pytest.mark.parametrize(("status", "moved"), [(301, True), (308, True), (302, False), (307, False)])
+async def test_a_redirect_moves_the_feed_only_when_it_is_for_good(garden: Garden, status: int, moved: bool):
+    garden.farm.show("new")
+    garden.farm.show("old", status=status, headers={"Location": "/new"})
+    feed = await garden.add(f"{garden.farm.base()}/old")
+    await garden.look()
+    found = await garden.feed(feed)
+    assert found.state is FeedState.READY
+    assert found.url == f"{garden.farm.base()}/{'new' if moved else 'old'}"
+
+
+async def test_a_redirect_to_something_that_is_no_feed_does_not_move_it(garden: Garden):
+    show = garden.farm.show("show")
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    garden.farm.show("parking", body=b"<html>For sale</html>")
+    show.status, show.headers = 301, {"Location": "/parking"}
+    await garden.later(days=1)
+    assert (await garden.feed(feed)).url == feed.url
+
+
+async def test_a_feed_that_says_where_it_is_now_is_believed_when_it_is_there(garden: Garden):
+    show = garden.farm.show("show", head="<itunes:new-feed-url>http://127.0.0.1:1/new</itunes:new-feed-url>")
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    assert ((await garden.feed(feed)).url, (await garden.feed(feed)).state) == (feed.url, FeedState.READY)
+    garden.farm.show("new", count=3)
+    show.head = f"<itunes:new-feed-url>{garden.farm.base(2)}/new</itunes:new-feed-url>"
+    await garden.later(days=1)
+    assert (await garden.feed(feed)).url == f"{garden.farm.base(2)}/new"
+
+
+@pytest.mark.parametrize("target", ["http://10.0.0.1/feed", "http://[::1]/feed", "ftp://example.org/feed"])
+async def test_a_feed_never_moves_to_where_nobody_may_ask(garden: Garden, target: str):
+    show = garden.farm.show("show", head=f"<itunes:new-feed-url>{target}</itunes:new-feed-url>")
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    stored = await garden.feed(feed)
+    assert (stored.url, stored.state) == (feed.url, FeedState.READY)
+
+
+async def test_two_feeds_that_point_at_each_other_come_to_rest(garden: Garden):
+    for here, there in (("one", "two"), ("two", "one")):
+        url = f"{garden.farm.base()}/{there}"
+        garden.farm.show(here, head=f"<itunes:new-feed-url>{url}</itunes:new-feed-url>")
+    feed = await garden.add(f"{garden.farm.base()}/one")
+    await garden.look()
+    assert (await garden.feed(feed)).state is FeedState.READY
+    assert sum(garden.farm.answers.values()) <= 4
+
+
+# Who wants it
+
+
+async def test_a_feed_that_nobody_wants_rests(garden: Garden):
+    show = garden.farm.show("show")
+    feed = await garden.add(show.url(garden.farm.base()))
+    source = (await garden.store.sources.of(garden.station.id))[0]
+    show.pause = asyncio.Event()
+    look = asyncio.create_task(garden.look())
+    while not show.asked:
+        await asyncio.sleep(0.01)
+    await garden.store.sources.remove(source.id, garden.now)
+    show.pause.set()
+    await look
+    assert (await garden.feed(feed)).next_at is None
+
+
+async def test_a_worker_that_lost_its_lease_changes_nothing(garden: Garden):
+    show = garden.farm.show("show")
+    feed = await garden.add(show.url(garden.farm.base()))
+    (leased,) = await garden.store.feeds.due("crew", garden.now, 60, 10)
+    await garden.store.feeds.change(feed.id, worker="another")
+    await garden.crew.update.look(leased)
+    assert not show.asked
+    assert (await garden.feed(feed)).worker == "another"
+
+
+def test_a_decision_is_cut_without_losing_anything():
+    from spaces.model import Decision
+
+    whole = Decision({"title": "A"}, tuple(range(250)), tuple(range(250, 330)), (1, 2), (3,))  # any things will do
+    parts = list(batches(whole, 100))
+    assert [len(part.new) + len(part.changed) for part in parts] == [100, 100, 100, 30, 0]
+    assert [part.feed for part in parts] == [{"title": "A"}, {}, {}, {}, {}]
+    assert sum((part.new for part in parts), ()) == whole.new
+    assert sum((part.changed for part in parts), ()) == whole.changed
+    assert (parts[-1].gone, parts[-1].back) == ((1, 2), (3,))
