@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -111,6 +112,16 @@ class Channels(Candidates):
         async with self._engine.connect() as connection:
             rows = await connection.execute(select(items).where(mine).order_by(items.c.place.desc(), items.c.id.desc()))
             return await _entries(connection, [_item_from(row) for row in rows])
+
+    async def hidden(self, station_id: str, limit: int = 100) -> list[Entry]:
+        """What its editors took out of that channel, the last one first, as far as it may be heard."""
+        mine = (placements.c.station_id == station_id) & placements.c.place.is_(None)
+        question = select(placements).where(mine).order_by(placements.c.at.desc(), placements.c.item_id).limit(limit)
+        async with self._engine.connect() as connection:
+            given = tuple(await connection.scalars(select(sources.c.id).where(sources.c.station_id == station_id)))
+            rows = await connection.execute(question)
+            found = [Item(station_id, row.item_id, "", 0, row.at, given) for row in rows]
+            return [_dated(entry) for entry in await _entries(connection, found)]
 
     async def stations_with(self, item_id: str) -> list[str]:
         """Ids of the stations that have that item in their channel, without the deleted ones."""
@@ -231,6 +242,12 @@ def _entry(item: Item, episode: _OfEpisode | None, recording: _OfRecording | Non
         return Entry(item, episode=episode[0], feed=episode[1])
     assert recording is not None, "an entry is one of both"
     return Entry(item, recording=recording[0], host=recording[1], files=tuple(recording[2]))
+
+
+def _dated(entry: Entry) -> Entry:
+    """Of what is in no channel, when it came out."""
+    out = entry.episode.published_at if entry.episode else entry.recording and entry.recording.published_at
+    return replace(entry, item=replace(entry.item, published_at=out or entry.item.published_at))
 
 
 def _audible(item: Item, recording: _OfRecording | None) -> bool:

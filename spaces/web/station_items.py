@@ -41,6 +41,13 @@ async def order_items(call: Call, body: HandOrder) -> web.StreamResponse | None:
     return None
 
 
+async def list_hidden(call: Call) -> views.ItemPage:
+    """What the editors took out, the last one first; at most a hundred."""
+    station = await call.station()
+    found = await call.context.store.channels.hidden(station.id)
+    return views.ItemPage(items=await items_shown(call, station, found), next=None)
+
+
 async def hide_item(call: Call) -> web.StreamResponse | None:
     """Take an item out of the station, whatever its sources give; doing it twice changes nothing."""
     station, item_id = await call.station(), call.path["item_id"]
@@ -88,6 +95,15 @@ ROUTES = [
         body=HandOrder,
         status=204,
         problems=(409, 410),
+    ),
+    Route(
+        "GET",
+        f"{_one}/hidden",
+        list_hidden,
+        editor_of_station,
+        "What was taken out",
+        returns=views.ItemPage,
+        problems=(410,),
     ),
     Route("PUT", _hidden, hide_item, editor_of_station, "Take an item out", status=204, problems=(410,)),
     Route("DELETE", _hidden, show_item, editor_of_station, "Let an item in again", status=204, problems=(410,)),
