@@ -123,7 +123,7 @@ class StationEdition:
         """The station as it is, what changed in recordings, and who is on air."""
         station, rows = self.station, self.desk.store.publishing
         about = (station.updated_at, station.touches, station.settled_at, station.visibility, station.feed_token)
-        return about, await rows.recordings_changed(), _marks(await self._on_air(now))
+        return about, await rows.news(), _marks(await self._on_air(now))
 
     async def document(self, now: datetime) -> FeedDocument | None:
         """The page, without what may not be published again."""
@@ -222,7 +222,7 @@ class RecordedEdition:
 
     async def version(self, now: datetime) -> Hashable:
         """What changed in recordings, and who is on air."""
-        changed = await self.desk.store.publishing.recordings_changed()
+        changed = await self.desk.store.publishing.news()
         return self.host, changed, _marks(await self._on_air(now))
 
     async def document(self, now: datetime) -> FeedDocument | None:

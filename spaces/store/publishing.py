@@ -20,6 +20,9 @@ from spaces.store.spaces import space_from
 AROUND_MAX = 20
 """Spaces that one feed tells of."""
 
+NEWS = 20
+"""Recordings among which a change is noticed."""
+
 
 class Publishing:
     """Questions of feeds that are asked by apps, most of them in vain: so these are quick."""
@@ -27,11 +30,17 @@ class Publishing:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def recordings_changed(self) -> datetime | None:
-        """When any recording changed last, in whatever way that listeners notice; None when there is none."""
+    async def news(self) -> tuple[tuple[Any, ...], ...]:
+        """What the recordings are that changed last: as long as this is the same, no recording changed.
+
+        Several of them, with who may hear them: two may change at the same moment, and who decides first what the time
+        is may write last.
+        """
+        rows = recordings.c
+        question = select(rows.id, rows.updated_at, rows.visibility, rows.state, rows.revision)
+        question = question.order_by(rows.updated_at.desc(), rows.id.desc()).limit(NEWS)
         async with self._engine.connect() as connection:
-            newest: datetime | None = await connection.scalar(select(func.max(recordings.c.updated_at)))
-            return newest
+            return tuple([tuple(row) for row in await connection.execute(question)])
 
     async def place_at(self, station_id: str, offset: int) -> tuple[int, str] | None:
         """(place, id) of the item that has so many above it in its channel; None when there are not as many."""
