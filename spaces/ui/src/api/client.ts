@@ -55,16 +55,11 @@ export async function api<N extends Name>(
 }
 
 /** Send bytes as they are: a picture, or a file in somebody else's format. Rejects with Problem. */
-export async function send<Answer>(
-  method: string,
-  url: string,
-  body?: Blob,
-  type = "application/octet-stream",
-): Promise<Answer> {
+export async function send<Answer>(method: string, url: string, body: Blob, type: string): Promise<Answer> {
   const response = await sent(url, {
     method,
     credentials: "same-origin",
-    headers: body && { "Content-Type": type },
+    headers: { "Content-Type": type },
     body,
   });
   if (!response.ok) throw await problem(response);

@@ -67,7 +67,7 @@ export const removeEditor = (id: string, handle: string) =>
 /** A picture up to 10 MB of any usual kind. */
 export const setCover = (id: string, picture: Blob) =>
   send<Station>("PUT", `${address(id)}/cover`, picture, picture.type);
-export const removeCover = (id: string) => send<Station>("DELETE", `${address(id)}/cover`);
+export const removeCover = (id: string) => api("DELETE /api/v1/stations/{id}/cover", one(id));
 const address = (id: string): string => `/api/v1/stations/${encodeURIComponent(id)}`;
 
 export const sources = (id: string, signal?: AbortSignal) =>
@@ -93,6 +93,9 @@ export const items = (id: string, query: WhichItems, signal?: AbortSignal) =>
 /** Where editors put items by hand: 0 is first. */
 export const orderItems = (id: string, placements: PlacementOrder[]) =>
   api("PUT /api/v1/stations/{id}/order", { ...one(id), body: { placements } });
+/** What the editors took out, the last one first. */
+export const hiddenItems = (id: string, signal?: AbortSignal) =>
+  api("GET /api/v1/stations/{id}/hidden", { ...one(id), signal }).then((page) => page.items);
 export const hideItem = (id: string, itemId: string) =>
   api("PUT /api/v1/stations/{id}/items/{item_id}/hidden", ofItem(id, itemId));
 export const showItem = (id: string, itemId: string) =>

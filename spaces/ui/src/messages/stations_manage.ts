@@ -211,8 +211,8 @@ export const channel = {
   hidden: (title: string) => `${title} is out of the channel.`,
   top: (title: string) => `Put ${title} first`,
   back: "Put back",
-  out: "Taken out",
-  outText: "These were taken out by hand.",
+  backOf: (title: string) => `Put back ${title}`,
+  out: (count: number) => `${plural(count, "item was", "items were")} taken out`,
   more: "Show more",
 };
 

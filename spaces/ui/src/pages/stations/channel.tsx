@@ -1,4 +1,5 @@
 /** What is in the channel: taken out, put back, and in a channel by hand put where it belongs. */
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { hideItem, type Item, orderItems, showItem } from "../../api/stations";
 import { local } from "../../components/cover";
@@ -15,6 +16,7 @@ import { now } from "../../state/clock";
 import type { PartProps } from "./edit";
 import { placements } from "./hand";
 import { SearchField } from "./search_field";
+import { TakenOut } from "./taken_out";
 import { type Shown, useChannel } from "./use_channel";
 import { useSettled } from "./use_settled";
 
@@ -49,6 +51,7 @@ export function Channel(props: PartProps) {
           {words.more}
         </button>
       )}
+      <TakenOut {...props} />
     </section>
   );
 }
@@ -58,55 +61,73 @@ interface ItemsProps extends PartProps {
   byHand: boolean;
 }
 
+/** What was taken out, where it stood: it goes back there as long as the page is open. */
+interface Out {
+  item: Item;
+  place: number;
+}
+
 function Items({ station: { id }, act, shown: { items, expect }, byHand }: ItemsProps) {
-  const [out, setOut] = useState<Item[]>([]);
+  const [out, setOut] = useState<Out[]>([]);
   const all = items ?? [];
+  const put = (ids: string[], from: number, to: number) => orderItems(id, placements(ids, from, to));
+  const ids = all.map((item) => item.id);
   const reorder = useReorder(
     all.map(({ title }) => title),
     (from, to) => {
-      const placed = placements(
-        all.map((item) => item.id),
-        from,
-        to,
-      );
       expect((before) => reordered(before, from, to));
-      act(() => orderItems(id, placed));
+      act(() => put(ids, from, to));
     },
   );
-  const hide = async (item: Item) => {
+  const hide = async (item: Item, place: number) => {
     expect((before) => before.filter((one) => one.id !== item.id));
-    if (await act(() => hideItem(id, item.id))) setOut((before) => [...before, item]);
+    if (await act(() => hideItem(id, item.id))) setOut((before) => [...before, { item, place }]);
   };
-  const back = (item: Item) => {
-    setOut((before) => before.filter((one) => one.id !== item.id));
-    act(() => showItem(id, item.id));
+  const back = ({ item, place }: Out) => {
+    setOut((before) => before.filter((one) => one.item.id !== item.id));
+    act(async () => {
+      await showItem(id, item.id);
+      if (byHand) await put([...ids, item.id], ids.length, Math.min(place, ids.length));
+    });
   };
+  const gone = (index: number) =>
+    out
+      .filter(({ place }) => Math.min(place, all.length) === index)
+      .map((one) => <Gone key={one.item.id} title={one.item.title} onBack={() => back(one)} />);
   return (
     <>
-      {out.map((item) => (
-        <Landing key={item.id} focus class="removed">
-          <span>{words.hidden(item.title)}</span>
-          <button type="button" class="button" onClick={() => back(item)}>
-            <Icon name="undo" />
-            {words.back}
-          </button>
-        </Landing>
-      ))}
       <ol class="sources" ref={reorder.list}>
         {all.map((item, index) => (
-          <ItemRow
-            key={item.id}
-            item={item}
-            place={index}
-            reorder={byHand ? reorder : null}
-            onHide={() => hide(item)}
-          />
+          <Fragment key={item.id}>
+            {gone(index)}
+            <ItemRow
+              item={item}
+              place={index}
+              reorder={byHand ? reorder : null}
+              onHide={() => hide(item, index)}
+            />
+          </Fragment>
         ))}
+        {gone(all.length)}
       </ol>
       <p class="only-heard" role="status">
         {reorder.said}
       </p>
     </>
+  );
+}
+
+function Gone({ title, onBack }: { title: string; onBack(): void }) {
+  return (
+    <li>
+      <Landing focus class="removed">
+        <span>{words.hidden(title)}</span>
+        <button type="button" class="button" onClick={onBack}>
+          <Icon name="undo" />
+          {words.back}
+        </button>
+      </Landing>
+    </li>
   );
 }
 
