@@ -22,13 +22,17 @@ export const putListening = (heard: Heard[]) =>
 export const putTuning = (id: string, item_id: string) =>
   api("PUT /api/v1/stations/{id}/tuning", { path: { id }, body: { item_id } });
 
-/** The same from a page that is being closed: nobody waits for the answer. */
-export function leaveListening(heard: Heard[]): void {
-  fetch("/api/v1/listening", {
+/** From a page that is being closed: nobody waits for the answer. */
+function leave(path: string, body: object): void {
+  fetch(path, {
     method: "PUT",
     keepalive: true,
     credentials: "same-origin",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ heard }),
+    body: JSON.stringify(body),
   }).catch(() => undefined);
 }
+
+export const leaveListening = (heard: Heard[]) => leave("/api/v1/listening", { heard });
+export const leaveTuning = (id: string, item_id: string) =>
+  leave(`/api/v1/stations/${encodeURIComponent(id)}/tuning`, { item_id });

@@ -41,16 +41,16 @@ export interface Tuned {
 
 type Tunings = Record<string, Tuned>;
 
-function readTunings(): Tunings {
+function readTunings(text: string | null): Tunings {
   try {
-    const value: unknown = JSON.parse(kept.getItem(TUNED) ?? "{}");
+    const value: unknown = JSON.parse(text ?? "{}");
     return value && typeof value === "object" ? (value as Tunings) : {};
   } catch {
     return {};
   }
 }
 
-export const tunings = signal<Tunings>(readTunings());
+export const tunings = signal<Tunings>(readTunings(kept.getItem(TUNED)));
 
 function setTunings(next: Tunings): void {
   tunings.value = Object.fromEntries(Object.entries(next).slice(-STATIONS));
@@ -62,6 +62,12 @@ export function tune(station: string, tuned: Tuned): void {
   const { [station]: _, ...others } = tunings.peek();
   setTunings({ ...others, [station]: tuned });
 }
+
+// What another tab has heard meanwhile is not written over by this one.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === HEARD) memory.value = heard.learnt(memory.peek(), [...heard.readMemory(newValue).values()]);
+  if (key === TUNED) tunings.value = { ...tunings.peek(), ...readTunings(newValue) };
+});
 
 /** Forget what belongs to an account. */
 export function forgetAccount(): void {

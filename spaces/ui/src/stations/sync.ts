@@ -1,6 +1,13 @@
 /** Tells the account what is heard here: soon after it changes, and when the page goes. */
 import { effect } from "@preact/signals";
-import { type Heard, leaveListening, listening, putListening, putTuning } from "../api/listening";
+import {
+  type Heard,
+  leaveListening,
+  leaveTuning,
+  listening,
+  putListening,
+  putTuning,
+} from "../api/listening";
 import { playing } from "../player/audio";
 import { memory, setMemory, tune, tunings } from "../player/memory";
 import { me } from "../state/me";
@@ -36,7 +43,7 @@ async function send(): Promise<void> {
   );
   sending = false;
   if (!ok) plan(AGAIN);
-  else if (waits()) plan(WHILE_PLAYING);
+  else if (waits()) plan(playing.peek() ? WHILE_PLAYING : SOON);
 }
 
 const untold = () => Object.entries(tunings.peek()).filter(([, { sent }]) => !sent);
@@ -84,11 +91,19 @@ export function begin(): void {
   effect(() => {
     const moving = playing.value;
     memory.value;
-    tunings.value;
     if (me.value && waits()) plan(moving ? WHILE_PLAYING : SOON);
   });
-  addEventListener("pagehide", () => {
-    const news = unsent(memory.peek()).slice(-MOST);
-    if (me.peek() && news.length > 0) leaveListening(news.map(report));
+  effect(() => {
+    tunings.value;
+    if (me.value && untold().length > 0) plan(SOON);
   });
+  addEventListener("pagehide", leave);
+}
+
+/** What was not told yet goes with the page. */
+function leave(): void {
+  if (!me.peek()) return;
+  const news = unsent(memory.peek()).slice(-MOST);
+  if (news.length > 0) leaveListening(news.map(report));
+  for (const [station, { item_id }] of untold()) leaveTuning(station, item_id);
 }
