@@ -64,17 +64,18 @@ class Poller:
         Raises:
             ExceptionGroup: when the database does not answer.
         """
+        loop = asyncio.get_running_loop()
         async with asyncio.TaskGroup() as group:
             while True:
                 self._happened.clear()
-                if asyncio.get_running_loop().time() >= self._ask_at and not await self._lease() and not self._full:
-                    self._ask_at = asyncio.get_running_loop().time() + POLL
+                if loop.time() >= self._ask_at and not self._enough and not await self._lease():
+                    self._ask_at = loop.time() + POLL
                 self._start(group)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._happened.wait(), POLL)
 
     async def once(self) -> int:
-        """Look at everything that is due now, and at nothing that becomes due meanwhile twice; how many looks."""
+        """Look at everything that is due now; how many looks that took."""
         looks = 0
         while True:
             looks += await self._lease()
@@ -88,22 +89,24 @@ class Poller:
                         await self._happened.wait()
 
     @property
-    def _in_line(self) -> int:
-        return sum(map(len, self._waiting.values()))
+    def _enough(self) -> bool:
+        """Whether as many are leased and may begin as there are places."""
+        ready = sum(min(len(line), self._settings.per_host) for line in self._waiting.values())
+        return ready - self._waiting_in_doubt() >= self._settings.concurrency
 
-    @property
-    def _full(self) -> bool:
-        """Whether enough are leased for the time being."""
-        return self._in_line >= self._settings.concurrency
+    def _waiting_in_doubt(self) -> int:
+        return sum(bool(line[0].failures) for line in self._waiting.values())
 
     async def _lease(self) -> int:
-        """Lease more when few are left; how many came."""
-        if self._full:
-            return 0
-        free = self._settings.concurrency * _AHEAD - self._in_line
-        skip = [host for host, line in self._waiting.items() if len(line) >= _IN_LINE // 2]
+        """Lease more; how many came."""
         leased = await self._store.feeds.due(
-            self._worker, self._now(), LEASE.total_seconds(), free, skip_hosts=skip, per_host=_IN_LINE
+            self._worker,
+            self._now(),
+            LEASE.total_seconds(),
+            self._settings.concurrency * _AHEAD,
+            skip_hosts=[host for host, line in self._waiting.items() if len(line) >= _IN_LINE // 2],
+            per_host=_IN_LINE,
+            healthy=self._waiting_in_doubt() >= self._settings.concurrency,
         )
         for feed in leased:
             self._waiting.setdefault(host_of(feed.url), deque()).append(feed)
@@ -117,22 +120,26 @@ class Poller:
             for host in list(self._waiting):
                 if self._may_begin(host):
                     began = True
-                    group.create_task(self._one(host, self._next(host)))
+                    self._begin(group, host)
 
     def _may_begin(self, host: str) -> bool:
-        if self._looking.total() >= self._settings.concurrency or self._looking[host] >= self._settings.per_host:
+        if host not in self._waiting or self._looking.total() >= self._settings.concurrency:
+            return False
+        if self._looking[host] >= self._settings.per_host:
             return False
         # Who did not answer last time may take half a minute to do so again: such feeds get at most half of the places.
         return not self._waiting[host][0].failures or self._doubtful < max(1, self._settings.concurrency // 2)
 
-    def _next(self, host: str) -> Feed:
+    def _begin(self, group: asyncio.TaskGroup, host: str) -> None:
         line = self._waiting[host]
         feed = line.popleft()
         if not line:
             del self._waiting[host]
+        if feed.leased_until is not None and feed.leased_until <= self._now():
+            return  # it waited too long in a slow host's line, and is due for anybody
         self._looking[host] += 1
         self._doubtful += bool(feed.failures)
-        return feed
+        group.create_task(self._one(host, feed))
 
     async def _one(self, host: str, feed: Feed) -> None:
         try:

@@ -107,6 +107,7 @@ class Feeds:
         *,
         skip_hosts: Collection[str] = (),
         per_host: int | None = None,
+        healthy: bool = False,
     ) -> list[Feed]:
         """Give that worker the feeds that are due longest.
 
@@ -117,10 +118,13 @@ class Feeds:
             limit: how many at most.
             skip_hosts: none of these hosts (as `spaces.store.feeds.host_of` tells them), because they are busy.
             per_host: at most so many of one host; None for any number.
+            healthy: none whose last look failed.
         """
         async with deciding(self._engine) as connection:
             await lock(connection, "feeds")
             question = select(feeds.c.id, feeds.c.host).where(_due(now))
+            if healthy:
+                question = question.where(feeds.c.failures == 0)
             if skip_hosts:
                 question = question.where(feeds.c.host.not_in(list(skip_hosts)))
             rows = await connection.execute(question.order_by(feeds.c.next_at, feeds.c.id).limit(_LOOKED_AT))
