@@ -38,3 +38,15 @@ def test_anything_else_is_refused_and_nothing_else_happens(text: str) -> None:
 def test_what_is_no_cursor_says_so(text: str) -> None:
     with pytest.raises(Invalid, match="not one of ours"):
         cursors.read(text)
+
+
+@pytest.mark.parametrize("place", [(5, "e42"), (-1_700_000_000_000_000, "r9Gk"), (10**17, "e1")])
+def test_a_place_in_a_channel_comes_back(place: tuple[int, str]) -> None:
+    assert cursors.read_place(cursors.write_place(place)) == place
+
+
+@pytest.mark.parametrize("text", ["", "x", "%", "MSAqKg", "YSBi", "MTExMTExMTExMTExMTExMTExMTExMSBh"])
+def test_a_place_that_is_none_of_ours_is_refused(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        cursors.read_place(text)
+    assert refused.value.code == "cursor_invalid"

@@ -2,7 +2,7 @@ import pytest
 
 from spaces.errors import TooMany
 from spaces.web import limits
-from spaces.web.limits import Attempts, Connections, Gcra, Guesses, SignUps, plays
+from spaces.web.limits import Attempts, Connections, Fetches, Gcra, Guesses, SignUps, plays
 
 
 def test_a_burst_is_allowed_and_the_next_try_has_to_wait() -> None:
@@ -172,3 +172,18 @@ def test_a_right_password_of_a_link_costs_nothing() -> None:
 def test_a_listener_counts_once_an_hour() -> None:
     counted = plays()
     assert [counted.take("a", at) is None for at in (0, 1, 3599, 3600, 3601)] == [True, False, False, True, False]
+
+
+def test_an_account_has_so_much_fetched_in_ten_minutes_and_lists_count_for_more() -> None:
+    fetches = Fetches(limit=30)
+    fetches.require("mira", 0, cost=20)
+    with pytest.raises(TooMany) as refused:
+        fetches.require("mira", 0, cost=20)
+    assert refused.value.code == "fetch_limit"
+    assert refused.value.retry_after == 200
+    for _ in range(10):
+        fetches.require("mira", 0)
+    with pytest.raises(TooMany):
+        fetches.require("mira", 0)
+    fetches.require("noor", 0)
+    fetches.require("mira", 20)
