@@ -122,7 +122,7 @@ def _gone(rows: Mapping[str, Known], present: list[_Present], now: datetime) -> 
     dates = [_date(episode.published_at, rows.get(guid), now) for guid, episode, _ in present]
     oldest = min(dates, default=now)
     missing = ((guid, known) for guid, known in rows.items() if guid not in guids and not known.gone_at)
-    return tuple(known.id for _, known in missing if known.published_at > oldest)
+    return tuple(sorted(known.id for _, known in missing if known.published_at > oldest))
 
 
 def _date(said: datetime | None, known: Known | None, now: datetime, place: int = 0) -> datetime:

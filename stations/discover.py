@@ -13,8 +13,8 @@ ELEMENTS = frozenset({"html", "head", "body", "title", "meta", "div", "script", 
 """Elements that only a page begins with."""
 
 _LOOKED_AT = 1_000_000  # bytes: announcements stand in the head
-_LINK = re.compile(r"<(link|a|base)\s([^>]{1,5000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_LINK = re.compile(r"<(link|a|base)\s([^<>]{1,5000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<![a-zA-Z-])([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _TYPES = {
     "application/rss+xml": 0,
     "application/atom+xml": 1,

@@ -157,6 +157,6 @@ def name_only(text: str | None) -> str | None:
     """The name in "mail@example.com (Name)" and in "Name <mail@example.com>"; None where there is only an address."""
     if not text or "@" not in text:
         return text
-    if found := _MAIL.fullmatch(text):
+    if found := _MAIL.fullmatch(text[:200]):
         return (found[1] or found[2] or "").strip(' "') or None
     return None if " " not in text else text

@@ -5,11 +5,15 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from typing import Literal
 
 import nh3
 
 NOTES_MAX = 200_000
 """Characters of HTML that are looked at; what is beyond is cut off."""
+
+DEEPEST = 500
+"""Elements in elements; of notes that are nested deeper only the words are kept."""
 
 SUMMARY_MAX = 20_000
 """Characters of the plain text that is kept for searching."""
@@ -23,18 +27,20 @@ _TAGS = {
 _DROPPED = {"script", "style", "title", "noscript", "template", "textarea", "iframe", "object", "svg", "math"}
 _ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"}}
 
-_MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&(?:[a-zA-Z]+|#\d+|#x[\da-fA-F]+);|<!--")
-_IMAGES = re.compile(r"<(?:(?P<in>a)\b|(?P<out>/a)\b|(?P<image>img)\b)[^>]*>", re.IGNORECASE)
+# Up to the next "<" at most: looking for a ">" that never comes from each of many takes hours.
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+|#x[\da-fA-F]+);|<!--")
+_IMAGES = re.compile(r"<(?:(?P<in>a)\b|(?P<out>/a)\b|(?P<image>img)\b)[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|alt|width|height)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
 _UNSEEN = re.compile(
     r"<(script|style|title|noscript|template|textarea)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z\d]*|[!?])[^>]*>")
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z\d]*|[!?])[^<>]*>")
 _BLOCKS = {
     "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote",
     "pre", "figure", "figcaption", "section", "article", "header", "footer", "br", "hr",
 }  # fmt: skip
+_VOID = frozenset({"br", "hr", "img", "wbr", "input", "!", "?"})
 _BREAKS = frozenset(_BLOCKS | {f"/{name}" for name in _BLOCKS})
 
 
@@ -50,6 +56,8 @@ def safe_html(text: str, base_url: str) -> str:
         return ""
     if not _MARKUP.search(text):
         text = _from_plain(text)
+    elif text.count("<") > DEEPEST and _depth(text) > DEEPEST:
+        text = _from_plain(plain(text))  # making it safe would take time by the square of its depth
     elif "<img" in text or "<IMG" in text:
         text = _without_images(text)
     cleaned: str = _cleaner(base_url).clean(text)
@@ -58,15 +66,33 @@ def safe_html(text: str, base_url: str) -> str:
 
 @lru_cache(maxsize=64)
 def _cleaner(base_url: str) -> nh3.Cleaner:
-    web = base_url.startswith(("http://", "https://"))
+    try:
+        return _cleaner_from(("rewrite_with_base", base_url))
+    except ValueError:  # no address, or none that the library takes for one
+        return _cleaner_from("deny")
+
+
+def _cleaner_from(relative: Literal["deny"] | tuple[Literal["rewrite_with_base"], str]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_TAGS,
         clean_content_tags=_DROPPED,
         attributes=_ATTRIBUTES,
         link_rel="nofollow noopener",
         url_schemes={"http", "https", "mailto", "tel"},
-        url_relative=("rewrite_with_base", base_url) if web else "deny",
+        url_relative=relative,
     )
+
+
+def _depth(text: str) -> int:
+    """How deep elements are in elements at most, taking every end for the end of the last one that began."""
+    depth = deepest = 0
+    for name in _TAG.findall(text):
+        if name[0] != "/" and name.lower() not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif name[0] == "/" and depth:
+            depth -= 1
+    return deepest
 
 
 def _from_plain(text: str) -> str:

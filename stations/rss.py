@@ -23,13 +23,13 @@ from stations.vocabulary import DECLARATIONS, usual
 CATEGORIES_MAX = 20
 EXTRAS_MAX = 500
 
+_LOOKED_AT = 20_000  # bytes, to see what it is that XML refused
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _KINDS = {"rss": "rss", "rdf:rdf": "rdf", "atom:feed": "atom", "feed": "atom", "channel": "rss"}
 _ITEMS = {"item", "atom:entry", "entry"}
 _FIRST = re.compile(rb"<([a-zA-Z_][\w.-]*(?::[\w.-]+)?)")
-_FEED_INSIDE = re.compile(rb"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 _AHEAD = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!doctype\s+(?!html)[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 
@@ -86,12 +86,12 @@ def _looks_like_a_feed(body: bytes, content_type: str | None) -> bool:
     """Whether an element of a feed is the first one, or stands behind what a broken program said first."""
     if _first_element(body, content_type).rpartition(":")[2] in {"rss", "rdf", "feed", "channel"}:
         return True
-    text, _ = utf8(body[:20_000], content_type)
-    return bool(_FEED_INSIDE.search(text))
+    declared = body.find(b"<?xml", 0, _LOOKED_AT)
+    return declared > 0 and _looks_like_a_feed(body[declared:], content_type)
 
 
 def _first_element(body: bytes, content_type: str | None) -> str:
-    text, _ = utf8(body[:20_000], content_type)
+    text, _ = utf8(body[:_LOOKED_AT], content_type)
     found = _FIRST.search(_AHEAD.sub(b"", text))
     return found[1].decode("ascii").lower() if found else ""
 

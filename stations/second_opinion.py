@@ -20,8 +20,8 @@ from stations.enclosures import choose, make
 from stations.times import parse_date, parse_duration
 from stations.trees import utf8, without_control
 
-BODY_MAX = 8_000_000
-"""Bytes that it is given: it takes seconds for more."""
+BODY_MAX = 3_000_000
+"""Bytes that it is given: for more it takes seconds, and for what was made to be slow half a minute."""
 
 
 def read(body: bytes, url: str, content_type: str | None, cause: str) -> ParsedFeed | None:

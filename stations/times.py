@@ -31,9 +31,7 @@ _ZONES = {
 }  # fmt: skip
 
 # Nearly all dates look like this one, and are read thrice as fast for it.
-_USUAL = re.compile(
-    r"\s*(?:[A-Za-z]{3}, )?(\d\d?) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d{4}|[A-Z]{1,4})\s*"
-)
+_USUAL = re.compile(r"(?:[A-Za-z]{3}, )?(\d\d?) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d{4}|[A-Z]{1,4})\s*")
 _CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\b\.?)?"
 _REST = rf"(?:[\s,T]+(?:at\s+)?{_CLOCK})?\s*(?P<zone>.*)"
 _DAY_FIRST = re.compile(
@@ -69,10 +67,10 @@ def parse_date(text: str | None) -> datetime | None:
     """
     if not text:
         return None
+    text = text.strip()[:100]
     if found := _USUAL.fullmatch(text):
         day, name, year, hour, minute, second, zone = found.groups()
         return _at(int(year), _MONTHS.get(name.lower(), 0), int(day), int(hour), int(minute), int(second), zone)
-    text = text.strip()[:100]
     for pattern in (_DAY_FIRST, _ISO, _ISO_BASIC, _MONTH_FIRST, _UNIX_DATE, _SLASHES):
         if found := pattern.fullmatch(text):
             return _moment(found.groupdict())

@@ -119,7 +119,7 @@ def without_control(text: bytes) -> bytes:
 def utf8(body: bytes, content_type: str | None = None) -> tuple[bytes, tuple[str, ...]]:
     """The document as UTF-8 without byte order mark, and what was put right, in words."""
     body, marked = _unmarked(body)
-    declared = found[1].decode("ascii").lower() if (found := _DECLARED.match(body)) else None
+    declared = found[1].decode("ascii").lower() if (found := _DECLARED.match(body[:1000])) else None
     return _as_utf8(body, marked or declared, _charset(content_type))
 
 
