@@ -251,16 +251,16 @@ class Hub:
             failures = subscriber.failures + 1
             await rows.change(subscriber.id, failures=failures, next_at=now + wait(failures))
         elif agreed and subscriber.mode == "unsubscribe":
-            await rows.remove(subscriber.id)
+            await rows.drop(subscriber, now)
         elif agreed:
             # What it was told before still counts; who is new has the feed as it is now.
             told = subscriber.told if subscriber.state == "active" else page.told
             asked = {"secret": subscriber.asked_secret, "until": subscriber.asked_until}
-            await self._settle(subscriber, now, state="active", told=told, **asked)
+            await rows.settle(subscriber, now, failures=0, state="active", told=told, **asked)
         elif subscriber.state == "active":  # somebody else's wish, it seems: as before
-            await self._settle(subscriber, now)
+            await rows.settle(subscriber, now, failures=0)
         else:
-            await rows.remove(subscriber.id)
+            await rows.drop(subscriber, now)
 
     async def _agrees(self, subscriber: Subscriber, now: datetime) -> bool | None:
         """Whether the callback wants it; None when it could not be asked."""
@@ -275,29 +275,19 @@ class Hub:
     async def _tell(self, subscriber: Subscriber, page: _Page, now: datetime) -> None:
         rows = self._store.subscribers
         if (subscriber.told or "").partition(" ")[2] == page.printed.etag:  # it only looked like a change
-            await self._settle(subscriber, now, told=page.told)
+            await rows.settle(subscriber, now, failures=0, told=page.told)
             return
         status = await self._deliver(subscriber, page.printed)
         failures = subscriber.failures + 1
         if status is not None and 200 <= status < 300:
-            await self._settle(subscriber, now, told=page.told)
+            await rows.settle(subscriber, now, failures=0, told=page.told)
         elif status == 410:  # §7: the subscriber does not want it any more
             await rows.remove(subscriber.id)
         elif failures < TELL_TRIES:
             await rows.change(subscriber.id, failures=failures, next_at=now + wait(failures))
         else:  # this news is lost to it; it may be there again for the next
             _log.info("a subscriber cannot be told", callback=urlsplit(subscriber.callback).hostname, tries=failures)
-            await self._settle(subscriber, now, told=page.told)
-
-    async def _settle(self, subscriber: Subscriber, now: datetime, **columns: Any) -> None:
-        """There is nothing to do with it any more, unless somebody wished something meanwhile."""
-        rows = self._store.subscribers
-        there = await rows.get(subscriber.id)
-        if there is not None and there.asked_until == subscriber.asked_until:
-            columns |= {"next_at": None, "asked_secret": None, "asked_until": None}
-        else:
-            columns["next_at"] = now
-        await rows.change(subscriber.id, failures=0, **columns)
+            await rows.settle(subscriber, now, failures=0, told=page.told)
 
     async def _deliver(self, subscriber: Subscriber, page: Printed) -> int | None:
         """The status of its answer; None when there was none."""

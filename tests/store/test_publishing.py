@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+from spaces.model import SourceKind, State, Visibility
+from spaces.model.ledger import Entry
+from spaces.store import Store
+from stations.settle import settle
+from tests.store.samples import (
+    LATER,
+    NOW,
+    published_recording,
+    stored_feed,
+    stored_source,
+    stored_space,
+    stored_station,
+    stored_user,
+)
+
+HOUR = timedelta(hours=1)
+
+
+async def test_every_change_of_a_recording_is_news(store: Store):
+    mira = await stored_user(store, "mira")
+    assert await store.publishing.news() == ()
+    first = await published_recording(store, mira)
+    seen = {await store.publishing.news()}
+    second = await published_recording(store, mira)
+    seen.add(await store.publishing.news())
+    await store.recordings.change(first.id, visibility=Visibility.PRIVATE)  # at the same moment
+    seen.add(await store.publishing.news())
+    await store.recordings.change(second.id, title="Another", updated_at=LATER + HOUR)
+    seen.add(await store.publishing.news())
+    await store.recordings.change(first.id, title="Another", updated_at=LATER + HOUR / 2)  # who was slow
+    seen.add(await store.publishing.news())
+    assert len(seen) == 5
+    await store.recordings.played(first.id)
+    assert await store.publishing.news() in seen
+
+
+async def test_the_place_of_an_item_is_found_by_how_many_are_above_it(store: Store):
+    station = await stored_station(store)
+    await stored_source(store, station, SourceKind.FEED, (await stored_feed(store, 5)).id)
+    await settle(store, station.id, LATER)
+    page = await store.channels.page(station.id, limit=10)
+    for offset, entry in enumerate(page):
+        assert await store.publishing.place_at(station.id, offset) == (entry.item.place, entry.item.id)
+    assert await store.publishing.place_at(station.id, 5) is None
+    assert await store.publishing.place_at("none", 0) is None
+
+
+async def test_recordings_that_everybody_may_hear_newest_first(store: Store):
+    mira = await stored_user(store, "mira")
+    made = [await published_recording(store, mira, published_at=LATER + n * HOUR) for n in range(3)]
+    hidden = await published_recording(store, mira, visibility=Visibility.UNLISTED)
+    found = await store.publishing.recordings([one.id for one in (*made, hidden)] + ["none"])
+    assert [one.id for one in found] == [one.id for one in reversed(made)]
+    assert await store.publishing.recordings([]) == []
+
+
+async def test_what_is_on_air_around_a_station_or_an_account(store: Store):
+    mira, noor = await stored_user(store, "mira"), await stored_user(store, "noor")
+    station = await stored_station(store, mira)
+    await stored_source(store, station, SourceKind.HOST, mira.id)
+    now, since = LATER, LATER - HOUR
+    live = await stored_space(store, mira, state=State.LIVE, started_at=NOW)
+    soon = await stored_space(store, mira, state=State.SCHEDULED, scheduled_start=now + HOUR)
+    over = await stored_space(store, mira, state=State.ENDED, ended_at=since)
+    await stored_space(store, mira, state=State.ENDED, ended_at=since - HOUR)
+    await stored_space(store, mira, state=State.SCHEDULED, scheduled_start=now - HOUR)
+    await stored_space(store, mira, state=State.CANCELED)
+    imported = await stored_space(store, mira, state=State.ENDED, ended_at=now)
+    await store.ledger.add(Entry(NOW, "recording_imported", "server", space_id=imported.id))
+    other = await stored_space(store, noor, state=State.LIVE)
+    found = {space.id for space in await store.publishing.on_air_at(station.id, now, since)}
+    assert found == {live.id, soon.id, over.id}
+    assert {space.id for space in await store.publishing.on_air_of(mira.id, now, since)} == found
+    assert {space.id for space in await store.publishing.on_air_of(noor.id, now, since)} == {other.id}
+
+
+async def test_nobody_else_is_on_air_around_a_station_of_podcasts(store: Store):
+    mira = await stored_user(store, "mira")
+    station = await stored_station(store, mira)
+    await stored_space(store, mira, state=State.LIVE)
+    assert await store.publishing.on_air_at(station.id, LATER, NOW) == []
