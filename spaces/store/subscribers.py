@@ -52,6 +52,27 @@ class Subscribers:
             found = await _list(connection, mine)
             return found[0] if found else None
 
+    async def settle(self, done: Subscriber, now: datetime, **columns: Any) -> None:
+        """Change these columns of one that was served; nothing is to be done with it until it is woken.
+
+        What was wished while it was served is kept, and due at once.
+        """
+        mine = subscribers.c.id == done.id
+        served = mine & subscribers.c.asked_until.is_not_distinct_from(done.asked_until)
+        nothing = {"next_at": None, "asked_secret": None, "asked_until": None, "mode": "subscribe"}
+        async with self._engine.begin() as connection:
+            settled = await connection.execute(update(subscribers).where(served).values(columns | nothing))
+            if not settled.rowcount:
+                await connection.execute(update(subscribers).where(mine).values(columns | {"next_at": now}))
+
+    async def drop(self, done: Subscriber, now: datetime) -> None:
+        """Forget one that was served, unless it wished something meanwhile, which is due at once then."""
+        mine = subscribers.c.id == done.id
+        served = mine & subscribers.c.asked_until.is_not_distinct_from(done.asked_until)
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(subscribers).where(served))
+            await connection.execute(update(subscribers).where(mine).values(next_at=now))
+
     async def lease(self, now: datetime, until: datetime, limit: int) -> list[Subscriber]:
         """Those to verify or to tell by then, the longest waiting first; they are due again at `until`.
 
