@@ -63,10 +63,10 @@ def _line(found: Any, *names: str) -> str:
 
 
 def _moment(found: Any, *names: str) -> datetime | None:
-    for name in names:
-        if moment := parse_date(found.get(name)):
+    for name in names:  # past its own `get`, which takes one date for another and complains about it
+        if moment := parse_date(dict.get(found, name)):
             return moment
-        if (parts := found.get(f"{name}_parsed")) and parts.tm_year > 1970:
+        if (parts := dict.get(found, f"{name}_parsed")) and parts.tm_year > 1970:
             return datetime.fromtimestamp(calendar.timegm(parts), UTC)
     return None
 
