@@ -33,6 +33,7 @@ export const station = {
   less: "Less of it",
 
   upNext: "Up next",
+  playNow: (title: string) => `Play ${title} now`,
   upNextEmpty: "Nothing is waiting. You have heard what there is.",
   showMore: (count: number) => `Show ${plural(count, "more", "more")}`,
   showLess: "Show fewer",

@@ -46,7 +46,7 @@ function Waiting({ upcoming: { item, why }, station }: { upcoming: Upcoming; sta
   const { id, title, duration } = item;
   return (
     <li class="row">
-      <PlayButton on={false} name={words.list.play(title)} onPress={() => playItem(station, item)} />
+      <PlayButton on={false} name={words.playNow(title)} onPress={() => playItem(station, item)} />
       <span class="row-text">
         <a class="row-title" href={`/stations/${station.slug}?item=${id}`}>
           <bdi>{title}</bdi>
