@@ -420,8 +420,7 @@ async def test_a_wish_that_comes_while_somebody_is_told_is_not_lost(scene: Scene
     await scene.works()
     one = await scene.only()
     await scene.wishes("unsubscribe")
-    working = Hub(scene.rows, scene.fetcher, scene.find, HUB)
-    await working._settle(one, scene.now, told="x")  # what was read before the wish came
+    await scene.rows.subscribers.settle(one, scene.now, told="x")  # what was read before the wish came
     found = await scene.only()
     assert (found.next_at, found.mode) == (scene.now, "unsubscribe")
     assert found.asked_until is not None
