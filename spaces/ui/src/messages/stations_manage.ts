@@ -247,7 +247,7 @@ export const about = {
 
 export const sharing = {
   visibility: "Who may listen",
-  visibilities: { public: "Everybody", unlisted: "Whoever has the link", private: "You and the editors" },
+  visibilities: { public: "Everybody", unlisted: "Whoever has the link", private: "Owner and editors" },
   visibilityText: {
     public: "It is listed here, and its feed can be found by podcast apps.",
     unlisted: "It is listed nowhere. Its feed works for whoever has the address.",

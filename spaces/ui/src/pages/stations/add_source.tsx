@@ -5,7 +5,7 @@ import { Field, Notice, useAttempt } from "../../components/form";
 import { Icon, type IconName } from "../../icons";
 import { adding as words } from "../../messages/stations_manage";
 import { tell } from "../../state/toast";
-import { meant } from "./adding";
+import { meant, plain } from "./adding";
 import type { PartProps } from "./edit";
 import { HostSheet, TopicSheet } from "./naming_sheets";
 import { OpmlButton, OpmlNews, useOpml } from "./opml";
@@ -96,6 +96,6 @@ const FIELDS = ["url", "handle", "topic", "id", "slug"];
 
 /** Adds it and says so. */
 export async function add(stationId: string, order: SourceOrder): Promise<void> {
-  const { title, url } = await addSource(stationId, order);
-  tell(words.added(title || url || ""));
+  const { title } = await addSource(stationId, order);
+  tell(words.added(plain(title)));
 }

@@ -43,3 +43,6 @@ export const handleIn = (text: string): string =>
     .trim()
     .replace(/^.*\/u\//, "")
     .replace(/^@/, "");
+
+/** What a source is called; until a podcast is known by its name, its address without what is always the same. */
+export const plain = (title: string): string => title.replace(/^https?:\/\//, "");

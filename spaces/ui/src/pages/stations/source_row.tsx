@@ -7,6 +7,7 @@ import { exact, number, when } from "../../format";
 import { Icon, type IconName } from "../../icons";
 import { sources as words } from "../../messages/stations_manage";
 import { now } from "../../state/clock";
+import { plain } from "./adding";
 import { coming } from "./progress";
 import { SourceDetails } from "./source_details";
 import type { Managed } from "./use_station";
@@ -14,6 +15,8 @@ import type { Managed } from "./use_station";
 export interface RowProps {
   stationId: string;
   source: Source;
+  /** Whether the channel is being put together: then counts are not yet true. */
+  settling: boolean;
   /** From 0. */
   place: number;
   last: boolean;
@@ -65,9 +68,6 @@ export function SourceRow(props: RowProps) {
   );
 }
 
-/** Until a podcast is known by its name, by its address. */
-const plain = (title: string): string => title.replace(/^https?:\/\//, "");
-
 function Picture({ source: { picture, kind } }: { source: Source }) {
   if (picture)
     return <img class="source-picture" src={local(picture)} alt="" width="48" height="48" loading="lazy" />;
@@ -79,7 +79,7 @@ function Picture({ source: { picture, kind } }: { source: Source }) {
 }
 
 /** One sentence about how it is, and how much of it is in the channel. */
-function Standing({ stationId, source, act, watch }: RowProps) {
+function Standing({ stationId, source, settling, act, watch }: RowProps) {
   const { kind, import: state, paused, items, left_out, title } = source;
   const out = left_out.reduce((sum, { count }) => sum + count, 0);
   const failed = state?.state === "failed";
@@ -87,7 +87,7 @@ function Standing({ stationId, source, act, watch }: RowProps) {
     ...(kind === "feed" ? [] : [words.kinds[kind]]),
     ...(state?.step && !failed ? [state.step] : []),
     ...(paused && state?.step !== words.pausedStep ? [words.paused] : []),
-    ...(items > 0 || !coming(source) ? [words.here(items)] : []),
+    ...(items > 0 || !(coming(source) || settling) ? [words.here(items)] : []),
     ...(out > 0 ? [words.out(out)] : []),
   ];
   return (

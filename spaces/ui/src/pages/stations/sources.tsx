@@ -16,6 +16,7 @@ import { Icon } from "../../icons";
 import { progress as progressWords, sources as words } from "../../messages/stations_manage";
 import { tell } from "../../state/toast";
 import { AddSource } from "./add_source";
+import { plain } from "./adding";
 import type { PartProps } from "./edit";
 import { overall, worthSaying } from "./progress";
 import { again } from "./removing";
@@ -78,10 +79,10 @@ interface Removed {
   before: string | null;
 }
 
-function List({ station: { id }, sources, expect, act, watch }: PartProps) {
+function List({ station: { id, settling }, sources, expect, act, watch }: PartProps) {
   const [removed, setRemoved] = useState<Removed[]>([]);
   const reorder = useReorder(
-    sources.map(({ title }) => title),
+    sources.map(({ title }) => plain(title)),
     (from, to) => {
       const next = reordered(sources, from, to);
       expect(() => next);
@@ -105,7 +106,7 @@ function List({ station: { id }, sources, expect, act, watch }: PartProps) {
   const gone = (before: string | null) =>
     removed
       .filter((one) => (sources.some(({ id }) => id === one.before) ? one.before : null) === before)
-      .map((one) => <Gone key={one.source.id} title={one.source.title} onUndo={() => undo(one)} />);
+      .map((one) => <Gone key={one.source.id} title={plain(one.source.title)} onUndo={() => undo(one)} />);
   return (
     <>
       <ol class="sources" ref={reorder.list}>
@@ -115,6 +116,7 @@ function List({ station: { id }, sources, expect, act, watch }: PartProps) {
             <SourceRow
               stationId={id}
               source={source}
+              settling={settling}
               place={index}
               reorder={reorder}
               last={index === sources.length - 1}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { handleIn, meant } from "../../../src/pages/stations/adding";
+import { handleIn, meant, plain } from "../../../src/pages/stations/adding";
 
 const HERE = "https://spaces.example";
 const read = (text: string) => meant(text, HERE);
@@ -39,4 +39,8 @@ test("words are no address", () => {
 
 test("a name is taken from however it is written", () => {
   expect(["@mira", "mira ", `${HERE}/u/mira`].map(handleIn)).toEqual(["mira", "mira", "mira"]);
+});
+
+test("a podcast that is not known by its name yet is called by its address", () => {
+  expect(["https://radio.example/a", "Radio"].map(plain)).toEqual(["radio.example/a", "Radio"]);
 });
