@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, String, cast, delete, func, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.podcast import Episode, Feed
@@ -27,7 +27,7 @@ from spaces.store.rows import row_of
 from spaces.store.schema import episodes, feeds, files, heard, items, placements, recordings, sources, stations, users
 from spaces.store.touching import touch_stations, touch_users_of
 from spaces.store.transactions import deciding, insert_or, lock
-from spaces.store.words import in_words, mentions, terms
+from spaces.store.words import item_with, mentions, terms
 
 _Part = TypeVar("_Part")
 _CHUNK = 500
@@ -89,7 +89,7 @@ class Channels(Candidates):
         async with self._engine.connect() as connection:
             condition: ColumnElement[bool] = items.c.station_id == station_id
             if wanted:
-                condition &= _found(connection, wanted, query)
+                condition &= await _found(connection, wanted, query)
             return await _page(connection, condition, before, limit)
 
     async def around(self, station_id: str, item_id: str, *, before: int, after: int) -> list[Entry]:
@@ -261,14 +261,14 @@ async def _episodes(connection: AsyncConnection, ids: Sequence[int]) -> dict[str
     columns = [*_labelled(episodes, "episode_"), *_labelled(feeds, "feed_")]
     question = select(*columns).join(feeds, feeds.c.id == episodes.c.feed_id)
     question = question.where(episodes.c.id.in_(ids), episodes.c.gone_at.is_(None))
-    rows = (await connection.execute(question)).all()
-    of_feeds: dict[str, Feed] = {row.feed_id: feed_from(row, "feed_") for row in _once(rows)}
-    return {f"e{row.episode_id}": (episode_from(row, "episode_"), of_feeds[row.feed_id]) for row in rows}
-
-
-def _once(rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterable[Row[*tuple[Any, ...]]]:
-    """One row of each feed: reading its JSON once is enough."""
-    return {row.feed_id: row for row in rows}.values()
+    found: dict[str, _OfEpisode] = {}
+    of_feeds: dict[str, Feed] = {}
+    for row in await connection.execute(question):
+        episode = episode_from(row[: len(episodes.c)])
+        if episode.feed_id not in of_feeds:
+            of_feeds[episode.feed_id] = feed_from(row[len(episodes.c) :])
+        found[f"e{episode.id}"] = (episode, of_feeds[episode.feed_id])
+    return found
 
 
 async def _recordings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, _OfRecording]:
@@ -309,12 +309,12 @@ async def _unplayed(connection: AsyncConnection, station_id: str, user_id: str, 
     return (await connection.scalar(select(func.count()).select_from(left))) or 0
 
 
-def _found(connection: AsyncConnection, wanted: Sequence[str], query: str) -> ColumnElement[bool]:
-    """Items with all of these terms: episodes by the index, recordings by reading them, which are not that many."""
-    numbers = select(literal("e") + cast(episodes.c.id, String)).where(in_words(connection, wanted))
+async def _found(connection: AsyncConnection, wanted: Sequence[str], query: str) -> ColumnElement[bool]:
+    """Items with all of these terms: episodes by the index, recordings by reading those that are in the channel."""
     said = recordings.c.title + " " + recordings.c.description
     recorded = select(recordings.c.id).where(recordings.c.id == func.substr(items.c.id, 2), *mentions(said, query))
-    return items.c.id.in_(numbers) | (items.c.id.startswith("r") & recorded.correlate(items).exists())
+    of_recordings = items.c.id.startswith("r") & recorded.correlate(items).exists()
+    return or_(await item_with(connection, wanted), of_recordings)
 
 
 def _place() -> Any:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Row, String, bindparam, cast, func, literal, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.podcast import Decision, Enclosure, Episode, Known, Person, Soundbite, Transcript
 from spaces.model.station import SourceKind
 from spaces.store.rows import plain
-from spaces.store.schema import episodes, feeds, items
+from spaces.store.schema import episodes, feeds
 from spaces.store.touching import touch_users_of
 from spaces.store.transactions import insert_or
-from spaces.store.words import in_titles, in_words, terms
+from spaces.store.words import hits, terms
 
 _DETAILS = ("transcripts", "persons", "soundbites", "license", "extras")
 _PLAIN = tuple(field.name for field in fields(Episode) if field.name not in {*_DETAILS, "enclosure"})
@@ -84,8 +85,8 @@ class Episodes:
         async with self._engine.connect() as connection:
             return (await connection.scalar(select(func.count()).select_from(episodes).where(condition))) or 0
 
-    async def search(self, query: str, limit: int, *, before: int = 0, station_id: str | None = None) -> list[Episode]:
-        """Episodes with all words of what somebody typed, the last one may be unfinished.
+    async def search(self, query: str, limit: int, *, before: int = 0) -> list[Episode]:
+        """Episodes of all feeds with all words of what somebody typed, the last one may be unfinished.
 
         Those with all of them in the title come first, then the others; the newest of each first.
 
@@ -93,29 +94,23 @@ class Episodes:
             query: anything; of quotes the words between them stand side by side, other signs mean nothing.
             limit: how many at most.
             before: how many of them were on the pages before.
-            station_id: only in that station's channel; None for all episodes there are.
         """
         wanted = terms(query)
         if not wanted:
             return []
         async with self._engine.connect() as connection:
-            found: dict[int, datetime] = {}
-            for condition in (in_titles(connection, wanted), in_words(connection, wanted)):
-                question = select(episodes.c.id, episodes.c.published_at).where(condition, episodes.c.gone_at.is_(None))
-                if station_id is not None:
-                    question = question.where(_in_channel(station_id))
-                rows = (await connection.execute(question.order_by(episodes.c.id.desc()).limit(_FOUND_MAX))).all()
-                for row in sorted(rows, key=lambda row: (row.published_at, row.id), reverse=True):
-                    found.setdefault(row.id, row.published_at)
-            page = list(found)[before : before + limit]
-            rows = (await connection.execute(select(episodes).where(episodes.c.id.in_(page)))).all()
+            ranked = [await _newest_of(connection, await hits(connection, wanted, _FOUND_MAX, titles=True))]
+            ranked.append(await _newest_of(connection, await hits(connection, wanted, _FOUND_MAX)))
+            page = list(dict.fromkeys(chain.from_iterable(ranked)))[before : before + limit]
+            rows = await connection.execute(select(episodes).where(episodes.c.id.in_(page)))
             by_id = {row.id: episode_from(row) for row in rows}
             return [by_id[identity] for identity in page]
 
 
-def _in_channel(station_id: str) -> Any:
-    mine = (items.c.station_id == station_id) & (items.c.id == literal("e") + cast(episodes.c.id, String))
-    return select(items.c.id).where(mine).exists()
+async def _newest_of(connection: AsyncConnection, ids: Collection[int]) -> list[int]:
+    """Those of these that are still in their feeds, by when they came out."""
+    question = select(episodes.c.id).where(episodes.c.id.in_(ids), episodes.c.gone_at.is_(None))
+    return list(await connection.scalars(question.order_by(episodes.c.published_at.desc(), episodes.c.id.desc())))
 
 
 async def _insert(connection: AsyncConnection, new: Iterable[Episode]) -> int:
@@ -158,9 +153,12 @@ def _row(episode: Episode) -> dict[str, Any]:
     return row | {"details": {name: plain(getattr(episode, name)) for name in _DETAILS}}
 
 
-def episode_from(row: Row[*tuple[Any, ...]], prefix: str = "") -> Episode:
-    """The episode of a row with all columns of `episodes`, their names behind that prefix."""
-    columns = {c.name: row._mapping[prefix + c.name] for c in episodes.c}  # noqa: SLF001 - as elsewhere
+_NAMES = tuple(column.name for column in episodes.c)
+
+
+def episode_from(values: Sequence[Any]) -> Episode:
+    """The episode of a row with all columns of `episodes`, in their order."""
+    columns = dict(zip(_NAMES, values, strict=True))
     enclosure = Enclosure(*(columns.pop(f"enclosure_{name}") for name in ("url", "type", "size")))
     return Episode(**columns | _details(columns.pop("details")) | {"enclosure": enclosure})
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.podcast import Feed, FeedState, Person
@@ -273,17 +273,16 @@ async def _list(connection: AsyncConnection, condition: ColumnElement[bool]) -> 
     return [feed_from(row) for row in await connection.execute(question)]
 
 
-def feed_from(row: Row[*tuple[Any, ...]], prefix: str = "") -> Feed:
-    """The feed of a row with all columns of `feeds`, their names behind that prefix."""
-    columns = {c.name: row._mapping[prefix + c.name] for c in feeds.c if c is not feeds.c.host}  # noqa: SLF001
-    return Feed(
-        **columns
-        | {
-            "state": FeedState(columns["state"]),
-            "categories": tuple(columns["categories"]),
-            "persons": tuple(Person(**person) for person in columns["persons"]),
-            "funding": tuple((address, words) for address, words in columns["funding"]),
-            "extras": tuple(columns["extras"]),
-            "warnings": tuple(columns["warnings"]),
-        }
-    )
+_NAMES = tuple(column.name for column in feeds.c)
+
+
+def feed_from(values: Sequence[Any]) -> Feed:
+    """The feed of a row with all columns of `feeds`, in their order."""
+    columns = dict(zip(_NAMES, values, strict=True))
+    del columns["host"]
+    columns["state"] = FeedState(columns["state"])
+    columns["persons"] = tuple(Person(**person) for person in columns["persons"])
+    columns["funding"] = tuple((address, words) for address, words in columns["funding"])
+    for name in ("categories", "extras", "warnings"):
+        columns[name] = tuple(columns[name])
+    return Feed(**columns)
