@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.podcast import Feed, FeedState, Person
@@ -17,6 +18,8 @@ from spaces.store.moving import move_episodes, move_sources
 from spaces.store.rows import plain, row_of
 from spaces.store.schema import DUE_FEEDS, HUB_FEEDS, LEASED_FEEDS, feeds, sources, stations
 from spaces.store.transactions import deciding, insert_or, lock
+
+_ADDED_AT_ONCE = 500
 
 _LOOKED_AT = 1000
 """Due rows that one lease considers; with more of a busy host in front of it, the host is to be skipped."""
@@ -36,6 +39,18 @@ class Feeds:
             found = await _one(connection, feeds.c.url == feed.url)
             assert found is not None, "it was just written"
             return found
+
+    async def add_all(self, new: Sequence[Feed]) -> dict[str, Feed]:
+        """Store those of these feeds whose address is new; all of them, old and new, by address."""
+        found: dict[str, Feed] = {}
+        for start in range(0, len(new), _ADDED_AT_ONCE):
+            part = new[start : start + _ADDED_AT_ONCE]
+            async with deciding(self._engine) as connection:
+                statement = insert_or(connection, feeds).on_conflict_do_nothing(index_elements=[feeds.c.url])
+                await connection.execute(statement, [_row(feed) for feed in part])
+                stored = await _list(connection, feeds.c.url.in_([feed.url for feed in part]))
+            found |= {feed.url: feed for feed in stored}
+        return found
 
     async def get(self, feed_id: str) -> Feed | None:
         """The feed with that id."""
@@ -155,6 +170,17 @@ class Feeds:
         async with self._engine.begin() as connection:
             return bool((await connection.execute(update(feeds).where(condition).values(values))).rowcount)
 
+    async def looked_all(self, worker: str, looks: Iterable[tuple[str, datetime | None, Mapping[str, Any]]]) -> None:
+        """Like `looked` for many looks, each (feed id, next_at, columns), in one transaction."""
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for feed_id, next_at, columns in looks:
+            values = _values(columns) | {"next_at": next_at}
+            row = {f"to_{name}": value for name, value in values.items()} | {"key": feed_id, "holder": worker}
+            alike.setdefault(tuple(sorted(values)), []).append(row)
+        async with self._engine.begin() as connection:
+            for names, rows in alike.items():
+                await connection.execute(_giving_back(names), rows)
+
     async def next_due(self) -> datetime | None:
         """When there is something to lease at the earliest; None when nobody wants any feed."""
         free = DUE_FEEDS & feeds.c.leased_until.is_(None)
@@ -252,6 +278,15 @@ def _wanted() -> ColumnElement[bool]:
 
 def _moment(value: datetime) -> ColumnElement[datetime]:
     return literal(value, feeds.c.next_at.type)
+
+
+@cache
+def _giving_back(names: tuple[str, ...]) -> Update:
+    """The statement that ends a look and changes these columns."""
+    values: dict[str, Any] = {name: bindparam(f"to_{name}", type_=feeds.c[name].type) for name in names}
+    values["next_at"] = case((_wanted(), values["next_at"]), else_=None)
+    held = (feeds.c.id == bindparam("key")) & (feeds.c.worker == bindparam("holder"))
+    return update(feeds).where(held).values(values | {"worker": None, "leased_until": None})
 
 
 def _values(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,11 +29,19 @@ class Sources:
         """The sources of a station, first first."""
         return (await self.of_all([station_id])).get(station_id, [])
 
-    async def of_all(self, station_ids: Collection[str]) -> dict[str, list[Source]]:
-        """The sources of each of these stations; one question however many."""
+    async def of_all(self, station_ids: Collection[str], first: int | None = None) -> dict[str, list[Source]]:
+        """The sources of each of these stations; one question however many.
+
+        Args:
+            station_ids: of which.
+            first: only those that are among so many first, and all hosts; None for all.
+        """
         found: dict[str, list[Source]] = {}
+        condition = sources.c.station_id.in_(list(station_ids))
+        if first is not None:
+            condition &= (sources.c.position < first) | (sources.c.kind == SourceKind.HOST.value)
         async with self._engine.connect() as connection:
-            for source in await _list(connection, sources.c.station_id.in_(list(station_ids))):
+            for source in await _list(connection, condition):
                 found.setdefault(source.station_id, []).append(source)
         return found
 
@@ -72,6 +80,35 @@ class Sources:
             placed = replace(source, position=0 if last is None else last + 1)
             await connection.execute(insert(sources), row_of(placed))
             await _happened(connection, placed, placed.added_at)
+            return placed
+
+    async def add_feeds(self, new: Sequence[Source], *, limit: int | None = None) -> list[Source]:
+        """Store new sources of one station behind the others: podcasts, whose rows must be there.
+
+        Args:
+            new: in their order. What the station has already is left out.
+            limit: how many sources a station may have; None for any number. What is beyond it is left out.
+
+        Returns:
+            those that were stored, with their positions.
+        """
+        if not new:
+            return []
+        mine = sources.c.station_id == new[0].station_id
+        async with deciding(self._engine) as connection:
+            await lock(connection, "sources")
+            rows = (
+                await connection.execute(select(sources.c.kind, sources.c.ref, sources.c.position).where(mine))
+            ).all()
+            known = {row.ref for row in rows if row.kind == SourceKind.FEED.value}
+            fresh = list({source.ref: source for source in reversed(new) if source.ref not in known}.values())[::-1]
+            first = max((row.position for row in rows), default=-1) + 1
+            kept = fresh if limit is None else fresh[: max(0, limit - len(rows))]
+            placed = [replace(source, position=first + number) for number, source in enumerate(kept)]
+            if placed:
+                await connection.execute(insert(sources), [row_of(source) for source in placed])
+                await touch_stations(connection, stations.c.id == placed[0].station_id)
+                await settle_feeds(connection, [source.ref for source in placed], placed[0].added_at)
             return placed
 
     async def change(self, source_id: str, now: datetime, **columns: Any) -> Source | None:

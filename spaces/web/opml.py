@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Sequence
 
 from aiohttp import web
 
-from spaces.errors import Conflict
 from spaces.fetch import Refused
-from spaces.model import SourceKind, Station
+from spaces.model import Feed, SourceKind
 from spaces.web import station_views as views
 from spaces.web.bodies import read_whole
 from spaces.web.call import Call
 from spaces.web.routes import Route
 from spaces.web.rules import editor_of_station
-from spaces.web.sources import feed_for, put_source
+from spaces.web.sources import new_feed, new_source
 from stations.opml_in import Outline, read_opml
 
 OPML_MAX = 5_000_000
@@ -23,6 +23,8 @@ OPML_MAX = 5_000_000
 TYPES = ("text/x-opml", "application/xml", "text/xml", "application/octet-stream")
 COST = 20
 """Single podcasts that one list counts as, of those an account may have fetched in a while."""
+
+_Wanted = tuple[Feed, Outline]
 
 PLENTY = 500
 """Entries after which the page of the report ends: nobody reads on."""
@@ -34,36 +36,40 @@ async def import_opml(call: Call) -> views.OpmlReport:
         raise web.HTTPUnsupportedMediaType(text=f"Send the list itself, with Content-Type: {TYPES[0]}.")
     call.context.fetching.require(call.me.id, call.now.timestamp(), COST)
     body = await read_whole(call.request, OPML_MAX, "list_too_large")
-    outlines = await asyncio.to_thread(read_opml, body)
-    station, report = await call.station(), _Report()
+    wanted, refused = _sorted(call, await asyncio.to_thread(read_opml, body))
+    feeds = await call.context.store.feeds.add_all([feed for feed, _ in wanted])
+    return await _added(call, [(feeds[feed.url], outline) for feed, outline in wanted], refused)
+
+
+def _sorted(call: Call, outlines: Iterable[Outline]) -> tuple[list[_Wanted], list[views.RefusedOutline]]:
+    """The feeds to add, each once, and what cannot be fetched."""
+    wanted: dict[str, _Wanted] = {}
+    refused: list[views.RefusedOutline] = []
     for outline in outlines:
-        await report.add(call, station, outline)
-    return report.shown()
-
-
-class _Report:
-    """What became of each entry so far."""
-
-    def __init__(self) -> None:
-        self._added = self._known = 0
-        self._refused: list[views.RefusedOutline] = []
-
-    async def add(self, call: Call, station: Station, outline: Outline) -> None:
-        """Make that podcast a source, or keep why not."""
         try:
-            feed = await feed_for(call, outline.url)
-            await put_source(call, station, SourceKind.FEED, feed.id)
-        except (Refused, Conflict) as fault:
-            if fault.code == "source_exists":
-                self._known += 1
-            else:
-                self._refused.append(views.RefusedOutline(url=outline.url, title=outline.title, reason=fault.detail))
+            feed = new_feed(call, outline.url)
+        except Refused as fault:
+            refused.append(_refused(outline, fault.detail))
         else:
-            self._added += 1
+            wanted.setdefault(feed.url, (feed, outline))
+    return list(wanted.values()), refused
 
-    def shown(self) -> views.OpmlReport:
-        """The report."""
-        return views.OpmlReport(added=self._added, known=self._known, refused=self._refused[:PLENTY])
+
+async def _added(call: Call, wanted: Sequence[_Wanted], refused: list[views.RefusedOutline]) -> views.OpmlReport:
+    """Make them sources; what the station has no room for is refused, too."""
+    station, limit = await call.station(), call.context.config.stations.sources
+    known = {source.ref for source in await call.context.store.sources.of(station.id)}
+    fresh = [(feed, outline) for feed, outline in wanted if feed.id not in known]
+    new = [new_source(call, station, SourceKind.FEED, feed.id) for feed, _ in fresh]
+    added = {source.ref for source in await call.context.store.sources.add_feeds(new, limit=limit)}
+    call.context.stations_knock()
+    full = f"A station has at most {limit} sources."
+    refused += [_refused(outline, full) for feed, outline in fresh if feed.id not in added]
+    return views.OpmlReport(added=len(added), known=len(wanted) - len(fresh), refused=refused[:PLENTY])
+
+
+def _refused(outline: Outline, reason: str) -> views.RefusedOutline:
+    return views.RefusedOutline(url=outline.url, title=outline.title, reason=reason)
 
 
 ROUTES = [

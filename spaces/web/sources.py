@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -78,35 +79,30 @@ async def put_source(call: Call, station: Station, kind: SourceKind, ref: str, c
     Raises:
         Conflict: `source_exists`, `sources_full` or `station_cycle`.
     """
-    source = Source(
-        id=new_id(),
-        station_id=station.id,
-        kind=kind,
-        ref=ref,
-        position=0,
-        added_by=call.me.id,
-        added_at=call.now,
-        cap=cap,
-    )
+    source = replace(new_source(call, station, kind, ref), cap=cap)
     added = await call.context.store.sources.add(source, limit=call.context.config.stations.sources)
     call.context.stations_knock()
     return added
 
 
-async def feed_for(call: Call, url: str) -> Feed:
-    """The feed with that address: the one there is, or a new one that is yet to be fetched.
+def new_source(call: Call, station: Station, kind: SourceKind, ref: str) -> Source:
+    """A source that the asking account adds; its position is given when it is stored."""
+    return Source(new_id(), station.id, kind, ref, 0, call.me.id, call.now)
+
+
+def new_feed(call: Call, url: str) -> Feed:
+    """A feed with that address, yet to be fetched.
 
     Raises:
         Refused: `url_invalid` or `address_refused`.
     """
     address = check_url(url, call.context.fetcher.allow)
-    feed = Feed(id=new_id(), url=address, created_at=call.now, guid=guid_of(address))
-    return await call.context.store.feeds.add(feed)
+    return Feed(id=new_id(), url=address, created_at=call.now, guid=guid_of(address))
 
 
 async def _feed(call: Call, url: str) -> str:
     call.context.fetching.require(call.me.id, call.now.timestamp())
-    return (await feed_for(call, url)).id
+    return (await call.context.store.feeds.add(new_feed(call, url))).id
 
 
 async def _host(call: Call, handle: str) -> str:

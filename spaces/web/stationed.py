@@ -11,7 +11,7 @@ from spaces.model import SourceKind
 from spaces.web import station_views as views
 from spaces.web.call import Call
 from spaces.web.rules import owns_station, reader
-from spaces.web.sourced import Named, briefs, named
+from spaces.web.sourced import BRIEFS_MAX, Named, briefs, named
 from spaces.web.station_addresses import cover_path, feed_url, station_url
 from spaces.web.views import person, space_url
 
@@ -55,7 +55,7 @@ async def stations_shown(call: Call, stations: Sequence[model.Station]) -> list[
 
 async def _about(call: Call, stations: Sequence[model.Station]) -> _About:
     store, ids = call.context.store, [station.id for station in stations]
-    editors, sources = await store.stations.editors_of(ids), await store.sources.of_all(ids)
+    editors, sources = await store.stations.editors_of(ids), await store.sources.of_all(ids, BRIEFS_MAX)
     people = {station.owner_id for station in stations}.union(*editors.values())
     every = [source for some in sources.values() for source in some]
     return _About(
