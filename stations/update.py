@@ -21,6 +21,7 @@ from stations import covers, reading
 from stations.decide import joined
 from stations.polling import Came, Outcome, fresh_for, next_look, period
 from stations.rss import NotAFeed
+from stations.writing import Writing
 
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
@@ -76,6 +77,7 @@ class Update:
         """
         self._store, self._fetcher, self._blobs, self._now = store, fetcher, blobs, now
         self._worker, self._jitter = worker, jitter
+        self._writing = Writing(store, worker)
 
     async def look(self, feed: Feed) -> None:
         """Look at a leased feed and give it back. Only a database that is away raises."""
@@ -107,7 +109,8 @@ class Update:
         """Tell people that something happens; whether this worker still has the feed."""
         news = {"state": FeedState.FETCHING, "began_at": now, "done": 0, "total": None}
         silent = {"error": None, "error_code": None}
-        return await self._store.feeds.change(feed.id, held_by=self._worker, **news, **silent) is not None
+        async with self._writing.turn():
+            return await self._store.feeds.change(feed.id, held_by=self._worker, **news, **silent) is not None
 
     async def _get(self, url: str, conditions: Mapping[str, str] | None = None) -> Fetched:
         """An answer that is one.
@@ -167,7 +170,8 @@ class Update:
         """The feed at its new address; None when another row has that already, into which this one went."""
         if url == feed.url:
             return feed
-        there = await self._store.feeds.move(feed.id, url, self._now())
+        async with self._writing.turn():
+            there = await self._store.feeds.move(feed.id, url, self._now())
         return there if there is not None and there.id == feed.id else None
 
     async def _take(self, feed: Feed, found: _Found, began: datetime) -> None:
@@ -208,18 +212,23 @@ class Update:
             left -= len(batch.new) + len(batch.changed)
             if several:
                 told = {"state": FeedState.STORING if first else feed.state, "done": total - left, "total": total}
-                await self._store.episodes.store(feed.id, replace(batch, feed={**batch.feed, **told}), self._now())
+                await self._write(feed, replace(batch, feed={**batch.feed, **told}))
             elif _says_something(batch):
-                await self._store.episodes.store(feed.id, batch, self._now())
+                await self._write(feed, batch)
         return True
 
+    async def _write(self, feed: Feed, decision: Decision) -> None:
+        async with self._writing.turn():
+            await self._store.episodes.store(feed.id, decision, self._now())
+
     async def _may_go_on(self, feed: Feed, done: int, total: int, *, first: bool) -> bool:
-        if not await self._store.feeds.hold(feed.id, self._worker, self._now() + LEASE):
-            return False
+        async with self._writing.turn():
+            if not await self._store.feeds.hold(feed.id, self._worker, self._now() + LEASE):
+                return False
         if not first or await self._store.feeds.wanted(feed.id):
             return True
         told = {"state": FeedState.WAITING, "done": done, "total": total}
-        await self._store.feeds.looked(feed.id, self._worker, None, **told)
+        await self._writing.give_back(feed.id, None, **told)
         return False
 
     async def _done(self, feed: Feed, found: _Found, parsed: ParsedFeed, told: dict[str, Any], *, news: bool) -> None:
@@ -239,7 +248,7 @@ class Update:
             "failures": failures,
         }
         columns |= told | _seen(headers, now) | _hub(feed, parsed)
-        await self._store.feeds.looked(feed.id, self._worker, next_at, **columns)
+        await self._writing.give_back(feed.id, next_at, **columns)
 
     async def _same(self, feed: Feed, answer: Fetched) -> None:
         """Nothing new: the cheap way."""
@@ -251,12 +260,12 @@ class Update:
         columns = {"state": FeedState.READY, "interval": interval, "failures": failures} | _seen(answer.headers, now)
         if answer.status == 304:  # it need not repeat what it was asked with
             columns |= {"etag": feed.etag, "last_modified": feed.last_modified}
-        await self._store.feeds.looked(feed.id, self._worker, next_at, **columns)
+        await self._writing.give_back(feed.id, next_at, **columns)
 
     async def _ended(self, feed: Feed) -> None:
         text = "Its publisher has taken this podcast away for good (HTTP 410). The episodes that came stay."
         said = {"state": FeedState.ENDED, "error": text, "error_code": "gone", "failures": 0, "fetched_at": self._now()}
-        await self._store.feeds.looked(feed.id, self._worker, None, **said)
+        await self._writing.give_back(feed.id, None, **said)
 
     async def _failed(self, feed: Feed, error: SpacesError) -> None:
         now = self._now()
@@ -267,7 +276,7 @@ class Update:
         if feed.state is FeedState.ENDED:
             next_at = None
         _log.info("x %s: %s", feed.url, error.detail)
-        await self._store.feeds.looked(feed.id, self._worker, next_at, failures=failures, **said)
+        await self._writing.give_back(feed.id, next_at, failures=failures, **said)
 
     async def _picture(self, feed: Feed, image: str | None) -> None:
         """Our small copy of its picture, when there is none or it has another one now."""
@@ -276,8 +285,11 @@ class Update:
         key = await covers.keep_picture(self._fetcher, self._blobs, feed.id, image)
         if key is None or key == feed.picture:
             return
-        await self._store.feeds.change(feed.id, picture=key)
-        await self._store.stations.touch(await self._store.sources.wanting(SourceKind.FEED, feed.id))  # their covers
+        async with self._writing.turn():
+            await self._store.feeds.change(feed.id, picture=key)
+            await self._store.stations.touch(
+                await self._store.sources.wanting(SourceKind.FEED, feed.id)
+            )  # their covers
         if feed.picture is not None:
             await self._blobs.delete(feed.picture)
 
