@@ -21,7 +21,7 @@ from stations.decide import guid_of
 from stations.entries import JUST_NOW, Extras, may_publish, newest
 from stations.feed import FeedDocument, FeedItem, LiveItem, Pages
 
-BATCH = 100
+BATCH = 50
 """Items that are read and written at a time: between two batches the node gets on with its sound."""
 
 PODROLL_MAX = 100
@@ -123,7 +123,7 @@ class StationEdition:
         """The station as it is, what changed in recordings, and who is on air."""
         station, rows = self.station, self.desk.store.publishing
         about = (station.updated_at, station.touches, station.settled_at, station.visibility, station.feed_token)
-        return about, await rows.news(), _marks(await self._on_air(now))
+        return about, await rows.marks_at(station.id, now, now - JUST_NOW)
 
     async def document(self, now: datetime) -> FeedDocument | None:
         """The page, without what may not be published again."""
@@ -222,8 +222,8 @@ class RecordedEdition:
 
     async def version(self, now: datetime) -> Hashable:
         """What changed in recordings, and who is on air."""
-        changed = await self.desk.store.publishing.news()
-        return self.host, changed, _marks(await self._on_air(now))
+        host_id = self.host.id if self.host else None
+        return self.host, await self.desk.store.publishing.marks_of(host_id, now, now - JUST_NOW)
 
     async def document(self, now: datetime) -> FeedDocument | None:
         """The page; None for a topic that nothing is about."""
@@ -319,10 +319,6 @@ async def _live(desk: Desk, spaces: Sequence[Space]) -> tuple[LiveItem, ...]:
         return ()
     hosts = await desk.store.users.by_ids({space.host_id for space in spaces})
     return tuple([entries.of_space(space, hosts[space.host_id], desk.base_url) for space in spaces])
-
-
-def _marks(spaces: Iterable[Space]) -> Hashable:
-    return tuple([(space.id, space.state, space.updated_at) for space in spaces])
 
 
 def _changed(items: Sequence[FeedItem], spaces: Sequence[Space], *more: datetime | None) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from spaces.model.recording import Recording, Visibility
@@ -23,6 +23,9 @@ AROUND_MAX = 20
 NEWS = 20
 """Recordings among which a change is noticed."""
 
+Marks = tuple[tuple[Any, ...], ...]
+"""What recordings and spaces are, as briefly as seeing that something changed needs."""
+
 
 class Publishing:
     """Questions of feeds that are asked by apps, most of them in vain: so these are quick."""
@@ -30,17 +33,27 @@ class Publishing:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def news(self) -> tuple[tuple[Any, ...], ...]:
-        """What the recordings are that changed last: as long as this is the same, no recording changed.
+    async def marks_at(self, station_id: str, now: datetime, ended_since: datetime) -> Marks:
+        """As long as this is the same, no recording changed, and nothing of what `on_air_at` tells. One question."""
+        return await self._marks(_on_air(_hosts_of(station_id), now, ended_since))
 
-        Several of them, with who may hear them: two may change at the same moment, and who decides first what the time
-        is may write last.
-        """
+    async def marks_of(self, host_id: str | None, now: datetime, ended_since: datetime) -> Marks:
+        """The same around one account, or of recordings alone."""
+        hosts = false() if host_id is None else spaces.c.host_id == host_id
+        return await self._marks(_on_air(hosts, now, ended_since))
+
+    async def _marks(self, on_air: Select[Any]) -> Marks:
+        # Several recordings, with who may hear them: two may change at the same moment, and who decides first what the
+        # time is may write last.
+        told = on_air.subquery().c
         rows = recordings.c
-        question = select(rows.id, rows.updated_at, rows.visibility, rows.state, rows.revision)
-        question = question.order_by(rows.updated_at.desc(), rows.id.desc()).limit(NEWS)
+        newest = select(rows.id, rows.updated_at, rows.visibility, rows.state, rows.revision)
+        newest = newest.order_by(rows.updated_at.desc(), rows.id.desc()).limit(NEWS)
+        news = newest.subquery()
+        live = select(told.id, told.updated_at, literal(""), told.state, literal(0))
         async with self._engine.connect() as connection:
-            return tuple([tuple(row) for row in await connection.execute(question)])
+            found = await connection.execute(select(news).union_all(live))
+            return tuple(sorted(tuple(row) for row in found))
 
     async def place_at(self, station_id: str, offset: int) -> tuple[int, str] | None:
         """(place, id) of the item that has so many above it in its channel; None when there are not as many."""
@@ -60,28 +73,35 @@ class Publishing:
 
     async def on_air_at(self, station_id: str, now: datetime, ended_since: datetime) -> list[Space]:
         """Spaces of the station's hosts: live, announced, or over since then; the latest first."""
-        hosts = select(sources.c.ref).where(sources.c.station_id == station_id, sources.c.kind == SourceKind.HOST.value)
-        return await self._on_air(spaces.c.host_id.in_(hosts), now, ended_since)
+        return await self._spaces(_on_air(_hosts_of(station_id), now, ended_since))
 
     async def on_air_of(self, host_id: str, now: datetime, ended_since: datetime) -> list[Space]:
         """The same of one account."""
-        return await self._on_air(spaces.c.host_id == host_id, now, ended_since)
+        return await self._spaces(_on_air(spaces.c.host_id == host_id, now, ended_since))
 
-    async def _on_air(self, hosts: ColumnElement[bool], now: datetime, ended_since: datetime) -> list[Space]:
-        # What came with an imported recording is as private as that, and was never on air here.
-        imported = (ledger.c.space_id == spaces.c.id) & (ledger.c.kind == "recording_imported")
-        around: Any = or_(
-            spaces.c.state == State.LIVE.value,
-            and_(spaces.c.state == State.SCHEDULED.value, spaces.c.scheduled_start >= now),
-            and_(
-                spaces.c.state == State.ENDED.value,
-                spaces.c.ended_at >= ended_since,
-                ~select(ledger.c.id).where(imported).exists(),
-            ),
-        )
-        # Nothing that was announced before then can be on air: the index need not be read further back.
-        recent = spaces.c.created_at >= now - 2 * SCHEDULE_AHEAD
-        question = select(spaces).where(hosts, recent, around)
-        question = question.order_by(spaces.c.created_at.desc(), spaces.c.id.desc())
+    async def _spaces(self, question: Select[Any]) -> list[Space]:
         async with self._engine.connect() as connection:
-            return [space_from(row) for row in await connection.execute(question.limit(AROUND_MAX))]
+            return [space_from(row) for row in await connection.execute(question)]
+
+
+def _hosts_of(station_id: str) -> ColumnElement[bool]:
+    mine = (sources.c.station_id == station_id) & (sources.c.kind == SourceKind.HOST.value)
+    return spaces.c.host_id.in_(select(sources.c.ref).where(mine))
+
+
+def _on_air(hosts: ColumnElement[bool], now: datetime, ended_since: datetime) -> Select[Any]:
+    # What came with an imported recording is as private as that, and was never on air here.
+    imported = (ledger.c.space_id == spaces.c.id) & (ledger.c.kind == "recording_imported")
+    around = or_(
+        spaces.c.state == State.LIVE.value,
+        and_(spaces.c.state == State.SCHEDULED.value, spaces.c.scheduled_start >= now),
+        and_(
+            spaces.c.state == State.ENDED.value,
+            spaces.c.ended_at >= ended_since,
+            ~select(ledger.c.id).where(imported).exists(),
+        ),
+    )
+    # Nothing that was announced before then can be on air: the index need not be read further back.
+    recent = spaces.c.created_at >= now - 2 * SCHEDULE_AHEAD
+    question = select(spaces).where(hosts, recent, around)
+    return question.order_by(spaces.c.created_at.desc(), spaces.c.id.desc()).limit(AROUND_MAX)

@@ -18,22 +18,40 @@ from tests.store.samples import (
 HOUR = timedelta(hours=1)
 
 
-async def test_every_change_of_a_recording_is_news(store: Store):
+async def marks(store: Store, host_id: str | None = None) -> object:
+    return await store.publishing.marks_of(host_id, LATER, LATER - HOUR)
+
+
+async def test_every_change_of_a_recording_is_seen(store: Store):
     mira = await stored_user(store, "mira")
-    assert await store.publishing.news() == ()
+    assert await marks(store) == ()
     first = await published_recording(store, mira)
-    seen = {await store.publishing.news()}
+    seen = {await marks(store)}
     second = await published_recording(store, mira)
-    seen.add(await store.publishing.news())
+    seen.add(await marks(store))
     await store.recordings.change(first.id, visibility=Visibility.PRIVATE)  # at the same moment
-    seen.add(await store.publishing.news())
+    seen.add(await marks(store))
     await store.recordings.change(second.id, title="Another", updated_at=LATER + HOUR)
-    seen.add(await store.publishing.news())
+    seen.add(await marks(store))
     await store.recordings.change(first.id, title="Another", updated_at=LATER + HOUR / 2)  # who was slow
-    seen.add(await store.publishing.news())
+    seen.add(await marks(store))
     assert len(seen) == 5
     await store.recordings.played(first.id)
-    assert await store.publishing.news() in seen
+    assert await marks(store) in seen
+
+
+async def test_who_goes_on_air_is_seen_around_the_station_and_the_account(store: Store):
+    mira = await stored_user(store, "mira")
+    station = await stored_station(store, mira)
+    await stored_source(store, station, SourceKind.HOST, mira.id)
+    alone = await marks(store)
+    for state in (State.SCHEDULED, State.LIVE):
+        before = await marks(store, mira.id), await store.publishing.marks_at(station.id, LATER, NOW)
+        await stored_space(store, mira, state=state, scheduled_start=LATER + HOUR)
+        after = await marks(store, mira.id), await store.publishing.marks_at(station.id, LATER, NOW)
+        assert before[0] != after[0]
+        assert before[1] != after[1]
+    assert await marks(store) == alone
 
 
 async def test_the_place_of_an_item_is_found_by_how_many_are_above_it(store: Store):
