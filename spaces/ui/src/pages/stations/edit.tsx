@@ -15,6 +15,7 @@ import { Order } from "./order";
 import { People } from "./people";
 import { Sources } from "./sources";
 import { type Managed, useStation } from "./use_station";
+import "../../styles/station_edit.css";
 
 /** What every part of the page works on. */
 export interface PartProps extends Managed {
@@ -64,7 +65,7 @@ function Head({ station }: { station: Station }) {
   const heading = useArrival(words.title(station.title));
   const { slug, title, settling, items } = station;
   return (
-    <header class="station-head">
+    <header class="edit-head">
       <Cover station={station} size="s" />
       <div class="row-text">
         <h1 ref={heading} tabIndex={-1} dir="auto">
