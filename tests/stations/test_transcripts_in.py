@@ -150,7 +150,7 @@ def test_there_are_not_more_cues_than_fit_and_none_is_endless():
     ],
 )
 def test_no_input_takes_longer_than_its_length_allows(piece: str):
-    body = (piece * (2_000_000 // len(piece))).encode()
+    body = (piece * (400_000 // len(piece))).encode()
     for media_type in ("text/vtt", "text/html", "application/json"):
         began = time.process_time()
         for text in (body, b"WEBVTT\n\n00:01.0 --> 00:02.0\n" + body):
@@ -158,7 +158,7 @@ def test_no_input_takes_longer_than_its_length_allows(piece: str):
                 read_transcript(text, media_type)
             except NotTranscript:
                 continue
-        assert time.process_time() - began < 15
+        assert time.process_time() - began < 3
 
 
 def test_forms_with_times_and_speakers_come_first():
