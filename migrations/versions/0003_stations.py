@@ -107,8 +107,6 @@ def _episodes() -> None:
         sa.Column("updated_at", _MOMENT, nullable=False),
         sa.Column("digest", sa.String, nullable=False),
         sa.Column("link", sa.String),
-        sa.Column("notes", sa.String, nullable=False),
-        sa.Column("summary", sa.String, nullable=False),
         sa.Column("author", sa.String, nullable=False),
         sa.Column("image", sa.String),
         sa.Column("duration", sa.Float),
@@ -118,8 +116,10 @@ def _episodes() -> None:
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("block", sa.Boolean, nullable=False),
         sa.Column("chapters", sa.String),
-        sa.Column("details", sa.JSON, nullable=False),
         sa.Column("gone_at", _MOMENT),
+        sa.Column("summary", sa.String, nullable=False),
+        sa.Column("details", sa.JSON, nullable=False),
+        sa.Column("notes", sa.String, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_episodes"),
         _reference("episodes", "feed_id", "feeds.id"),
         sqlite_autoincrement=True,
@@ -300,7 +300,8 @@ def _words() -> None:
         return
     op.execute(
         "CREATE VIRTUAL TABLE episode_words USING fts5 "
-        "(title, summary, content='episodes', content_rowid='id', tokenize='unicode61 remove_diacritics 2')"
+        "(title, summary, content='episodes', content_rowid='id', "
+        "tokenize='unicode61 remove_diacritics 2', prefix='3')"
     )
     added = "INSERT INTO episode_words (rowid, title, summary) VALUES (new.id, new.title, new.summary);"
     removed = (

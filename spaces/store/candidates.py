@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, String, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.recording import RecordingState, Visibility
@@ -45,8 +45,8 @@ def with_sound() -> ColumnElement[bool]:
     return recordings.c.state.in_(states) & recordings.c.published_at.is_not(None) & there
 
 
-_EPISODE = (
-    episodes.c.id,
+_EPISODE = (  # as the fields of Candidate, but for its source
+    (literal("e") + cast(episodes.c.id, String)).label("item_id"),
     episodes.c.feed_id,
     episodes.c.guid,
     episodes.c.published_at,
@@ -70,16 +70,27 @@ _Row = Row[*tuple[Any, ...]]
 
 
 async def _of_feeds(connection: AsyncConnection, given: Sequence[Source]) -> list[Candidate]:
+    """Many feeds with one question, for most are short; each of the long ones with one of its own."""
+    by_feed = {source.ref: source.id for source in given}
+    counts = await _counts(connection, list(by_feed))
+    short = [feed_id for feed_id, number in counts.items() if number <= SOURCE_MAX]
+    parts = [short[start : start + _FEEDS_AT_ONCE] for start in range(0, len(short), _FEEDS_AT_ONCE)]
+    parts += [[feed_id] for feed_id, number in counts.items() if number > SOURCE_MAX]
     found: list[Candidate] = []
-    for start in range(0, len(given), _FEEDS_AT_ONCE):
-        part = {source.ref: source.id for source in given[start : start + _FEEDS_AT_ONCE]}
-        newest = (episodes.c.feed_id, episodes.c.published_at.desc(), episodes.c.id.desc())
-        rank = func.row_number().over(partition_by=newest[0], order_by=newest[1:]).label("rank")
-        question = select(*_EPISODE, rank).join(feeds, feeds.c.id == episodes.c.feed_id)
-        inner = question.where(episodes.c.feed_id.in_(list(part)), episodes.c.gone_at.is_(None)).subquery()
-        rows = await connection.execute(select(inner).where(inner.c.rank <= SOURCE_MAX))
-        found += [_from_episode(row, part[row.feed_id]) for row in rows]
+    for part in parts:
+        question = select(*_EPISODE).join(feeds, feeds.c.id == episodes.c.feed_id)
+        question = question.where(episodes.c.feed_id.in_(part), episodes.c.gone_at.is_(None))
+        if len(part) == 1:
+            question = question.order_by(episodes.c.published_at.desc(), episodes.c.id.desc()).limit(SOURCE_MAX)
+        rows = (await connection.execute(question)).all()
+        found += [Candidate(row[0], by_feed[row[1]], *row[1:]) for row in rows]
     return found
+
+
+async def _counts(connection: AsyncConnection, feed_ids: Sequence[str]) -> dict[str, int]:
+    question = select(episodes.c.feed_id, func.count()).where(episodes.c.feed_id.in_(feed_ids))
+    rows = await connection.execute(question.group_by(episodes.c.feed_id))
+    return {row[0]: row[1] for row in rows}
 
 
 async def _of_hosts(connection: AsyncConnection, given: Sequence[Source]) -> list[Candidate]:
@@ -146,7 +157,7 @@ async def _of_items(connection: AsyncConnection, ids: Iterable[str], source_id: 
     numbers = [int(identity[1:]) for identity in listed if identity.startswith("e")]
     question = select(*_EPISODE).join(feeds, feeds.c.id == episodes.c.feed_id)
     rows = await connection.execute(question.where(episodes.c.id.in_(numbers), episodes.c.gone_at.is_(None)))
-    found = [_from_episode(row, source_id) for row in rows]
+    found = [Candidate(row[0], source_id, *row[1:]) for row in rows]
     recorded = [identity[1:] for identity in listed if identity.startswith("r")]
     rows = await connection.execute(_public().where(recordings.c.id.in_(recorded)))
     return found + [_from_recording(row, source_id) for row in rows]
@@ -155,22 +166,6 @@ async def _of_items(connection: AsyncConnection, ids: Iterable[str], source_id: 
 def _public() -> Any:
     public = (recordings.c.visibility == Visibility.PUBLIC.value) & with_sound()
     return select(*_RECORDING).where(public).order_by(*_NEWEST_RECORDING)
-
-
-def _from_episode(row: _Row, source_id: str) -> Candidate:
-    return Candidate(
-        id=f"e{row.id}",
-        source_id=source_id,
-        feed_id=row.feed_id,
-        guid=row.guid,
-        published_at=row.published_at,
-        seen_at=row.seen_at,
-        enclosure=row.enclosure_url,
-        duration=row.duration,
-        explicit=bool(row.explicit),
-        language=row.language,
-        block=bool(row.block),
-    )
 
 
 def _from_recording(row: _Row, source_id: str) -> Candidate:

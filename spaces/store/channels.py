@@ -6,13 +6,14 @@ whatever the table of items says.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, String, cast, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.podcast import Episode, Feed
@@ -173,12 +174,9 @@ class Channels(Candidates):
 
 
 async def _write_items(connection: AsyncConnection, station_id: str, wanted: Sequence[Item]) -> bool:
-    rows = await connection.execute(select(items).where(items.c.station_id == station_id))
-    stored = {row.id: _item_from(row) for row in rows}
-    new = [item for item in wanted if stored.get(item.id) != item]
-    kept = {item.id for item in wanted}
-    gone = [item_id for item_id in stored if item_id not in kept]
-    for part in _parts(gone):
+    stored = await _stored(connection, station_id)
+    new = [item for item in wanted if stored.pop(item.id, None) != _brief(item)]
+    for part in _parts(list(stored)):
         mine = (items.c.station_id == station_id) & items.c.id.in_(part)
         await connection.execute(delete(items).where(mine))
     for chunk in _parts(new):
@@ -188,7 +186,21 @@ async def _write_items(connection: AsyncConnection, station_id: str, wanted: Seq
         await connection.execute(
             statement.on_conflict_do_update(index_elements=key, set_=values), [row_of(item) for item in chunk]
         )
-    return bool(new or gone)
+    return bool(new or stored)
+
+
+_Brief = tuple[str, int, datetime, str]
+
+
+async def _stored(connection: AsyncConnection, station_id: str) -> dict[str, _Brief]:
+    """What is there, by id, as briefly as comparing needs: there may be CHANNEL_MAX of them."""
+    columns = (items.c.id, items.c.source_id, items.c.place, items.c.published_at, cast(items.c.also, String))
+    rows = (await connection.execute(select(*columns).where(items.c.station_id == station_id))).all()
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+
+def _brief(item: Item) -> _Brief:
+    return item.source_id, item.place, item.published_at, json.dumps(item.also)
 
 
 async def _write_counts(connection: AsyncConnection, station_id: str, channel: Channel) -> None:

@@ -382,8 +382,6 @@ episodes = Table(
     Column("updated_at", Moment, nullable=False),
     Column("digest", String, nullable=False),
     Column("link", String),
-    Column("notes", String, nullable=False),
-    Column("summary", String, nullable=False),
     Column("author", String, nullable=False),
     Column("image", String),
     Column("duration", Float),
@@ -393,10 +391,11 @@ episodes = Table(
     Column("kind", String, nullable=False),
     Column("block", Boolean, nullable=False),
     Column("chapters", String),
-    Column(
-        "details", JSON, nullable=False
-    ),  # transcripts, persons, soundbites, license, extras: what lists do not need
     Column("gone_at", Moment),
+    # The long ones last: SQLite reads a row up to the last column it needs.
+    Column("summary", String, nullable=False),
+    Column("details", JSON, nullable=False),  # transcripts, persons, soundbites, license, extras
+    Column("notes", String, nullable=False),
     Index(None, "feed_id", "guid", unique=True),
     Index(None, "feed_id", "published_at", "id"),
     sqlite_autoincrement=True,  # an id is never used again: clients remember places in episodes by it

@@ -10,13 +10,19 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, literal_column, text
+from sqlalchemy import ColumnElement, String, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 TERMS_MAX = 12
 """Words of a query that count; of what somebody pasted the beginning is enough."""
+
+PREFIX_MIN = 3
+"""Letters of a word that may be a beginning, as many as the index has beginnings of: "th" would find everything."""
+
+COMMON = 20_000
+"""Episodes that have a word, from which on it is a common one."""
 
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"“”„«»]+)')
 
@@ -25,23 +31,57 @@ def terms(query: str) -> tuple[str, ...]:
     """Words and phrases in what somebody typed, in order; empty when there are none.
 
     Each is words with single spaces between them, in lower case and without accents. The last one ends in `*` when
-    it may be the beginning of a word, which is so unless a space or a quotation mark follows it.
+    it may be the beginning of a word: no space or quotation mark follows it, and it is not too short.
     """
     found = [_words(quoted or word) for quoted, word in _QUOTED.findall(query)]
     kept = [term for term in found if term][:TERMS_MAX]
-    if kept and kept[-1] and query[-1:].isalnum():
+    if kept and query[-1:].isalnum() and _long_enough(kept[-1].split()[-1]):
         kept[-1] += "*"
     return tuple(kept)
 
 
-def in_words(connection: AsyncConnection, wanted: Sequence[str]) -> ColumnElement[bool]:
-    """Episodes with all of these terms in title or summary."""
-    return _matching(connection, wanted, titles=False)
+async def hits(connection: AsyncConnection, wanted: Sequence[str], limit: int, *, titles: bool = False) -> list[int]:
+    """Ids of episodes with all of these terms, in their titles if `titles`: those that came in last, latest first."""
+    if _postgres(connection):
+        question = "SELECT id FROM episodes WHERE words @@ to_tsquery('simple', :words) ORDER BY id DESC LIMIT :limit"
+    else:
+        # By rowid the index is read from its end, so that a word that every episode has costs no more than another.
+        question = "SELECT rowid FROM episode_words WHERE episode_words MATCH :words ORDER BY rowid DESC LIMIT :limit"
+    values = {"words": _typed(connection, wanted, titles=titles), "limit": limit}
+    return list(await connection.scalars(text(question), values))
 
 
-def in_titles(connection: AsyncConnection, wanted: Sequence[str]) -> ColumnElement[bool]:
-    """Episodes with all of these terms in the title."""
-    return _matching(connection, wanted, titles=True)
+async def item_with(connection: AsyncConnection, wanted: Sequence[str]) -> ColumnElement[bool]:
+    """Rows of `items` that are episodes with all of these terms.
+
+    Where there are few such episodes they are looked for among the items. Where there are many, one item after the
+    other is asked for its words: a page of them is full soon.
+    """
+    chosen = text(_ITEM[_postgres(connection), await _common(connection, wanted)])
+    return chosen.bindparams(words=_typed(connection, wanted))  # type: ignore[return-value]
+
+
+_ITEM = {  # by (Postgres, common)
+    (True, False): "items.id IN (SELECT 'e' || id FROM episodes WHERE words @@ to_tsquery('simple', :words))",
+    (False, False): "items.id IN (SELECT 'e' || rowid FROM episode_words WHERE episode_words MATCH :words)",
+    (True, True): "EXISTS (SELECT 1 FROM episodes WHERE words @@ to_tsquery('simple', :words) AND "
+    "episodes.id = CASE WHEN items.id LIKE 'e%' THEN CAST(substr(items.id, 2) AS INTEGER) END)",
+    (False, True): "(items.id LIKE 'e%' AND EXISTS (SELECT 1 FROM episode_words WHERE "
+    "episode_words.rowid = CAST(substr(items.id, 2) AS INTEGER) AND episode_words MATCH :words))",
+}
+_ANY = {
+    True: "SELECT 1 FROM episodes WHERE words @@ to_tsquery('simple', :words) LIMIT 1 OFFSET :offset",
+    False: "SELECT 1 FROM episode_words WHERE episode_words MATCH :words LIMIT 1 OFFSET :offset",
+}
+
+
+async def _common(connection: AsyncConnection, wanted: Sequence[str]) -> bool:
+    values = {"words": _typed(connection, wanted), "offset": COMMON - 1}
+    return await connection.scalar(text(_ANY[_postgres(connection)]), values) is not None
+
+
+def _postgres(connection: AsyncConnection) -> bool:
+    return connection.dialect.name == "postgresql"
 
 
 def mentions(said: ColumnElement[str], query: str) -> list[ColumnElement[bool]]:
@@ -74,13 +114,9 @@ def folded(typed: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", typed) if not "\u0300" <= c <= "\u036f").lower()
 
 
-def _matching(connection: AsyncConnection, wanted: Sequence[str], *, titles: bool) -> ColumnElement[bool]:
-    if connection.dialect.name == "postgresql":
-        query = _tsquery(wanted, titles=titles)
-        return literal_column("episodes.words").op("@@")(text("to_tsquery('simple', :words)").bindparams(words=query))
-    query = _fts5(wanted, titles=titles)
-    found = text("SELECT rowid FROM episode_words WHERE episode_words MATCH :words")
-    return literal_column("episodes.id").in_(found.bindparams(bindparam("words", query)))
+def _typed(connection: AsyncConnection, wanted: Sequence[str], *, titles: bool = False) -> str:
+    """Terms as the index of that database is asked for them."""
+    return _tsquery(wanted, titles=titles) if _postgres(connection) else _fts5(wanted, titles=titles)
 
 
 def _fts5(wanted: Sequence[str], *, titles: bool) -> str:
@@ -102,6 +138,11 @@ def _phrase(term: str, weight: str) -> str:
     marks = star + weight
     parts.append(f"'{last}':{marks}" if marks else f"'{last}'")
     return f"({' <-> '.join(parts)})"
+
+
+def _long_enough(word: str) -> bool:
+    """Other scripts say more with one sign, and some put no spaces between words."""
+    return len(word) >= PREFIX_MIN or not word.isascii()
 
 
 def _words(typed: str) -> str:

@@ -120,10 +120,6 @@ async def test_a_channel_is_searched_in_title_and_text(store: Store):
     assert await titles("  ") == ["Nothing", "Foghorns", "The lighthouse"]
     assert await titles("🎉") == []
     assert [found.title for found in await store.episodes.search("fog", 5)] == ["Foghorns", "The lighthouse"]
-    assert [f.title for f in await store.episodes.search("fog", 5, station_id=station.id)] == [
-        "Foghorns",
-        "The lighthouse",
-    ]
 
 
 async def audible(store: Store, station: Station) -> list[str]:
