@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ["fanout", "start", "node", "join", "memory", "latency", "tap", "render"]
+NAMES = ["fanout", "start", "node", "join", "memory", "latency", "tap", "render", "feeds", "looks", "station"]
 
 
 def main(names: list[str]) -> int:

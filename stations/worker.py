@@ -58,18 +58,18 @@ async def serve(config: Config, name: str) -> None:
         await supervise.beside_the_node(crew.until_idle(poked), poked)
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @asynccontextmanager
-async def open_crew(config: Config, name: str) -> AsyncIterator[Crew]:
+async def open_crew(config: Config, name: str, now: Callable[[], datetime] = _now) -> AsyncIterator[Crew]:
     """Everything that works here, by the settings."""
     async with AsyncExitStack() as parts:
         store = await parts.enter_async_context(Store.open(config.database_url))
         blobs = await parts.enter_async_context(open_blobs(config))
         fetcher = await parts.enter_async_context(Fetcher(config))
-        yield Crew(config, store, blobs, fetcher, name)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+        yield Crew(config, store, blobs, fetcher, name, now)
 
 
 class Crew:
