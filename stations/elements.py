@@ -12,6 +12,9 @@ from stations.enclosures import make
 from stations.trees import Element, attributes
 from stations.vocabulary import usual
 
+MANY = 500
+"""Elements of a kind that are kept of one item or channel, where there may be many."""
+
 Convert = Callable[[Element, str], Any]
 """From an element, and the address that relative ones in it start from, to a value; None when there is none."""
 
@@ -187,15 +190,15 @@ def gather(element: Element, rows: Lookup, base: str) -> dict[str, Any]:
             _keep_extra(child, found)
         elif not many:
             found[field], ranks[field] = value, rank
-        elif isinstance(value, list):
-            found.setdefault(field, []).extend(value)
         else:
-            found.setdefault(field, []).append(value)
+            values = found.setdefault(field, [])
+            if len(values) < MANY:
+                values.extend(value) if isinstance(value, list) else values.append(value)
     return found
 
 
 def _keep_extra(child: Element, found: dict[str, Any]) -> None:
     if usual(str(child.tag)).startswith("podcast:"):
         extras = found.setdefault("extras", [])
-        if len(extras) < podcast_ns.EXTRAS_MAX:
+        if len(extras) < MANY:
             extras.append(podcast_ns.as_json(child))

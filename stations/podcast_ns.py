@@ -13,9 +13,6 @@ from stations.vocabulary import usual
 DEEPEST = 8
 """Levels of an extra element that are kept."""
 
-EXTRAS_MAX = 200
-"""Extra elements that are kept of one item or channel."""
-
 TEXT_MAX = 4000
 """Characters of one text or attribute of an extra element that are kept."""
 

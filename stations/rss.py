@@ -21,7 +21,6 @@ from stations.trees import Element, Malformed, Tree, read_tree, utf8
 from stations.vocabulary import DECLARATIONS, usual
 
 CATEGORIES_MAX = 20
-EXTRAS_MAX = 500
 
 _LOOKED_AT = 20_000  # bytes, to see what it is that XML refused
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -237,7 +236,7 @@ def _assembled(
         update_frequency=found.get("update_frequency"),
         persons=tuple(found.get("persons", ())),
         funding=tuple(found.get("funding", ())),
-        extras=tuple(found.get("extras", ()))[:EXTRAS_MAX],
+        extras=tuple(found.get("extras", ())),
         warnings=warnings,
     )
 
