@@ -119,7 +119,8 @@ class Call:
             Gone: `station_deleted`.
         """
         rows = self.context.store.stations
-        found = await rows.by_slug(name.lower()) or await rows.get(name)
+        # By id first: a slug can be chosen, also one that looks like somebody else's id.
+        found = await rows.get(name) or await rows.by_slug(name.lower())
         if found is None:
             raise unknown_station()
         if found.deleted_at is not None:

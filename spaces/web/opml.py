@@ -14,16 +14,13 @@ from spaces.web.bodies import read_whole
 from spaces.web.call import Call
 from spaces.web.routes import Route
 from spaces.web.rules import editor_of_station
-from spaces.web.sources import new_feed, new_source
+from spaces.web.sources import MANY, new_feed, new_source
 from stations.opml_in import Outline, read_opml
 
 OPML_MAX = 5_000_000
 """Bytes; a list of 10,000 podcasts has 2 MB."""
 
 TYPES = ("text/x-opml", "application/xml", "text/xml", "application/octet-stream")
-COST = 20
-"""Single podcasts that one list counts as, of those an account may have fetched in a while."""
-
 _Wanted = tuple[Feed, Outline]
 
 PLENTY = 500
@@ -34,7 +31,7 @@ async def import_opml(call: Call) -> views.OpmlReport:
     """Add every podcast of a list; how they do is read from the sources."""
     if call.request.content_type not in TYPES:
         raise web.HTTPUnsupportedMediaType(text=f"Send the list itself, with Content-Type: {TYPES[0]}.")
-    call.context.fetching.require(call.me.id, call.now.timestamp(), COST)
+    call.context.fetching.require(call.me.id, call.now.timestamp(), MANY)
     body = await read_whole(call.request, OPML_MAX, "list_too_large")
     wanted, refused = _sorted(call, await asyncio.to_thread(read_opml, body))
     feeds = await call.context.store.feeds.add_all([feed for feed, _ in wanted])

@@ -21,6 +21,9 @@ from spaces.web.station_bodies import SourceChange, SourceOrder, SourceOrdering
 from spaces.web.users import by_handle
 from stations.decide import guid_of
 
+MANY = 20
+"""Podcasts as which many at once count, of those an account may have fetched in a while."""
+
 _FIELD: Mapping[SourceKind, str] = {
     SourceKind.FEED: "url",
     SourceKind.HOST: "handle",
@@ -197,7 +200,7 @@ async def retry_sources(call: Call) -> views.Sources:
     feeds = await call.context.store.feeds.of(source.ref for source in sources if source.kind is SourceKind.FEED)
     failed = [feed for feed in feeds.values() if feed.error is not None and feed.state is not FeedState.ENDED]
     if failed:
-        call.context.fetching.require(call.me.id, call.now.timestamp())
+        call.context.fetching.require(call.me.id, call.now.timestamp(), min(len(failed), MANY))
     for feed in failed:
         await call.context.store.feeds.want(feed.id, call.now)
     call.context.stations_knock()

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from spaces.errors import Invalid
 from spaces.model import Merge, SourceKind, Visibility
 from spaces.model.station import CHANNEL_MAX, SOURCE_MAX
-from spaces.web.bodies import Body, Query
+from spaces.web.bodies import Body, Query, checked
 
 URL_MAX = 2000
 HEARD_MAX = 200
@@ -21,6 +22,18 @@ Cap = Annotated[int, Field(ge=1, le=SOURCE_MAX)]
 Length = Annotated[int, Field(ge=0, le=10 * DAY)]
 ItemId = Annotated[str, Field(pattern=r"^(e[0-9]{1,18}|r[1-9A-Za-z]{12})$", examples=["e42"])]
 Line = Annotated[str, Field(max_length=1000)]
+
+
+def _findable(text: str) -> str:
+    if "\0" in text:
+        raise Invalid("There is nothing with a zero character in its name.", code="name_invalid")
+    return text
+
+
+Name = Annotated[str, Field(max_length=1000), checked(_findable)]
+"""Of something that is looked for; a database does not even take a zero character."""
+
+Words = Annotated[str, Field(max_length=200), checked(_findable)]
 
 
 class RulesChange(Body):
@@ -67,7 +80,7 @@ class StationQuery(Query):
 
     mine: bool = Field(default=False, description="Those I own or edit.")
     following: bool = Field(default=False, description="Those I follow.")
-    q: str | None = Field(default=None, max_length=200, description="Only with these words in title or description.")
+    q: Words | None = Field(default=None, description="Only with these words in title or description.")
     limit: int = Field(default=20, ge=1, le=100, description="How many at most.")
     cursor: str | None = Field(default=None, description="`next` of the page before.")
 
@@ -79,10 +92,10 @@ class SourceOrder(Body):
     url: Annotated[str, Field(max_length=URL_MAX)] | None = Field(
         default=None, description="Of kind `feed`: the feed, or a page that announces one."
     )
-    handle: Line | None = Field(default=None, description="Of kind `host`: whose public recordings.")
-    topic: Line | None = Field(default=None, description="Of kind `topic`: public recordings that have it.")
-    id: Line | None = Field(default=None, description="Of kind `recording`: which one.")
-    slug: Line | None = Field(default=None, description="Of kind `station`: which one, by slug or id.")
+    handle: Name | None = Field(default=None, description="Of kind `host`: whose public recordings.")
+    topic: Name | None = Field(default=None, description="Of kind `topic`: public recordings that have it.")
+    id: Name | None = Field(default=None, description="Of kind `recording`: which one.")
+    slug: Name | None = Field(default=None, description="Of kind `station`: which one, by slug or id.")
     cap: Cap | None = Field(default=None, description="At most so many, the newest; null: all.")
 
 
@@ -102,7 +115,7 @@ class SourceOrdering(Body):
 class ItemQuery(Query):
     """Which items."""
 
-    q: str | None = Field(default=None, max_length=200, description="Only with these words in title or notes.")
+    q: Words | None = Field(default=None, description="Only with these words in title or notes.")
     limit: int = Field(default=20, ge=1, le=100, description="How many at most.")
     cursor: str | None = Field(default=None, description="`next` of the page before.")
 
@@ -110,9 +123,8 @@ class ItemQuery(Query):
 class ItemContext(Query):
     """Where the item was found."""
 
-    station: str | None = Field(
+    station: Name | None = Field(
         default=None,
-        max_length=100,
         description="The station, by id or slug; needed where no public station and none of mine has the item.",
     )
 
@@ -152,7 +164,9 @@ class HeardOrders(Body):
 class HeardQuery(Query):
     """Of which items."""
 
-    items: str = Field(max_length=HEARD_MAX * 20, description="Ids with commas between, at most 200.")
+    items: Annotated[str, Field(max_length=HEARD_MAX * 20), checked(_findable)] = Field(
+        description="Ids with commas between, at most 200."
+    )
 
 
 class TuningOrder(Body):

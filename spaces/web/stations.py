@@ -181,6 +181,7 @@ async def delete_station(call: Call) -> web.StreamResponse | None:
     """Delete it for good; its addresses say so from then on."""
     station = await call.station()
     await call.context.store.stations.delete(station.id, call.now)
+    await call.context.recorder.blobs.delete_all(f"stations/{station.id}/")
     call.context.stations_knock()
     return None
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from spaces.errors import NotFound
 from spaces.live import Outbox
 from spaces.model import Scope, SourceKind, Visibility
+from stations.covers import keep
 from tests.web.airing import Air
 from tests.web.conftest import Caller, OpenSite, Site
 
@@ -248,3 +250,38 @@ async def test_what_is_unplayed_is_counted_for_whoever_asks(site: Site, air: Air
     assert (await mira.get(f"{API}/night-boat")).json["unplayed"] == 1
     noor = await site.person("noor")
     assert (await noor.get(f"{API}/night-boat")).json["unplayed"] == 3
+
+
+async def test_nobody_takes_a_stations_place_by_calling_theirs_like_its_id(site: Site, air: Air, mira: Caller) -> None:
+    station = await air.station(mira)
+    await air.station(await site.person("noor"), title="Mine", slug=station["id"].lower())
+    assert (await site.nobody.get(f"{API}/{station['id']}")).json["title"] == "Night boat"
+
+
+async def test_an_uploaded_cover_goes_with_its_station(site: Site, air: Air, mira: Caller) -> None:
+    station = await air.station(mira)
+    key = await keep(site.context.recorder.blobs, f"stations/{station['id']}", b"picture", "jpg")
+    await mira.delete(f"{API}/{station['id']}")
+    with pytest.raises(NotFound):
+        await site.context.recorder.blobs.open(key)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{API}?q=a%00b",
+        f"{API}/night-boat/items?q=%00",
+        "/api/v1/items/e1?station=%00",
+        "/api/v1/listening?items=e1%00",
+    ],
+)
+async def test_what_a_database_would_not_even_take_is_refused(air: Air, mira: Caller, path: str) -> None:
+    await air.station(mira)
+    assert (await mira.get(path)).status == 422
+
+
+async def test_a_name_that_a_database_would_not_even_take_is_refused(air: Air, mira: Caller) -> None:
+    await air.station(mira)
+    for kind, field in (("recording", "id"), ("station", "slug"), ("host", "handle"), ("topic", "topic")):
+        answer = await mira.post(f"{API}/night-boat/sources", {"kind": kind, field: "a\0b"})
+        assert (answer.status, answer.json["field"]) == (422, field)
