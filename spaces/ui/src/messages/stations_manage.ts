@@ -119,7 +119,7 @@ export const sources = {
   paused: "Paused: nothing new comes in",
   here: (items: number) => `${number(items)} in the channel`,
   out: (count: number) => `${number(count)} left out`,
-  nextLook: (time: string) => `Looked at again ${time}`,
+  nextLook: (time: string) => `It is tried again ${time}`,
   lastLook: (time: string) => `Last looked at ${time}`,
   pause: (title: string) => `Pause ${title}`,
   pauseShort: "Pause",

@@ -33,7 +33,7 @@ export function AddSource(props: PartProps) {
   return (
     <section class={opml.over ? "section add-source is-over" : "section add-source"} {...opml.drop}>
       <h2 class="only-heard">{words.title}</h2>
-      <AddForm {...props} />
+      <AddForm {...props} onTry={opml.dismiss} />
       <div class="ways">
         <OpmlButton opml={opml} />
         {WAYS.map(([name, icon]) => (
@@ -49,7 +49,8 @@ export function AddSource(props: PartProps) {
   );
 }
 
-function AddForm({ station, sources, look }: PartProps) {
+/** `onTry`: what was said before is no news any more. */
+function AddForm({ station, sources, look, onTry }: PartProps & { onTry(): void }) {
   const form = useRef<HTMLFormElement>(null);
   // In a station that was just made this comes next.
   useEffect(() => {
@@ -60,6 +61,7 @@ function AddForm({ station, sources, look }: PartProps) {
   const { busy, attempt, at, rest } = useAttempt();
   const submit = async (event: Event) => {
     event.preventDefault();
+    onTry();
     const order = meant(text, location.origin);
     setUnclear(order === null);
     if (order === null || !(await attempt(() => add(station.id, order)))) return;

@@ -1,5 +1,5 @@
 /** /stations/new: a title is enough. */
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { create } from "../../api/stations";
 import { Field, Notice, useAttempt } from "../../components/form";
@@ -11,6 +11,8 @@ export default function NewStation() {
   const { route } = useLocation();
   const [title, setTitle] = useState("");
   const { busy, attempt, at, rest } = useAttempt();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
   if (me.value === null) {
     route("/sign-in?next=/stations/new", true);
     return null;
@@ -25,7 +27,7 @@ export default function NewStation() {
   return (
     <Page title={words.title} narrow>
       <p class="lead">{words.lead}</p>
-      <form class="stack" onSubmit={submit}>
+      <form ref={form} class="stack" onSubmit={submit}>
         <Field
           label={words.name}
           hint={words.nameHint}
@@ -33,7 +35,6 @@ export default function NewStation() {
           onValue={setTitle}
           problem={at("title")}
           maxLength={120}
-          autoFocus
           required
         />
         {rest("title") && <Notice>{rest("title")}</Notice>}

@@ -14,7 +14,7 @@ export type Opml = ReturnType<typeof useOpml>;
 export function useOpml({ station, look }: PartProps) {
   const [report, setReport] = useState<Imported | null>(null);
   const [over, setOver] = useState(false);
-  const { busy, attempt, rest } = useAttempt();
+  const { busy, attempt, rest, clear } = useAttempt();
   const send = async (file: File) => {
     setReport(null);
     if (await attempt(async () => setReport(await importOpml(station.id, file)))) look();
@@ -38,7 +38,11 @@ export function useOpml({ station, look }: PartProps) {
       send(file);
     },
   };
-  return { busy, over, drop, send, report, problem: rest(), dismiss: () => setReport(null) };
+  const dismiss = () => {
+    setReport(null);
+    clear();
+  };
+  return { busy, over, drop, send, report, problem: rest(), dismiss };
 }
 
 export function OpmlButton({ opml: { busy, send } }: { opml: Opml }) {
