@@ -11,7 +11,6 @@ from html import escape
 from spaces.model import Clip, Consent, Episode, Feed, File, Recording, RecordingState, Space, State, User
 from spaces.model.podcast import Person, Soundbite, Tag
 from spaces.model.recording import Answer
-from spaces.model.station import Entry
 from stations.feed import FeedItem, LiveItem, Media, Origin, Remote
 
 GUID_LONG = 16
@@ -54,15 +53,6 @@ def item_guid(feed: Feed, guid: str) -> str:
     if _UNIQUE.fullmatch(guid) or len(guid) >= GUID_LONG:
         return guid
     return f"{feed.guid or feed.id}/{guid}"
-
-
-def of_entry(entry: Entry, base_url: str, extras: Extras) -> FeedItem:
-    """What our feeds say about something in a channel."""
-    if entry.episode is not None and entry.feed is not None:
-        return of_episode(entry.episode, entry.feed)
-    assert entry.recording is not None, "an entry is one of both"
-    assert entry.host is not None, "a recording has a host"
-    return of_recording(entry.recording, entry.host, entry.files, base_url, extras)
 
 
 def of_episode(episode: Episode, feed: Feed) -> FeedItem:

@@ -14,15 +14,17 @@ from urllib.parse import quote, unquote, urlencode
 from spaces.config import Config
 from spaces.model import Feed, Merge, Recording, Source, SourceKind, Space, Station, User, Visibility
 from spaces.model.podcast import Person
-from spaces.model.station import Entry
 from spaces.store import Store
 from stations import entries
 from stations.decide import guid_of
 from stations.entries import JUST_NOW, Extras, may_publish, newest
 from stations.feed import FeedDocument, FeedItem, LiveItem, Pages
 
-BATCH = 50
-"""Items that are read and written at a time: between two batches the node gets on with its sound."""
+BATCH = 500
+"""Items that are read with one question."""
+
+SLICE = 50
+"""Episodes that are put into form without a pause: the node has sound to forward meanwhile."""
 
 PODROLL_MAX = 100
 """Podcasts that a station's feed names as what it is made of."""
@@ -171,28 +173,42 @@ class StationEdition:
         return f"{self.desk.base_url}/stations/{self.station.slug}/cover.jpg?{urlencode(asked)}"
 
     async def _items(self) -> tuple[FeedItem, ...]:
-        """What is on the page, read a batch at a time."""
-        station, desk, rows = self.station, self.desk, self.desk.store.publishing
-        start = (self.place.page - 1) * desk.size
-        before = await rows.place_at(station.id, start - 1) if start else None
-        last = await rows.place_at(station.id, start + desk.size - 1)
+        """What is on the page, without what may not be heard or published again any more."""
+        start = (self.place.page - 1) * self.desk.size
+        ids = await self.desk.store.publishing.item_ids(self.station.id, start, self.desk.size)
         found: list[FeedItem] = []
-        while batch := await desk.store.channels.page(station.id, before=before, limit=BATCH):
-            on_it = [one for one in batch if last is None or (one.item.place, one.item.id) >= last]
-            found += await self._of(on_it)
-            before = (batch[-1].item.place, batch[-1].item.id)
-            if len(batch) < BATCH or len(on_it) < len(batch):
-                break
+        for at in range(0, len(ids), BATCH):
+            found += await self._of(ids[at : at + BATCH])
         return tuple(_once(found))
 
-    async def _of(self, batch: Sequence[Entry]) -> list[FeedItem]:
-        extras = await _extras(self.desk, [one.recording.id for one in batch if one.recording])
-        return [entries.of_entry(one, self.desk.base_url, extras) for one in batch if self._may(one)]
+    async def _of(self, ids: Sequence[str]) -> list[FeedItem]:
+        made = await self._imported([int(one[1:]) for one in ids if one.startswith("e")])
+        made |= await self._recorded([one for one in ids if one.startswith("r")])
+        return [made[one] for one in ids if one in made]
 
-    def _may(self, entry: Entry) -> bool:
-        if entry.episode is None or entry.feed is None:
-            return True
-        return may_publish(entry.episode, entry.feed, private=self.private)
+    async def _imported(self, ids: Sequence[int]) -> dict[str, FeedItem]:
+        store, made = self.desk.store, dict[str, FeedItem]()
+        feeds: dict[str, Feed] = {}
+        async for part in store.publishing.episodes(ids, SLICE):
+            if new := {episode.feed_id for episode in part} - feeds.keys():
+                feeds |= await store.feeds.of(new)
+            for episode in part:
+                feed = feeds[episode.feed_id]
+                if may_publish(episode, feed, private=self.private):
+                    made[f"e{episode.id}"] = entries.of_episode(episode, feed)
+        return made
+
+    async def _recorded(self, ids: Sequence[str]) -> dict[str, FeedItem]:
+        """Who may hear them is asked of the recordings, each time."""
+        if not ids:
+            return {}
+        found = await self.desk.store.channels.entries(self.station.id, ids)
+        extras = await _extras(self.desk, [entry.recording.id for entry in found if entry.recording])
+        return {
+            entry.item.id: entries.of_recording(entry.recording, entry.host, entry.files, self.desk.base_url, extras)
+            for entry in found
+            if entry.recording and entry.host
+        }
 
     async def _podcasts(self) -> list[Feed]:
         refs = [source.ref for source in await self._sources() if source.kind is SourceKind.FEED][:PODROLL_MAX]

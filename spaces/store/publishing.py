@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from spaces.model.podcast import Episode
 from spaces.model.recording import Recording, Visibility
 from spaces.model.space import SCHEDULE_AHEAD, Space, State
 from spaces.model.station import SourceKind
 from spaces.store.candidates import with_sound
+from spaces.store.episodes import episode_from
 from spaces.store.recordings import recording_from
-from spaces.store.schema import items, ledger, recordings, sources, spaces
+from spaces.store.schema import episodes, items, ledger, recordings, sources, spaces
 from spaces.store.spaces import space_from
 
 AROUND_MAX = 20
@@ -55,13 +58,21 @@ class Publishing:
             found = await connection.execute(select(news).union_all(live))
             return tuple(sorted(tuple(row) for row in found))
 
-    async def place_at(self, station_id: str, offset: int) -> tuple[int, str] | None:
-        """(place, id) of the item that has so many above it in its channel; None when there are not as many."""
-        question = select(items.c.place, items.c.id).where(items.c.station_id == station_id)
-        question = question.order_by(items.c.place.desc(), items.c.id.desc()).offset(offset).limit(1)
+    async def item_ids(self, station_id: str, offset: int, limit: int) -> list[str]:
+        """So many ids of items in a channel, in its order, behind so many others."""
+        question = select(items.c.id).where(items.c.station_id == station_id)
+        question = question.order_by(items.c.place.desc(), items.c.id.desc()).offset(offset).limit(limit)
         async with self._engine.connect() as connection:
-            row = (await connection.execute(question)).one_or_none()
-            return None if row is None else (row.place, row.id)
+            return list(await connection.scalars(question))
+
+    async def episodes(self, episode_ids: Collection[int], slice_of: int) -> AsyncIterator[list[Episode]]:
+        """Those of these that are still in their feeds, in no order; some at a time, with a pause behind each lot."""
+        question = select(episodes).where(episodes.c.id.in_(list(episode_ids)), episodes.c.gone_at.is_(None))
+        async with self._engine.connect() as connection:
+            found = await connection.execute(question)
+        for part in found.partitions(slice_of):
+            yield [episode_from(row) for row in part]
+            await asyncio.sleep(0)
 
     async def recordings(self, recording_ids: Collection[str]) -> list[Recording]:
         """Those of these that everybody may hear, newest first."""

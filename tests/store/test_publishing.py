@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from spaces.model import SourceKind, State, Visibility
+from spaces.model import Decision, SourceKind, State, Visibility
 from spaces.model.ledger import Entry
 from spaces.store import Store
 from stations.settle import settle
@@ -54,15 +54,26 @@ async def test_who_goes_on_air_is_seen_around_the_station_and_the_account(store:
     assert await marks(store) == alone
 
 
-async def test_the_place_of_an_item_is_found_by_how_many_are_above_it(store: Store):
+async def test_the_items_of_a_page_are_found_by_how_many_are_above_them(store: Store):
     station = await stored_station(store)
     await stored_source(store, station, SourceKind.FEED, (await stored_feed(store, 5)).id)
     await settle(store, station.id, LATER)
-    page = await store.channels.page(station.id, limit=10)
-    for offset, entry in enumerate(page):
-        assert await store.publishing.place_at(station.id, offset) == (entry.item.place, entry.item.id)
-    assert await store.publishing.place_at(station.id, 5) is None
-    assert await store.publishing.place_at("none", 0) is None
+    ids = [entry.item.id for entry in await store.channels.page(station.id, limit=10)]
+    assert len(ids) == 5
+    for offset in range(7):
+        assert await store.publishing.item_ids(station.id, offset, 2) == ids[offset : offset + 2]
+    assert await store.publishing.item_ids("none", 0, 5) == []
+
+
+async def test_episodes_come_some_at_a_time_without_those_that_are_gone(store: Store):
+    feed = await stored_feed(store, 5)
+    known = await store.episodes.known(feed.id)
+    ids = [known[f"guid {number}"].id for number in range(1, 6)]
+    await store.episodes.store(feed.id, Decision(gone=(ids[4],)), LATER)
+    parts = [part async for part in store.publishing.episodes([*ids, 12345], 3)]
+    assert [len(part) for part in parts] == [3, 1]
+    found = {episode.id: episode for part in parts for episode in part}
+    assert found == await store.episodes.of(ids[:4])
 
 
 async def test_recordings_that_everybody_may_hear_newest_first(store: Store):
