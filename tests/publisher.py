@@ -92,6 +92,7 @@ class Publisher:
         made = list(programmes) or several(name, 3)
         show = Show(name, title, made, url=f"{self.url}/shows/{name}.xml", **more)
         self.shows[name] = show
+        show.feed()  # makes the sounds, so that nobody who asks waits for that
         return show
 
     @property
