@@ -21,7 +21,7 @@ from benchmarks.report import emit
 from spaces.config import Config
 from spaces.model import Feed, Source, SourceKind, Station, User, new_id
 from spaces.store import migrate
-from stations.worker import Crew, open_crew
+from stations.worker import Crew, calm, open_crew
 
 FEEDS = 40
 SAME = 20  # looks without news at each
@@ -44,6 +44,7 @@ def main() -> None:
 async def _run(base: str, folder: Path) -> None:
     config = Config.model_validate({"server": {"data": folder}, "fetch": {"allow_hosts": ["127.0.0.0/8"]}})
     await asyncio.to_thread(migrate, config.database_url)
+    calm()
     now = [NOW]
     async with open_crew(config, "benchmark", lambda: now[0]) as crew:
         await _plant(crew, base)

@@ -17,7 +17,7 @@ from datetime import datetime
 
 from spaces.errors import SpacesError
 from spaces.model.podcast import Decision, Feed, Known, ParsedFeed
-from stations.decide import decide as _decide
+from stations.decide import decide
 from stations.rss import NotAFeed, read
 
 AT_ONCE = 64 * 1024
@@ -35,24 +35,37 @@ MEMORY = 2 * 2**30
 _FEW = 10  # episodes that are made safe in some milliseconds
 
 
-async def parse(body: bytes, url: str, content_type: str | None) -> ParsedFeed:
-    """`stations.rss.read`, where it disturbs nobody.
-
-    Raises:
-        NotAFeed: as it says; also when reading takes more time or memory than any real feed does.
-    """
-    if len(body) <= AT_ONCE:
-        return read(body, url, content_type)
-    if len(body) <= APART:
-        return await asyncio.to_thread(read, body, url, content_type)
-    return await _apart(body, url, content_type)
+AT_A_TIME = 2
+"""Feeds read in threads at the same time: they share one interpreter, and more of them only push each other aside."""
 
 
-async def decide(feed: Feed, rows: Mapping[str, Known], parsed: ParsedFeed, now: datetime) -> Decision:
-    """`stations.decide.decide`, where it disturbs nobody."""
-    if len(parsed.episodes) <= _FEW:
-        return _decide(feed, rows, parsed, now)
-    return await asyncio.to_thread(_decide, feed, rows, parsed, now)
+class Reading:
+    """Reads feeds and decides about them, where it disturbs nobody."""
+
+    def __init__(self) -> None:
+        self._room = asyncio.Semaphore(AT_A_TIME)
+        self._apart = asyncio.Semaphore(AT_A_TIME)
+
+    async def parse(self, body: bytes, url: str, content_type: str | None) -> ParsedFeed:
+        """What `stations.rss.read` makes of it.
+
+        Raises:
+            NotAFeed: as it says; also when reading takes more time or memory than any real feed does.
+        """
+        if len(body) <= AT_ONCE:
+            return read(body, url, content_type)
+        if len(body) > APART:
+            async with self._apart:
+                return await _apart(body, url, content_type)
+        async with self._room:
+            return await asyncio.to_thread(read, body, url, content_type)
+
+    async def decide(self, feed: Feed, rows: Mapping[str, Known], parsed: ParsedFeed, now: datetime) -> Decision:
+        """What `stations.decide.decide` makes of it."""
+        if len(parsed.episodes) <= _FEW:
+            return decide(feed, rows, parsed, now)
+        async with self._room:
+            return await asyncio.to_thread(decide, feed, rows, parsed, now)
 
 
 async def _apart(body: bytes, url: str, content_type: str | None) -> ParsedFeed:

@@ -17,9 +17,10 @@ from spaces.fetch import Fetched, Fetcher, Refused, check_url
 from spaces.model.podcast import Decision, Episode, Feed, FeedState, ParsedFeed
 from spaces.model.station import SourceKind
 from spaces.store import Store
-from stations import covers, reading
+from stations import covers
 from stations.decide import joined
 from stations.polling import Came, Outcome, fresh_for, next_look, period
+from stations.reading import Reading
 from stations.rss import NotAFeed
 from stations.writing import Writing
 
@@ -77,7 +78,7 @@ class Update:
         """
         self._store, self._fetcher, self._blobs, self._now = store, fetcher, blobs, now
         self._worker, self._jitter = worker, jitter
-        self._writing = Writing(store, worker)
+        self._reading, self._writing = Reading(), Writing(store, worker)
 
     async def look(self, feed: Feed) -> None:
         """Look at a leased feed and give it back. Only a database that is away raises."""
@@ -124,6 +125,12 @@ class Update:
             raise Refused(text, code="http_error", status=404)
         return answer
 
+    async def _read(self, answer: Fetched) -> ParsedFeed:
+        if answer.status == 410:
+            text = "The address it leads to has been taken away for good (HTTP 410)."
+            raise Refused(text, code="http_error", status=410)
+        return await self._reading.parse(answer.body, answer.url, answer.headers.get("Content-Type"))
+
     async def _follow(self, feed: Feed, answer: Fetched) -> _Found:
         """From the first answer to a feed, which may be elsewhere by now.
 
@@ -133,7 +140,7 @@ class Update:
         url = answer.permanent or feed.url
         for _ in range(MOVES):
             try:
-                found = _Found(url, answer, await _read(answer))
+                found = _Found(url, answer, await self._read(answer))
             except NotAFeed as error:
                 # A feed that was one and is a page today will be one again; nobody meant the feeds of that page.
                 if feed.digest is not None or not error.announced:
@@ -159,7 +166,7 @@ class Update:
                     return new
                 seen.add(url)
                 answer = await self._get(url)
-                new = _Found(answer.permanent or url, answer, await _read(answer))
+                new = _Found(answer.permanent or url, answer, await self._read(answer))
             except (Refused, NotAFeed):
                 if not found.parsed.episodes and new is None:
                     raise
@@ -179,7 +186,7 @@ class Update:
         first = feed.digest is None
         parsed = joined([found.parsed, *await self._older(found.parsed)]) if first else found.parsed
         rows = await self._store.episodes.known(feed.id)
-        decision = await reading.decide(feed, rows, parsed, self._now())
+        decision = await self._reading.decide(feed, rows, parsed, self._now())
         total = sum(episode.enclosure is not None for episode in parsed.episodes)
         if not await self._stored(feed, decision, total, first=first):
             return
@@ -195,7 +202,7 @@ class Update:
         while parsed.next_page and parsed.next_page not in seen and len(pages) < PAGES:
             seen.add(parsed.next_page)
             try:
-                parsed = await _read(await self._get(parsed.next_page))
+                parsed = await self._read(await self._get(parsed.next_page))
             except (Refused, NotAFeed) as error:
                 _log.info("x page %d of a feed is missing: %s", len(pages) + 2, error.detail)
                 break
@@ -311,14 +318,8 @@ def _says_something(decision: Decision) -> bool:
     return bool(decision.feed or decision.new or decision.changed or decision.gone or decision.back)
 
 
-async def _read(answer: Fetched) -> ParsedFeed:
-    if answer.status == 410:
-        raise Refused("The address it leads to has been taken away for good (HTTP 410).", code="http_error", status=410)
-    return await reading.parse(answer.body, answer.url, answer.headers.get("Content-Type"))
-
-
 def _digest(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
+    return hashlib.blake2b(body, digest_size=32).hexdigest()
 
 
 def _conditions(feed: Feed) -> dict[str, str]:

@@ -164,7 +164,7 @@ class Feed:
     changed_at: datetime | None = None  # last answer with news
     etag: str | None = None
     last_modified: str | None = None
-    digest: str | None = None  # SHA-256 of the last body, for servers that know no conditions
+    digest: str | None = None  # of the last body, for servers that know no conditions; None until all of it is stored
     leased_until: datetime | None = None  # somebody looks at it now
     worker: str | None = None
     # WebSub, as its subscriber.

@@ -50,7 +50,7 @@ async def test_the_same_bytes_are_not_read_again_where_conditions_are_unknown(ga
     async def never(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr("stations.reading.parse", never)
+    monkeypatch.setattr("stations.reading.Reading.parse", never)
     await garden.later(days=1)
     assert garden.farm.answers == {200: 2}
     assert (await garden.feed(feed)).error is None
@@ -210,7 +210,7 @@ async def test_a_fault_of_ours_costs_one_look(garden: Garden, monkeypatch, caplo
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr("stations.reading.parse", broken)
+        patch.setattr("stations.reading.Reading.parse", broken)
         await garden.look()
     failed = await garden.feed(feed)
     assert (failed.error_code, failed.leased_until) == ("fault", None)
