@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Select, and_, bindparam, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from spaces.model.podcast import Episode
@@ -17,7 +17,7 @@ from spaces.model.station import SourceKind
 from spaces.store.candidates import with_sound
 from spaces.store.episodes import episode_from
 from spaces.store.recordings import recording_from
-from spaces.store.schema import episodes, items, ledger, recordings, sources, spaces
+from spaces.store.schema import Moment, episodes, items, ledger, recordings, sources, spaces
 from spaces.store.spaces import space_from
 
 AROUND_MAX = 20
@@ -38,25 +38,15 @@ class Publishing:
 
     async def marks_at(self, station_id: str, now: datetime, ended_since: datetime) -> Marks:
         """As long as this is the same, no recording changed, and nothing of what `on_air_at` tells. One question."""
-        return await self._marks(_on_air(_hosts_of(station_id), now, ended_since))
+        return await self._marks(_MARKS_AT, {"station": station_id, **_times(now, ended_since)})
 
     async def marks_of(self, host_id: str | None, now: datetime, ended_since: datetime) -> Marks:
         """The same around one account, or of recordings alone."""
-        hosts = false() if host_id is None else spaces.c.host_id == host_id
-        return await self._marks(_on_air(hosts, now, ended_since))
+        return await self._marks(_MARKS_OF, {"host": host_id or "", **_times(now, ended_since)})
 
-    async def _marks(self, on_air: Select[Any]) -> Marks:
-        # Several recordings, with who may hear them: two may change at the same moment, and who decides first what the
-        # time is may write last.
-        told = on_air.subquery().c
-        rows = recordings.c
-        newest = select(rows.id, rows.updated_at, rows.visibility, rows.state, rows.revision)
-        newest = newest.order_by(rows.updated_at.desc(), rows.id.desc()).limit(NEWS)
-        news = newest.subquery()
-        live = select(told.id, told.updated_at, literal(""), told.state, literal(0))
+    async def _marks(self, question: CompoundSelect[Any], given: dict[str, Any]) -> Marks:
         async with self._engine.connect() as connection:
-            found = await connection.execute(select(news).union_all(live))
-            return tuple(sorted(tuple(row) for row in found))
+            return tuple(sorted(tuple(row) for row in await connection.execute(question, given)))
 
     async def item_ids(self, station_id: str, offset: int, limit: int) -> list[str]:
         """So many ids of items in a channel, in its order, behind so many others."""
@@ -84,35 +74,55 @@ class Publishing:
 
     async def on_air_at(self, station_id: str, now: datetime, ended_since: datetime) -> list[Space]:
         """Spaces of the station's hosts: live, announced, or over since then; the latest first."""
-        return await self._spaces(_on_air(_hosts_of(station_id), now, ended_since))
+        return await self._spaces(_AT, {"station": station_id, **_times(now, ended_since)})
 
     async def on_air_of(self, host_id: str, now: datetime, ended_since: datetime) -> list[Space]:
         """The same of one account."""
-        return await self._spaces(_on_air(spaces.c.host_id == host_id, now, ended_since))
+        return await self._spaces(_OF, {"host": host_id, **_times(now, ended_since)})
 
-    async def _spaces(self, question: Select[Any]) -> list[Space]:
+    async def _spaces(self, question: Select[Any], given: dict[str, Any]) -> list[Space]:
         async with self._engine.connect() as connection:
-            return [space_from(row) for row in await connection.execute(question)]
+            return [space_from(row) for row in await connection.execute(question, given)]
 
 
-def _hosts_of(station_id: str) -> ColumnElement[bool]:
-    mine = (sources.c.station_id == station_id) & (sources.c.kind == SourceKind.HOST.value)
-    return spaces.c.host_id.in_(select(sources.c.ref).where(mine))
+def _times(now: datetime, ended_since: datetime) -> dict[str, datetime]:
+    # Nothing that was announced before then can be on air: the index need not be read further back.
+    return {"now": now, "since": ended_since, "recent": now - 2 * SCHEDULE_AHEAD}
 
 
-def _on_air(hosts: ColumnElement[bool], now: datetime, ended_since: datetime) -> Select[Any]:
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=Moment())
+
+
+def _on_air(hosts: ColumnElement[bool]) -> Select[Any]:
     # What came with an imported recording is as private as that, and was never on air here.
     imported = (ledger.c.space_id == spaces.c.id) & (ledger.c.kind == "recording_imported")
     around = or_(
         spaces.c.state == State.LIVE.value,
-        and_(spaces.c.state == State.SCHEDULED.value, spaces.c.scheduled_start >= now),
+        and_(spaces.c.state == State.SCHEDULED.value, spaces.c.scheduled_start >= _moment("now")),
         and_(
             spaces.c.state == State.ENDED.value,
-            spaces.c.ended_at >= ended_since,
+            spaces.c.ended_at >= _moment("since"),
             ~select(ledger.c.id).where(imported).exists(),
         ),
     )
-    # Nothing that was announced before then can be on air: the index need not be read further back.
-    recent = spaces.c.created_at >= now - 2 * SCHEDULE_AHEAD
-    question = select(spaces).where(hosts, recent, around)
+    question = select(spaces).where(hosts, spaces.c.created_at >= _moment("recent"), around)
     return question.order_by(spaces.c.created_at.desc(), spaces.c.id.desc()).limit(AROUND_MAX)
+
+
+def _marks(on_air: Select[Any]) -> CompoundSelect[Any]:
+    told = on_air.subquery().c
+    rows = recordings.c
+    # Several recordings, with who may hear them: two may change at the same moment, and who decides first what the time
+    # is may write last.
+    newest = select(rows.id, rows.updated_at, rows.visibility, rows.state, rows.revision)
+    newest = newest.order_by(rows.updated_at.desc(), rows.id.desc()).limit(NEWS)
+    live = select(told.id, told.updated_at, literal(""), told.state, literal(0))
+    return select(newest.subquery()).union_all(live)
+
+
+# Made once: most of what these questions cost would be making them.
+_GIVES = (sources.c.station_id == bindparam("station")) & (sources.c.kind == SourceKind.HOST.value)
+_AT = _on_air(spaces.c.host_id.in_(select(sources.c.ref).where(_GIVES)))
+_OF = _on_air(spaces.c.host_id == bindparam("host"))
+_MARKS_AT, _MARKS_OF = _marks(_AT), _marks(_OF)
