@@ -80,6 +80,7 @@ class StationQuery(Query):
 
     mine: bool = Field(default=False, description="Those I own or edit.")
     following: bool = Field(default=False, description="Those I follow.")
+    owner: str | None = Field(default=None, description="Only this person's public ones, by handle.")
     q: Words | None = Field(default=None, description="Only with these words in title or description.")
     limit: int = Field(default=20, ge=1, le=100, description="How many at most.")
     cursor: str | None = Field(default=None, description="`next` of the page before.")

@@ -39,7 +39,7 @@ from spaces.web.rules import (
 )
 from spaces.web.station_bodies import RulesChange, StationChange, StationOrder, StationQuery
 from spaces.web.stationed import station_shown, stations_shown
-from spaces.web.users import named
+from spaces.web.users import by_handle, named
 from stations.decide import guid_of
 
 TOKEN_BYTES = 18
@@ -52,7 +52,7 @@ async def list_stations(call: Call, query: StationQuery) -> views.StationPage:
     """Stations, newest first, a page at a time."""
     before = cursors.read(query.cursor) if query.cursor else None
     found = await call.context.store.stations.page(
-        **_whose(call, query), query=query.q or "", before=before, limit=query.limit + 1
+        **await _whose(call, query), query=query.q or "", before=before, limit=query.limit + 1
     )
     page = found[: query.limit]
     following = cursors.write((page[-1].created_at, page[-1].id)) if len(found) > query.limit else None
@@ -74,7 +74,10 @@ async def _still_open(call: Call, stations: Sequence[model.Station]) -> list[mod
     ]
 
 
-def _whose(call: Call, query: StationQuery) -> dict[str, Any]:
+async def _whose(call: Call, query: StationQuery) -> dict[str, Any]:
+    if query.owner is not None:
+        owner = await by_handle(call.context, query.owner)
+        return {"visibility": Visibility.PUBLIC, "owner_id": owner.id}
     if not (query.mine or query.following):
         return {"visibility": Visibility.PUBLIC}
     if call.user is None:
@@ -237,7 +240,7 @@ ROUTES = [
         "Stations, newest first",
         query=StationQuery,
         returns=views.StationPage,
-        problems=(400,),
+        problems=(400, 404),
     ),
     Route(
         "POST",

@@ -136,6 +136,8 @@ async def test_the_list_is_of_public_stations_and_mine_of_all_of_mine(site: Site
     assert await titles(mira, "") == {"public"}
     assert await titles(mira, "?mine=true") == {"public", "unlisted", "private", "Noor's"}
     assert await titles(noor, "?mine=true") == {"Noor's"}
+    assert await titles(mira, "?owner=mira") == {"public"}
+    assert (await noor.get(f"{API}?owner=nobody")).status == 404
     assert (await site.nobody.get(f"{API}?mine=true")).code == "unauthenticated"
     assert (await (await site.with_token(noor.user, Scope.HOST)).get(f"{API}?mine=true")).code == "scope_missing"
 

@@ -1083,7 +1083,7 @@ export interface Operations {
   "GET /recordings/{id}.zip": { query: { download?: boolean }; body: undefined; answer: string };
   "GET /clips/{clip_id}.mp3": { query: { download?: boolean }; body: undefined; answer: string };
   "POST /api/v1/recordings/import": { query: undefined; body: string; answer: Recording };
-  "GET /api/v1/stations": { query: { mine?: boolean; following?: boolean; q?: string; limit?: number; cursor?: string }; body: undefined; answer: StationPage };
+  "GET /api/v1/stations": { query: { mine?: boolean; following?: boolean; owner?: string; q?: string; limit?: number; cursor?: string }; body: undefined; answer: StationPage };
   "POST /api/v1/stations": { query: undefined; body: StationOrder; answer: Station };
   "GET /api/v1/stations/{id}": { query: undefined; body: undefined; answer: Station };
   "PATCH /api/v1/stations/{id}": { query: undefined; body: StationChange; answer: Station };

@@ -1,6 +1,6 @@
-/** Stations on the home page: a row of covers to play. */
+/** Stations among other things: a row of covers to play. */
 import { useEffect, useState } from "preact/hooks";
-import { type Station, stations } from "../api/stations";
+import { type Station, stations, type Which } from "../api/stations";
 import { cards as words } from "../messages/stations_cards";
 import { me } from "../state/me";
 import { TuneButton } from "../stations/tune_button";
@@ -8,15 +8,25 @@ import { StationCard } from "./cover";
 
 const SHOWN = 8;
 
-/** First those I follow, then others. Nothing at all while there are none. */
+/** On the home page: first those I follow, then others. */
 export function StationRow() {
-  const shown = useStations();
+  const shown = useStations(me.value === undefined ? null : me.value ? [{ following: true }, {}] : [{}]);
+  return <Row title={words.title} shown={shown} all />;
+}
+
+/** Those of one person, on their page. */
+export function StationsOf({ handle }: { handle: string }) {
+  return <Row title={words.title} shown={useStations([{ owner: handle }])} />;
+}
+
+/** `all`: leads on to the rest. Nothing at all while there are none. */
+function Row({ title, shown, all = false }: { title: string; shown: Station[]; all?: boolean }) {
   if (shown.length === 0) return null;
   return (
     <section class="section">
       <div class="section-head">
-        <h2>{words.title}</h2>
-        <a href="/stations">{words.all}</a>
+        <h2>{title}</h2>
+        {all && <a href="/stations">{words.all}</a>}
       </div>
       <div class="covers-row">
         {shown.map((station) => (
@@ -29,20 +39,16 @@ export function StationRow() {
   );
 }
 
-function useStations(): Station[] {
+/** What is wanted, one after the other, each station once; null asks nothing yet. */
+function useStations(wanted: Which[] | null): Station[] {
   const [shown, setShown] = useState<Station[]>([]);
-  const signedIn = me.value === undefined ? undefined : me.value !== null;
   useEffect(() => {
-    if (signedIn === undefined) return;
-    const asked = [
-      stations({ limit: SHOWN }),
-      ...(signedIn ? [stations({ following: true, limit: SHOWN })] : []),
-    ];
-    Promise.all(asked).then(
-      ([others, mine]) => setShown(firstOf([...(mine?.items ?? []), ...(others?.items ?? [])])),
+    if (wanted === null) return;
+    Promise.all(wanted.map((which) => stations({ ...which, limit: SHOWN }))).then(
+      (pages) => setShown(firstOf(pages.flatMap(({ items }) => items))),
       () => setShown([]), // the page is whole without them
     );
-  }, [signedIn]);
+  }, [JSON.stringify(wanted)]);
   return shown;
 }
 

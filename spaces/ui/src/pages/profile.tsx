@@ -6,6 +6,7 @@ import { Avatar } from "../components/avatar";
 import { Page } from "../components/page";
 import { PodcastLink } from "../components/podcast_link";
 import { LiveCard, SpaceRow } from "../components/space_card";
+import { StationsOf } from "../components/station_row";
 import { en } from "../messages/en";
 import { library } from "../messages/library";
 import { RecordingList } from "../player/recording_list";
@@ -45,6 +46,7 @@ function OneProfile({ handle }: { handle: string }) {
         ))}
         <RecordingList title={library.title} host={handle} />
         <PodcastLink handle={handle} />
+        <StationsOf handle={handle} />
         {rest.length > 0 && (
           <section class="section">
             <h2>{en.profile.spaces}</h2>
