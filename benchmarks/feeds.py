@@ -73,6 +73,7 @@ def main() -> None:
     size = round(len(body) / 1e6, 2)
     emit("feeds.read", 1 / parsing, "feeds/s/core", 1 / floor, megabytes=size, milliseconds=round(parsing * 1000, 1))
     emit("feeds.decide", 1 / importing, "feeds/s/core", milliseconds=round(importing * 1000, 1), new=len(first.new))
+    emit("feeds.import", 1 / (parsing + importing), "feeds/s/core", milliseconds=round((parsing + importing) * 1000, 1))
     emit("feeds.unchanged", 1 / (parsing + again), "feeds/s/core", milliseconds=round(again * 1000, 1))
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from spaces.model.podcast import Decision, Enclosure, Episode, Feed, Known, ParsedEpisode, ParsedFeed
-from stations.notes import plain, safe_html
+from stations.notes import safe_html, summary
 
 PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Name space of podcast:guid (the podcast namespace says so)."""
@@ -152,7 +152,7 @@ def _episode(look: _Look, guid: str, episode: ParsedEpisode, sound: Enclosure, d
         digest=digest,
         link=episode.link,
         notes=notes,
-        summary=plain(notes) or episode.subtitle,
+        summary=summary(notes) or episode.subtitle,
         author=episode.author,
         image=episode.image,
         duration=episode.duration,

@@ -31,9 +31,12 @@ class Link(NamedTuple):
 
 def link(element: Element, base: str) -> Link | None:
     """atom:link, or RSS's <link> with the address as text."""
-    url = whole(base, element.get("href") or element.text)
+    href = element.get("href")
+    url = whole(base, href or element.text)
     if not url:
         return None
+    if not href:
+        return Link("alternate", url, "", None, "")
     rel = element.get("rel", "alternate").strip().lower()
     return Link(rel, url, element.get("type", "").strip().lower(), element.get("length"), element.get("title", ""))
 

@@ -58,10 +58,11 @@ def sound(text: str) -> str:
 def one_line(text: str) -> str:
     """A title or a name: one line without markup, and without entities that were escaped twice."""
     if "&" in text and _ENTITY.search(text):
-        text = html.unescape(text)
+        text = sound(html.unescape(text))
     if "<" in text:
         text = _INLINE.sub("", text)
-    return sound(" ".join(text.split()))[:TITLE_MAX].rstrip()
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE_MAX else line[:TITLE_MAX].rstrip()
 
 
 def words(element: Element, _base: str = "") -> str | None:
@@ -72,8 +73,10 @@ def words(element: Element, _base: str = "") -> str | None:
 
 def markup(element: Element, _base: str = "") -> str | None:
     """HTML as sent. Atom says with `type` when it is plain text."""
-    text = content(element).strip()
-    if element.get("type") in {"text", "text/plain"} and not len(element):
+    if len(element):
+        return content(element).strip() or None
+    text = (element.text or "").strip()
+    if element.get("type") in {"text", "text/plain"}:
         text = html.escape(text, quote=False)
     return text or None
 

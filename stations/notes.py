@@ -128,12 +128,21 @@ def _link_to_image(tag: str, *, linked: bool) -> str:
 def plain(text: str) -> str:
     """The words of some HTML: lines where its blocks end, single spaces, at most SUMMARY_MAX characters."""
     if "<" in text:
-        if _UNSEEN.search(text):
-            text = _UNSEEN.sub(" ", text)
+        text = _UNSEEN.sub(" ", text)
+    return summary(text)
+
+
+def summary(safe: str) -> str:
+    """The words of notes that were made safe, as `plain` has them."""
+    text = safe
+    if "<" in text:
         parts = _TAG.split(text.replace("\n", " "))  # text, name of a tag, text, …
         parts[1::2] = ["\n" if name.lower() in _BREAKS else "" for name in parts[1::2]]
         text = "".join(parts)
     if "&" in text:
         text = html.unescape(text)
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(filter(None, lines))[:SUMMARY_MAX].rstrip()
+    for blank in "\t\r\f\v\xa0":
+        text = text.replace(blank, " ")
+    while "  " in text:  # halves each run, so this goes round a few times at most
+        text = text.replace("  ", " ")
+    return "\n".join([line for part in text.split("\n") if (line := part.strip())])[:SUMMARY_MAX].rstrip()
