@@ -200,7 +200,7 @@ async def _stored(connection: AsyncConnection, station_id: str) -> dict[str, _Br
 
 
 def _brief(item: Item) -> _Brief:
-    return item.source_id, item.place, item.published_at, json.dumps(item.also)
+    return item.source_id, item.place, item.published_at, json.dumps(item.also) if item.also else "[]"
 
 
 async def _write_counts(connection: AsyncConnection, station_id: str, channel: Channel) -> None:

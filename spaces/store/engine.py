@@ -29,7 +29,7 @@ from spaces.store.subscribers import Subscribers
 from spaces.store.taps import Marks, Taps
 from spaces.store.tokens import Tokens
 from spaces.store.users import Users
-from spaces.store.words import folded
+from spaces.store.words import folded, says
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",  # readers and one writer do not wait for each other
@@ -114,3 +114,4 @@ def set_pragmas(connection: Any, _record: Any) -> None:
         cursor.execute(f"PRAGMA {name}={value}")
     cursor.close()
     connection.create_function("folded", 1, folded, deterministic=True)
+    connection.create_function("says", 2, says, deterministic=True)

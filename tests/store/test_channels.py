@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from spaces.model import (
     Channel,
     Decision,
@@ -12,7 +14,7 @@ from spaces.model import (
     Station,
     Visibility,
 )
-from spaces.store import Store
+from spaces.store import Store, words
 from stations.settle import settle
 from tests.store.samples import (
     LATER,
@@ -124,6 +126,30 @@ async def test_a_channel_is_searched_in_title_and_text(store: Store):
 
 async def audible(store: Store, station: Station) -> list[str]:
     return [entry.item.id for entry in await store.channels.page(station.id, limit=50)]
+
+
+async def test_common_words_are_found_like_others(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(words, "COMMON", 2)
+    station, other = await stored_station(store), await stored_station(store)
+    feed = await stored_feed(store)
+    said = ("The Lighthouse keeper", "light house", "Keeper of the lighthouse", "Lighthouses", "LIGHTHOUSE, keeper!")
+    made = tuple(episode(feed, n, title=title, summary="Crème") for n, title in enumerate(said))
+    await store.episodes.store(feed.id, Decision(new=made), LATER)
+    await stored_source(store, station, SourceKind.FEED, feed.id)
+    await stored_source(store, other, SourceKind.FEED, (await stored_feed(store, 1)).id)
+    for each in (station, other):
+        await settle(store, each.id, LATER)
+
+    async def found(query: str) -> list[int]:
+        entries = await store.channels.page(station.id, limit=9, query=query)
+        return [said.index(entry.episode.title) for entry in entries if entry.episode]
+
+    assert await found("lighthouse") == [4, 3, 2, 0]
+    assert await found("lighthouse ") == [4, 2, 0]
+    assert await found('"lighthouse keeper" ') == [4, 0]
+    assert await found("keep") == [4, 2, 0]
+    assert await found("creme") == [4, 3, 2, 1, 0]
+    assert await store.channels.page(other.id, limit=9, query="creme") == []
 
 
 async def test_recordings_are_found_by_their_words_too(store: Store):
