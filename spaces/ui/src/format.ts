@@ -8,6 +8,7 @@ const DAY = 24 * HOUR;
 const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const weekday = new Intl.DateTimeFormat(LANGUAGE, { weekday: "long" });
 const day = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long" });
+const dayOfYear = new Intl.DateTimeFormat(LANGUAGE, { day: "numeric", month: "long", year: "numeric" });
 const exactly = new Intl.DateTimeFormat(LANGUAGE, {
   dateStyle: "full",
   timeStyle: "short",
@@ -35,6 +36,15 @@ function dayName(date: Date, days: number): string {
   if (days === 1) return "tomorrow";
   if (days === -1) return "yesterday";
   return days > 1 && days < 7 ? weekday.format(date) : day.format(date);
+}
+
+/** "today", "yesterday", "November 22", "November 22, 2019": when something came out. */
+export function onDay(time: string, now: number): string {
+  const date = new Date(time);
+  const today = new Date(now);
+  const days = daysBetween(today, date);
+  if (date.getFullYear() !== today.getFullYear() && Math.abs(days) > 1) return dayOfYear.format(date);
+  return days > 1 ? day.format(date) : dayName(date, days);
 }
 
 function daysBetween(from: Date, to: Date): number {

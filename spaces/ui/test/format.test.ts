@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { length, names, ordinal, people, stopwatch, until, when } from "../src/format";
+import { length, names, onDay, ordinal, people, stopwatch, until, when } from "../src/format";
 
 const at = (time: string) => new Date(time).getTime();
 
@@ -61,4 +61,17 @@ test("counts places", () => {
     "102nd",
     "111th",
   ]);
+});
+
+test("what came out long ago says the year, too", () => {
+  const today = new Date(2026, 0, 2, 12).getTime();
+  const on = (...day: [number, number, number]) => onDay(new Date(...day, 20).toISOString(), today);
+  expect([on(2026, 0, 2), on(2026, 0, 1), on(2025, 11, 31)]).toEqual([
+    "today",
+    "yesterday",
+    "December 31, 2025",
+  ]);
+  const summer = new Date(2026, 6, 2, 12).getTime();
+  expect(onDay(new Date(2026, 2, 5).toISOString(), summer)).toBe("March 5");
+  expect(onDay(new Date(2019, 2, 5).toISOString(), summer)).toBe("March 5, 2019");
 });

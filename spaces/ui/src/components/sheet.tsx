@@ -36,7 +36,9 @@ export function Sheet({ title, onClose, children }: SheetProps) {
     >
       <div class="sheet-body">
         <header class="sheet-head">
-          <h2 id={heading}>{title}</h2>
+          <h2 id={heading} dir="auto">
+            {title}
+          </h2>
           <button type="button" class="icon-button" aria-label={en.close} onClick={onClose}>
             <Icon name="close" />
           </button>

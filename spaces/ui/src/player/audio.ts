@@ -12,7 +12,7 @@ export type { Track } from "./track";
 const COUNTS_AFTER = 5; // seconds heard after which it was a play
 const KEEP_EVERY = 5; // seconds between two looks at the place
 const AGAIN = 10_000; // ms in which a second break is no accident
-const PATIENCE = 20_000; // ms in which a server that keeps silent may begin to answer
+const PATIENCE = 15_000; // ms in which a server that keeps silent may begin to answer
 
 export const track = signal<Track | null>(null);
 export const playing = signal(false);

@@ -5,14 +5,13 @@ import type { Item, Station } from "../../api/stations";
 import { local } from "../../components/cover";
 import { Notice } from "../../components/form";
 import { Sheet } from "../../components/sheet";
-import { exact, when } from "../../format";
+import { exact, onDay } from "../../format";
 import { Icon } from "../../icons";
 import { station as all } from "../../messages/station";
 import { playing, seek, start, toggle } from "../../player/audio";
 import { mark, memory } from "../../player/memory";
 import { copy } from "../../player/share_sheet";
 import { about, stamp } from "../../player/times";
-import { now } from "../../state/clock";
 import { placeOf, playItem, queue } from "../../stations/queue";
 import { ItemChapters } from "./item_chapters";
 import { ItemTranscript } from "./item_transcript";
@@ -90,7 +89,7 @@ function Facts({ item, station }: { item: ItemDetail; station: Station }) {
         </p>
         <p class="quiet small number">
           <time dateTime={published_at} title={exact(published_at)}>
-            {when(published_at, now.value)}
+            {onDay(published_at, Date.now())}
           </time>
           {duration ? ` · ${about(duration)}` : ""}
           {part && ` · ${part}`}
