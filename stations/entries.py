@@ -25,6 +25,13 @@ INHERITED = ("podcast:value",)
 ALTERNATES = {"audio.m4a": (".m4a", "AAC", "mp4a.40.2"), "audio.opus": (".opus", "Opus", "opus")}
 """Our other formats: how their address goes on behind the recording's, their title and RFC 6381 name."""
 
+OURS = frozenset(
+    f"podcast:{name}"
+    for name in ("chapters", "transcript", "person", "soundbite", "license", "season", "episode", "remoteItem")
+)
+"""Elements that we write from what was understood of them: one that is left over beside that makes no sense, or says
+it twice, and would make our feed as wrong as its publisher's."""
+
 _UNIQUE = re.compile(r"(?:https?://|urn:|tag:).+|[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}", re.DOTALL)
 
 
@@ -79,13 +86,17 @@ def of_episode(episode: Episode, feed: Feed) -> FeedItem:
         soundbites=episode.soundbites,
         license=episode.license or feed.license,
         origin=Origin(remote(feed), episode.guid),
-        extras=(*episode.extras, *_inherited(episode.extras, feed.extras)),
+        extras=(*_sound(episode.extras), *_inherited(episode.extras, feed.extras)),
     )
 
 
 def remote(feed: Feed) -> Remote:
     """A podcast as other feeds name it."""
     return Remote(feed.title or feed.url, feed.url, feed.guid, feed.medium)
+
+
+def _sound(tags: Sequence[Tag]) -> list[Tag]:
+    return [tag for tag in tags if tag.get("name") not in OURS]
 
 
 def _inherited(own: Sequence[Tag], of_feed: Sequence[Tag]) -> list[Tag]:
