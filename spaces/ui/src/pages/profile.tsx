@@ -41,6 +41,7 @@ function OneProfile({ handle }: { handle: string }) {
         <p class="quiet">@{profile.handle}</p>
         {me.value && me.value.id !== profile.id && <Follow profile={profile} onChange={setProfile} />}
         {live.length === 0 && <p class="quiet">{en.profile.quiet(profile.name)}</p>}
+        {live.length > 0 && <h2 class="only-heard">{en.home.live}</h2>}
         {live.map((space) => (
           <LiveCard key={space.id} space={space} />
         ))}
