@@ -21,6 +21,7 @@ from spaces.model import Scope, Token, User, new_id
 from spaces.model.token import new_secret
 from spaces.model.user import check_password, clean_handle, clean_name
 from spaces.recording_cli import recording_app
+from spaces.station_cli import station_app
 from spaces.terminal import ConfigFile, Data, say, settings, with_store
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ token_app = typer.Typer(help="Personal access tokens for programs.", no_args_is_
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")
 app.add_typer(recording_app, name="recording")
+app.add_typer(station_app, name="station")
 
 
 def main() -> None:

@@ -92,7 +92,8 @@ class Crew:
         name: str,
         now: Callable[[], datetime] = _now,
     ) -> None:
-        self.config, self.store, self.blobs, self.fetcher, self.now = config, store, blobs, fetcher, now
+        self.config, self.store, self.blobs, self.fetcher = config, store, blobs, fetcher
+        self.name, self.now = name, now
         self.update = Update(store, fetcher, blobs, now, worker=name)
         self.poller = Poller(store, self.update.look, name, config.stations, now)
         # The node looked until it started this process.

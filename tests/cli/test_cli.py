@@ -54,7 +54,7 @@ def test_the_version_is_printed_alone(command: Command):
 def test_migrate_makes_the_database_and_can_be_repeated(command: Command):
     for _ in range(2):
         done = command("migrate", "--data", "data")
-        assert (done.returncode, done.stdout) == (0, "The database is at revision 0002.\n")
+        assert (done.returncode, done.stdout) == (0, "The database is at revision 0003.\n")
     assert (command.data / "spaces.db").exists()
     assert command.data.stat().st_mode & 0o077 == 0
 
