@@ -20,6 +20,8 @@ interface Playing {
   current: Item;
   /** Ids of what was skipped since playing began. */
   skipped: ReadonlySet<string>;
+  /** It began with something heard before: when nothing unheard is left, it plays on all the same. */
+  again: boolean;
   /** What played before, the last one last. */
   before: readonly Item[];
 }
@@ -35,13 +37,14 @@ let broken = 0;
 
 export const upcoming = computed(() => {
   const now = queue.value;
-  return now ? upNext(now.channel.items.value, memory.value, now.current.id, now.skipped) : [];
+  return now ? upNext(now.channel.items.value, memory.value, now.current.id, now.skipped, now.again) : [];
 });
 
 /** Which item of a station somebody is at: by this browser or the account, whichever is newer. */
 export function tunedIn({ id, tuning }: Pick<Station, "id" | "tuning">): string | null {
   const here = tunings.value[id];
-  const newest = here && (!tuning || here.updated_at >= tuning.updated_at) ? here : tuning;
+  const newest =
+    here && (!tuning || Date.parse(here.updated_at) >= Date.parse(tuning.updated_at)) ? here : tuning;
   return newest?.item_id ?? null;
 }
 
@@ -81,10 +84,11 @@ async function lookFor(channel: Channel, id: string): Promise<void> {
 /** Play one item; the station goes on from there. `at`: seconds; null for where it was left. */
 export function playItem(station: Station, item: Item, at: number | null = null): void {
   broken = 0;
-  go(station, item, at);
+  const again = memory.peek().get(item.id)?.finished ?? false;
+  go(station, item, at, again);
 }
 
-function go(station: Station, item: Item, at: number | null = null): void {
+function go(station: Station, item: Item, at: number | null = null, again?: boolean): void {
   const now = queue.peek();
   const same = now?.station.id === station.id ? now : null;
   const before = same && same.current.id !== item.id ? [...same.before, same.current] : (same?.before ?? []);
@@ -94,6 +98,7 @@ function go(station: Station, item: Item, at: number | null = null): void {
       channel: same?.channel ?? channelOf(station.id),
       current: item,
       skipped: same?.skipped ?? new Set(),
+      again: again ?? same?.again ?? false,
       before: before.slice(-50),
     };
     load(trackOf(station, item), at);

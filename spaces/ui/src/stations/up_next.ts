@@ -57,16 +57,33 @@ function waiting<T extends Playable>(
   });
 }
 
-/** `current`: what plays, null before anything does. `skipped`: passed over since playing began. */
+/** What follows the current item though it was heard: for whoever hears it all once more. */
+function heardBefore<T extends Playable>(
+  items: readonly T[],
+  memory: Memory,
+  current: string | null,
+  skipped: ReadonlySet<string>,
+): T[] {
+  const here = items.findIndex(({ id }) => id === current);
+  return items.slice(here + 1).filter(({ id }) => memory.get(id)?.thumb !== -1 && !skipped.has(id));
+}
+
+/**
+ * `current`: what plays, null before anything does. `skipped`: passed over since playing began. `again`: where nothing
+ * unheard is left, what was heard before comes once more.
+ */
 export function upNext<T extends Playable>(
   items: readonly T[],
   memory: Memory,
   current: string | null = null,
   skipped: ReadonlySet<string> = new Set(),
+  again = false,
 ): Upcoming<T>[] {
   const liking = tastes(items, memory);
   const againstIn = (item: T) => liking.get(sourceOf(item))?.against ?? 0;
-  const ranked = waiting(items, memory, current, skipped).map((item, place) => ({
+  const unheard = waiting(items, memory, current, skipped);
+  const all = unheard.length > 0 || !again ? unheard : heardBefore(items, memory, current, skipped);
+  const ranked = all.map((item, place) => ({
     item,
     place,
     rank: place + pushed(againstIn(item)),

@@ -114,6 +114,20 @@ test("when all is heard it begins at the top again, and with nothing there is no
   expect(beginning([], NONE, null)).toBeNull();
 });
 
+test("whoever hears it all once more hears it on, down to the end", () => {
+  const all = items("a", "b", "c", "d");
+  const next = upNext(
+    all,
+    learnt(heard("a", "b", "d"), [thumbed(marked(undefined, "c", true, T), "c", -1, T)]),
+    "b",
+    new Set(),
+    true,
+  );
+  expect(ids(next)).toEqual(["d"]);
+  expect(ids(upNext(all, heard("a", "b", "c", "d"), "b"))).toEqual([]);
+  expect(ids(upNext(all, heard("a", "b", "c"), "a", new Set(), true))).toEqual(["d"]);
+});
+
 test("what came on top is put before what is known, and what left the top goes", () => {
   const known = items("a", "b", "c", "d");
   const next = renewed(known, items("new", "a", "c"));

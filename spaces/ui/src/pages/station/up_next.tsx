@@ -53,7 +53,7 @@ function Waiting({ upcoming: { item, why }, station }: { upcoming: Upcoming; sta
         </a>
         <span class="quiet small number">
           {why}
-          {duration ? ` ${about(duration)}` : ""}
+          {duration ? ` ${about(duration).replaceAll(" ", "\u00a0")}` : ""}
         </span>
       </span>
       <Thumb item={item} value={-1} />
