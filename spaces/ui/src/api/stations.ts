@@ -90,9 +90,16 @@ export const importOpml = (id: string, file: Blob) =>
 
 export const items = (id: string, query: WhichItems, signal?: AbortSignal) =>
   api("GET /api/v1/stations/{id}/items", { ...one(id), query, signal });
+const PLACED_AT_ONCE = 1_000;
+
 /** Where editors put items by hand: 0 is first. */
-export const orderItems = (id: string, placements: PlacementOrder[]) =>
-  api("PUT /api/v1/stations/{id}/order", { ...one(id), body: { placements } });
+export async function orderItems(id: string, placements: PlacementOrder[]): Promise<void> {
+  for (let at = 0; at < placements.length; at += PLACED_AT_ONCE)
+    await api("PUT /api/v1/stations/{id}/order", {
+      ...one(id),
+      body: { placements: placements.slice(at, at + PLACED_AT_ONCE) },
+    });
+}
 /** What the editors took out, the last one first. */
 export const hiddenItems = (id: string, signal?: AbortSignal) =>
   api("GET /api/v1/stations/{id}/hidden", { ...one(id), signal }).then((page) => page.items);
