@@ -65,7 +65,6 @@ async def test_axe_finds_nothing_on_the_pages_of_stations(
     await mira.sees("Beginning of The first of three")
     await _good(mira)
     await mira.press("Close")
-    await mira.press("Close")
     await mira.page.get_by_role("link", name="Stations").first.click()
     await expect(mira.page.get_by_role("heading", name="Stations", exact=True)).to_be_visible()
     await _good(mira)
