@@ -17,6 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from benchmarks.report import emit
+from benchmarks.station_pages import pages
 from spaces.model import (
     Decision,
     Enclosure,
@@ -48,6 +49,7 @@ NOTES = "<p>This week: the harbour, the tide &amp; whoever listens to both. " + 
 def main() -> None:
     """Print the figures."""
     asyncio.run(_feed())
+    asyncio.run(pages())
 
 
 async def _feed() -> None:

@@ -37,7 +37,7 @@ class Sources:
             first: only those that are among so many first, and all hosts; None for all.
         """
         found: dict[str, list[Source]] = {}
-        condition = sources.c.station_id.in_(list(station_ids))
+        condition: ColumnElement[bool] = sources.c.station_id.in_(list(station_ids))
         if first is not None:
             condition &= (sources.c.position < first) | (sources.c.kind == SourceKind.HOST.value)
         async with self._engine.connect() as connection:
