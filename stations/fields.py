@@ -17,6 +17,7 @@ TITLE_MAX = 1000
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][\da-fA-F]{1,6});")
 _INLINE = re.compile(r"</?(?:a|b|i|u|em|strong|span|br|p|sup|sub|small|font|div|code)\b[^<>]*>", re.IGNORECASE)
 _DECLARED = re.compile(r' xmlns(?::[\w.-]+)?="[^"]*"')
+_PREFIX = re.compile(r"<(/?)[\w.-]+:")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,3})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z\d]{1,8}){0,4}")
 _MAIL = re.compile(r"\S+@\S+\s*\(([^)]+)\)|(.*?)\s*<\S+@\S+>")
@@ -46,7 +47,8 @@ def content(element: Element) -> str:
             parts.append(child.text if child.text and html.unescape(child.text) != child.text else "")
             parts.append(html.escape(child.tail or "", quote=False))
         elif isinstance(child.tag, str):
-            parts.append(_DECLARED.sub("", etree.tostring(child, encoding="unicode")))
+            markup = _DECLARED.sub("", etree.tostring(child, encoding="unicode"))
+            parts.append(_PREFIX.sub(r"<\1", markup))
     return "".join(part for part in parts if part)
 
 

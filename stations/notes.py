@@ -29,6 +29,7 @@ _ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"col
 
 # Up to the next "<" at most: looking for a ">" that never comes from each of many takes hours.
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+|#x[\da-fA-F]+);|<!--")
+_BLOCK = re.compile(r"<(?:p|br|div|li|h[1-6]|table|pre|blockquote|hr|dl)\b", re.IGNORECASE)
 _IMAGES = re.compile(r"<(?:(?P<in>a)\b|(?P<out>/a)\b|(?P<image>img)\b)[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|alt|width|height)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
@@ -56,6 +57,8 @@ def safe_html(text: str, base_url: str) -> str:
         return ""
     if not _MARKUP.search(text):
         text = _from_plain(text)
+    elif "\n" in text and not _BLOCK.search(text):
+        text = _paragraphs(_without_images(text))  # written as text, though with a link or an entity in it
     elif text.count("<") > DEEPEST and _depth(text) > DEEPEST:
         text = _from_plain(plain(text))  # making it safe would take time by the square of its depth
     elif "<img" in text or "<IMG" in text:
@@ -98,7 +101,12 @@ def _depth(text: str) -> int:
 def _from_plain(text: str) -> str:
     """Paragraphs, line breaks and links for text that has none."""
     linked = _ADDRESS.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', html.escape(text, quote=False))
-    paragraphs = re.split(r"\s*\n\s*\n\s*", linked)
+    return _paragraphs(linked)
+
+
+def _paragraphs(text: str) -> str:
+    lines = "\n".join(line.strip() for line in text.split("\n"))
+    paragraphs = re.split(r"\n\n+", lines)
     return "".join("<p>{}</p>".format(paragraph.replace("\n", "<br>")) for paragraph in paragraphs)
 
 

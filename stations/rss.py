@@ -102,7 +102,7 @@ def _refusal(root: str, body: bytes, url: str) -> NotAFeed:
         return NotAFeed("It is a list of feeds (OPML), not a feed. Import it as a list.")
     if body.lstrip()[:1] in {b"{", b"["}:
         return NotAFeed("It is JSON, not RSS or Atom. Look for the address of the RSS feed.")
-    announced = discover.feeds(body, url)
+    announced = discover.feeds(utf8(body)[0], url)
     if announced or root.rpartition(":")[2] in discover.ELEMENTS:
         return NotAFeed(
             "It is a web page, not a feed. Look on it for a link called RSS, and use the address of that.", announced

@@ -64,6 +64,19 @@ def test_plain_text_gets_paragraphs_and_links():
     )
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("One\nTwo <b>b</b>\n\nThree", "<p>One<br>Two <b>b</b></p><p>Three</p>"),
+        ("One &amp;\nTwo", "<p>One &amp;<br>Two</p>"),
+        ("<p>One\nline</p>\n<p>Two</p>", "<p>One\nline</p>\n<p>Two</p>"),
+        ("One<br>\nTwo", "One<br>\nTwo"),
+    ],
+)
+def test_lines_are_kept_where_nothing_else_makes_lines(sent: str, kept: str):
+    assert safe_html(sent, BASE) == kept
+
+
 def test_relative_links_without_a_base_are_no_links():
     assert safe_html('<a href="/1">x</a>', "") == '<a rel="nofollow noopener">x</a>'
     assert safe_html('<a href="/1">x</a>', "https://[broken/") == '<a rel="nofollow noopener">x</a>'
