@@ -90,6 +90,8 @@ def _examine(config: Config) -> Iterator[Finding]:
     yield node_key(config)
     yield work_folder(config.work)
     yield blobs(config)
+    yield podcasts(config)
+    yield outside(config)
     yield page()
     yield open_files(resource.getrlimit(resource.RLIMIT_NOFILE)[1])  # the node takes all it may
     yield socket_buffers(config.media.socket_buffer, _kernel)
@@ -279,6 +281,36 @@ async def _look(config: Config) -> None:
     async with open_blobs(config) as opened:
         async for _ in opened.list("recordings/doctor"):
             break
+
+
+def podcasts(config: Config) -> Finding:
+    """Will podcasts be looked at, with their pictures?"""
+    import av
+
+    if not config.stations.worker:
+        text = "[stations] worker is off: channels and podcasts stand still unless another process looks at them."
+        return Finding(Grade.WARN, "podcasts", text)
+    missing = sorted({"libwebp", "webp", "png", "mjpeg", "gif"} - av.codecs_available)
+    if missing:
+        text = f"This PyAV knows no {', '.join(missing)}: pictures of podcasts are left out. Install it as a wheel."
+        return Finding(Grade.WARN, "podcasts", text)
+    hubs = "hubs tell of news" if config.server.public_url else "hubs cannot tell of news without public_url"
+    return Finding(Grade.OK, "podcasts", f"A process of their own looks at them; {hubs}.")
+
+
+def outside(config: Config) -> Finding:
+    """What may this server be made to ask, and will publishers see who asks?"""
+    from spaces.fetch.fetcher import user_agent
+
+    wide = [entry for entry in config.fetch.allow_hosts if entry.endswith("/0")]
+    if wide:
+        text = f"[fetch] allow_hosts has {wide[0]}: everybody with an account can have your whole network asked."
+        return Finding(Grade.WARN, "fetching", text)
+    if not config.loopback and not config.fetch.contact and not config.server.public_url:
+        text = "Publishers cannot see who asks them: set [server] public_url or [fetch] contact."
+        return Finding(Grade.WARN, "fetching", text)
+    inside = f", and {', '.join(config.fetch.allow_hosts)}" if config.fetch.allow_hosts else ""
+    return Finding(Grade.OK, "fetching", f"Only from the public internet{inside}, as “{user_agent(config)}”.")
 
 
 def page() -> Finding:

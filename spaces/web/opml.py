@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -15,7 +16,9 @@ from spaces.web.call import Call
 from spaces.web.routes import Route
 from spaces.web.rules import editor_of_station
 from spaces.web.sources import MANY, new_feed, new_source
-from stations.opml_in import Outline, read_opml
+
+if TYPE_CHECKING:
+    from stations.opml_in import Outline
 
 OPML_MAX = 5_000_000
 """Bytes; a list of 10,000 podcasts has 2 MB."""
@@ -29,6 +32,8 @@ PLENTY = 500
 
 async def import_opml(call: Call) -> views.OpmlReport:
     """Add every podcast of a list; how they do is read from the sources."""
+    from stations.opml_in import read_opml  # loads lxml, which a node does without until somebody brings a list
+
     if call.request.content_type not in TYPES:
         raise web.HTTPUnsupportedMediaType(text=f"Send the list itself, with Content-Type: {TYPES[0]}.")
     call.context.fetching.require(call.me.id, call.now.timestamp(), MANY)

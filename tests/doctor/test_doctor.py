@@ -39,7 +39,7 @@ def test_a_database_that_does_not_exist_yet_is_fine(tmp_path: Path):
 def test_a_migrated_database_is_told_by_its_revision(tmp_path: Path):
     chosen = config(server__data=str(tmp_path))
     migrate(chosen.database_url)
-    assert "at revision 0002, the newest" in doctor.database(chosen).text
+    assert "at revision 0003, the newest" in doctor.database(chosen).text
 
 
 @pytest.mark.parametrize(("current", "grade"), [("0000", Grade.OK), ("9999", Grade.STOP)])
@@ -200,3 +200,28 @@ def test_recordings_that_cannot_be_reached_stop_a_node(tmp_path: Path):
     finding = doctor.blobs(config(blobs__kind="s3", **{f"blobs__{key}": value for key, value in settings.items()}))
     assert finding.stops
     assert "bucket talks" in finding.text
+
+
+def test_podcasts_that_nobody_looks_at_are_worth_a_warning(monkeypatch: pytest.MonkeyPatch):
+    assert doctor.podcasts(config()).grade is Grade.OK
+    assert "hubs tell" in doctor.podcasts(config(server__public_url="https://spaces.example.org")).text
+    assert doctor.podcasts(config(stations__worker="false")).grade is Grade.WARN
+    monkeypatch.setattr("av.codecs_available", {"png"})
+    assert "knows no gif" in doctor.podcasts(config()).text
+
+
+@pytest.mark.parametrize(
+    ("settings", "grade", "word"),
+    [
+        ({}, Grade.OK, "Only from the public internet, as “Spaces/"),
+        ({"fetch__allow_hosts": ["nas.local"]}, Grade.OK, "and nas.local"),
+        ({"fetch__allow_hosts": ["0.0.0.0/0"]}, Grade.WARN, "whole network"),
+        ({"fetch__allow_hosts": ["::/0"]}, Grade.WARN, "whole network"),
+        ({"server__host": "0.0.0.0"}, Grade.WARN, "who asks"),
+        ({"server__host": "0.0.0.0", "fetch__contact": "mailto:me@example.org"}, Grade.OK, "mailto:me@example.org"),
+    ],
+)
+def test_what_is_asked_of_others_and_in_whose_name_is_told(settings: dict[str, Any], grade: Grade, word: str):
+    finding = doctor.outside(config(**settings))
+    assert finding.grade is grade
+    assert word in finding.text
