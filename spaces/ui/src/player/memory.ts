@@ -69,10 +69,10 @@ addEventListener("storage", ({ key, newValue }) => {
   if (key === TUNED) tunings.value = { ...tunings.peek(), ...readTunings(newValue) };
 });
 
-/** Forget what belongs to an account. */
-export function forgetAccount(): void {
-  setMemory(heard.ownOnly(memory.peek()));
-  setTunings(Object.fromEntries(Object.entries(tunings.peek()).filter(([, { sent }]) => !sent)));
+/** Forget what belongs to an account: all there is, or what it was told. */
+export function forgetAccount(all: boolean): void {
+  setMemory(all ? new Map() : heard.ownOnly(memory.peek()));
+  setTunings(all ? {} : Object.fromEntries(Object.entries(tunings.peek()).filter(([, { sent }]) => !sent)));
 }
 
 export function rememberSpeed(speed: number): void {

@@ -4,9 +4,12 @@ import { forgetAccount } from "../player/memory";
 import { me } from "./me";
 
 let begun = false;
+let signedIn = false;
 
 effect(() => {
-  if (me.value === null) forgetAccount();
+  // Signed out on this page: everything here is the account's, also what it was not told yet.
+  if (me.value === null) forgetAccount(signedIn);
+  signedIn = Boolean(me.value);
   if (!me.value || begun) return;
   begun = true;
   import("../stations/sync").then(({ begin }) => begin());

@@ -100,10 +100,14 @@ export function begin(): void {
   addEventListener("pagehide", leave);
 }
 
-/** What was not told yet goes with the page. */
+/** What was not told yet goes with the page. It is the account's from then on, whether or not that is heard of. */
 function leave(): void {
   if (!me.peek()) return;
   const news = unsent(memory.peek()).slice(-MOST);
   if (news.length > 0) leaveListening(news.map(report));
-  for (const [station, { item_id }] of untold()) leaveTuning(station, item_id);
+  setMemory(told(memory.peek(), news));
+  for (const [station, tuned] of untold()) {
+    leaveTuning(station, tuned.item_id);
+    tune(station, { ...tuned, sent: true });
+  }
 }
