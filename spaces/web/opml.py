@@ -20,11 +20,12 @@ from spaces.web.sources import MANY, new_feed, new_source
 if TYPE_CHECKING:
     from stations.opml_in import Outline
 
+    _Wanted = tuple[Feed, Outline]
+
 OPML_MAX = 5_000_000
 """Bytes; a list of 10,000 podcasts has 2 MB."""
 
 TYPES = ("text/x-opml", "application/xml", "text/xml", "application/octet-stream")
-_Wanted = tuple[Feed, Outline]
 
 PLENTY = 500
 """Entries after which the page of the report ends: nobody reads on."""
