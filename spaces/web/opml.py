@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from aiohttp import web
 
@@ -20,7 +20,7 @@ from spaces.web.sources import MANY, new_feed, new_source
 if TYPE_CHECKING:
     from stations.opml_in import Outline
 
-    _Wanted = tuple[Feed, Outline]
+    _Wanted: TypeAlias = "tuple[Feed, Outline]"
 
 OPML_MAX = 5_000_000
 """Bytes; a list of 10,000 podcasts has 2 MB."""
