@@ -101,9 +101,12 @@ class Sources:
                 await connection.execute(select(sources.c.kind, sources.c.ref, sources.c.position).where(mine))
             ).all()
             known = {row.ref for row in rows if row.kind == SourceKind.FEED.value}
-            fresh = list({source.ref: source for source in reversed(new) if source.ref not in known}.values())[::-1]
+            fresh: dict[str, Source] = {}
+            for source in new:
+                if source.ref not in known:
+                    fresh.setdefault(source.ref, source)
             first = max((row.position for row in rows), default=-1) + 1
-            kept = fresh if limit is None else fresh[: max(0, limit - len(rows))]
+            kept = list(fresh.values())[: None if limit is None else max(0, limit - len(rows))]
             placed = [replace(source, position=first + number) for number, source in enumerate(kept)]
             if placed:
                 await connection.execute(insert(sources), [row_of(source) for source in placed])

@@ -162,6 +162,12 @@ async def _owner_of_station(call: Call) -> None:
         raise Forbidden("Only the owner of this station can do that.", code="not_owner")
 
 
+async def _owner_or_editor_named(call: Call) -> None:
+    user = await _require(call, Scope.HOST)
+    named_self = call.path["handle"].removeprefix("@").lower() == user.handle
+    await (_editor_of_station if named_self else _owner_of_station)(call)
+
+
 def speaker(scope: Scope) -> Rule:
     """Somebody with a voice of their own: an account, or a guest who sends the key of their seat."""
 
@@ -227,6 +233,12 @@ subscriber_of_station = Rule(
 )
 editor_of_station = Rule(
     "editor_of_station", "The owner and the editors of the station, and administrators.", _editor_of_station, Scope.HOST
+)
+owner_or_editor_named = Rule(
+    "owner_or_editor_named",
+    "The owner of the station, administrators, and editors for themselves.",
+    _owner_or_editor_named,
+    Scope.HOST,
 )
 owner_of_station = Rule(
     "owner_of_station", "The owner of the station, and administrators.", _owner_of_station, Scope.HOST

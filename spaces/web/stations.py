@@ -32,6 +32,7 @@ from spaces.web.rules import (
     anyone,
     editor_of_station,
     owner_of_station,
+    owner_or_editor_named,
     owns_station,
     scope_missing,
     signed_in,
@@ -221,7 +222,7 @@ async def add_editor(call: Call) -> views.Station:
 
 
 async def remove_editor(call: Call) -> views.Station:
-    """Let somebody edit the station no longer; doing it twice changes nothing."""
+    """Let somebody edit the station no longer, or oneself; doing it twice changes nothing."""
     station, user = await call.station(), await named(call)
     await call.context.store.stations.remove_editor(station.id, user.id)
     return await station_shown(call, station)
@@ -305,7 +306,7 @@ ROUTES = [
         "DELETE",
         _editor,
         remove_editor,
-        owner_of_station,
+        owner_or_editor_named,
         "Let somebody edit a station no longer",
         returns=views.Station,
         problems=(410,),

@@ -206,6 +206,18 @@ async def test_editors_change_what_plays_and_not_who_sees_it(site: Site, air: Ai
     assert (await noor.patch(path, {"title": "Mine"})).code == "not_editor"
 
 
+async def test_editors_go_by_themselves_and_take_nobody_along(site: Site, air: Air, mira: Caller) -> None:
+    path = f"{API}/{(await air.station(mira))['id']}/editors"
+    noor, ada = await site.person("noor"), await site.person("ada")
+    for handle in ("noor", "ada"):
+        await mira.put(f"{path}/{handle}")
+    assert (await noor.delete(f"{path}/ada")).code == "not_owner"
+    gone = await noor.delete(f"{path}/Noor")
+    assert (gone.status, gone.json["mine"], gone.json["editors"]) == (200, None, None)
+    assert (await noor.get(f"{API}?mine=true")).json["items"] == []
+    assert (await ada.get(f"{API}?mine=true")).json["items"] != []
+
+
 async def test_the_owner_is_no_editor_and_editors_exist(air: Air, mira: Caller) -> None:
     path = f"{API}/{(await air.station(mira))['id']}/editors"
     assert (await mira.put(f"{path}/mira")).code == "is_owner"
