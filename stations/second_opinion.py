@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import html
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,9 @@ from stations.trees import utf8, without_control
 
 BODY_MAX = 3_000_000
 """Bytes that it is given: for more it takes seconds, and for what was made to be slow half a minute."""
+
+_EXPLICIT = re.compile(rb"(<itunes:explicit>)\s{0,20}(?:true|explicit|yes)\s{0,20}(?=<)", re.IGNORECASE)
+_NOT_EXPLICIT = re.compile(rb"(<itunes:explicit>)\s{0,20}(?:false|no|clean)\s{0,20}(?=<)", re.IGNORECASE)
 
 
 def read(body: bytes, url: str, content_type: str | None, cause: str) -> ParsedFeed | None:
@@ -47,6 +51,8 @@ def read(body: bytes, url: str, content_type: str | None, cause: str) -> ParsedF
 
 
 def _parsed(text: bytes) -> Any:
+    # It knows "yes" and "clean" only, and what is explicit must not be lost: some stations leave it out.
+    text = _NOT_EXPLICIT.sub(rb"\1clean", _EXPLICIT.sub(rb"\1yes", text))
     try:
         headers = {"content-type": "application/xml; charset=utf-8"}
         return feedparser.parse(text, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)

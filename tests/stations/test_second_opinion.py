@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from spaces.model.podcast import Enclosure
 from stations.second_opinion import BODY_MAX, read
 
@@ -52,6 +54,17 @@ def test_the_base_fields_of_its_episodes():
     assert one.explicit is False
     assert one.link is None
     assert "<script>" in one.notes, "notes are as sent until they are stored"
+
+
+@pytest.mark.parametrize(
+    ("word", "explicit"),
+    [("true", True), ("Yes", True), ("explicit", True), ("False\n", False), ("no", False), ("x", None)],
+)
+def test_whether_it_is_explicit_is_not_lost(word: str, explicit: bool | None):
+    body = BROKEN.replace(b"<itunes:explicit>clean<", f"<itunes:explicit> {word}<".encode())
+    feed = read(body, URL, None, "")
+    assert feed is not None
+    assert feed.episodes[0].explicit is explicit
 
 
 def test_a_bomb_does_not_go_off():
