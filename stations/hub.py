@@ -39,7 +39,7 @@ CALLBACK_MAX = 2048
 TOPIC_MAX = 500
 """Subscribers of one feed. Podcast apps ask by themselves; directories are some dozens."""
 
-LOOK = timedelta(seconds=30)
+LOOK = timedelta(seconds=10)
 """How often it is looked whether feeds that have subscribers changed."""
 
 LEASED = timedelta(minutes=10)
