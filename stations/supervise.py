@@ -16,11 +16,19 @@ LOOK = 2.0
 
 def supervisor(config: Config, store: Store, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Supervisor:
     """Keeps the process that looks at podcasts and works out channels."""
-    due = Due(config, store)
+    due, fresh = Due(config, store), True
+
+    async def next_due() -> datetime | None:
+        nonlocal fresh
+        if fresh:  # whoever held a feed when the node was killed is gone, too
+            await store.feeds.release(None)
+            fresh = False
+        return await due.next(now())
+
     return Supervisor(
         config,
         "stations.worker",
-        due=lambda: due.next(now()),
+        due=next_due,
         lost=store.feeds.release,
         enabled=config.stations.worker,
         look=LOOK,

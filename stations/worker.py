@@ -63,7 +63,10 @@ async def serve(config: Config, name: str) -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(config.stations.concurrency + 8))
     async with open_crew(config, name) as crew:
         await crew.blobs.tidy()
-        await supervise.beside_the_node(crew.until_idle(poked), poked)
+        try:
+            await supervise.beside_the_node(crew.until_idle(poked), poked)
+        finally:
+            await asyncio.shield(crew.store.feeds.release(name))  # looks that were broken off are for the next one
 
 
 def _now() -> datetime:

@@ -17,6 +17,7 @@ from spaces.model.station import SourceKind
 from spaces.store.moving import move_episodes, move_sources
 from spaces.store.rows import plain, row_of
 from spaces.store.schema import DUE_FEEDS, HUB_FEEDS, LEASED_FEEDS, feeds, sources, stations
+from spaces.store.touching import touch_users_of
 from spaces.store.transactions import deciding, insert_or, lock
 
 _ADDED_AT_ONCE = 500
@@ -177,7 +178,8 @@ class Feeds:
             values = _values(columns) | {"next_at": next_at}
             row = {f"to_{name}": value for name, value in values.items()} | {"key": feed_id, "holder": worker}
             alike.setdefault(tuple(sorted(values)), []).append(row)
-        async with self._engine.begin() as connection:
+        async with deciding(self._engine) as connection:
+            await lock(connection, "feeds")
             for names, rows in alike.items():
                 await connection.execute(_giving_back(names), rows)
 
@@ -190,10 +192,10 @@ class Feeds:
             leased = await connection.scalar(select(func.min(feeds.c.leased_until)).where(held))
             return min(filter(None, (first, leased)), default=None)
 
-    async def release(self, worker: str) -> None:
-        """That worker is dead: what it leased is due at once."""
+    async def release(self, worker: str | None) -> None:
+        """That worker is dead (None: all are): what it leased is due at once."""
         async with self._engine.begin() as connection:
-            held = LEASED_FEEDS & (feeds.c.worker == worker)
+            held = LEASED_FEEDS if worker is None else LEASED_FEEDS & (feeds.c.worker == worker)
             await connection.execute(update(feeds).where(held).values(leased_until=None, worker=None))
 
     # Who wants it
@@ -232,6 +234,7 @@ class Feeds:
 
 async def settle_feeds(connection: AsyncConnection, feed_ids: Collection[str], now: datetime) -> None:
     """Like `Feeds.settle_wanted`, within a transaction."""
+    await lock(connection, "feeds")
     meant = feeds.c.id.in_(list(feed_ids))
     alive = feeds.c.state != FeedState.ENDED.value
     await connection.execute(
@@ -246,6 +249,7 @@ async def merge_feeds(connection: AsyncConnection, old: str, new: str, now: date
     await move_sources(connection, SourceKind.FEED, old, new)
     await connection.execute(delete(feeds).where(feeds.c.id == old))
     await settle_feeds(connection, [new], now)
+    await touch_users_of(connection, SourceKind.FEED, [new])
 
 
 def host_of(url: str) -> str:

@@ -100,7 +100,8 @@ def new_feed(call: Call, url: str) -> Feed:
         Refused: `url_invalid` or `address_refused`.
     """
     address = check_url(url, call.context.fetcher.allow)
-    return Feed(id=new_id(), url=address, created_at=call.now, guid=guid_of(address))
+    interval = call.context.config.stations.interval_minutes * 60
+    return Feed(id=new_id(), url=address, created_at=call.now, guid=guid_of(address), interval=interval)
 
 
 async def _feed(call: Call, url: str) -> str:

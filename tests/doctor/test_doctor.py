@@ -148,7 +148,7 @@ def test_small_socket_buffers_are_worth_a_warning_that_says_what_to_type():
 async def test_an_examination_ends_with_a_verdict(tmp_path: Path):
     findings = await doctor.examine(config(server__data=str(tmp_path), server__port=0, media__port=0))
     subjects = [finding.subject for finding in findings]
-    assert len(subjects) == len(set(subjects)) == 17
+    assert len(subjects) == len(set(subjects)) == 19
     assert doctor.render(findings).splitlines()[-1] == doctor._verdict(findings)
 
 

@@ -44,6 +44,16 @@ class Garden:
         )
         return feed
 
+    async def add_all(self, urls: dict[str, str]) -> dict[str, Feed]:
+        """Feeds by any name, as sources of the station."""
+        found = await self.store.feeds.add_all([Feed(new_id(), url, self.now) for url in urls.values()])
+        new = [
+            Source(new_id(), self.station.id, SourceKind.FEED, feed.id, 0, self.station.owner_id, self.now)
+            for feed in found.values()
+        ]
+        await self.store.sources.add_feeds(new)
+        return {name: found[url] for name, url in urls.items()}
+
     async def look(self) -> int:
         """Look at all that is due."""
         return await self.crew.poller.once()

@@ -59,9 +59,8 @@ async def test_a_thousand_changing_podcasts_stay_fresh_among_faults(garden: Gard
     farm.show("loop", status=302, headers={"Location": "/loop"})
     healthy = {f"show{number}": farm.show(f"show{number}", count=chance.randrange(2, 6)) for number in range(FEEDS)}
     broken = {f"bad{number}": farm.show(f"bad{number}", **faults(chance)) for number in range(FAULTY)}
-    feeds = {}
-    for number, (name, show) in enumerate((healthy | broken).items()):
-        feeds[name] = await garden.add(show.url(farm.base(2 + number % HOSTS)))
+    everybody = enumerate((healthy | broken).items())
+    feeds = await garden.add_all({name: show.url(farm.base(2 + number % HOSTS)) for number, (name, show) in everybody})
     assert await garden.look() == FEEDS + FAULTY
     assert not await settled(garden, healthy, feeds)
     for _ in range(DAYS):
@@ -83,11 +82,9 @@ async def test_hosts_that_never_answer_delay_no_other(garden: Garden):
     farm, never = garden.farm, asyncio.Event()
     dead = [farm.show(f"dead{number}", pause=never) for number in range(60)]
     healthy = {f"show{number}": farm.show(f"show{number}", count=3) for number in range(200)}
-    for number, show in enumerate(dead):
-        await garden.add(show.url(farm.base(100 + number % 5)))
-    feeds = {}
-    for number, (name, show) in enumerate(healthy.items()):
-        feeds[name] = await garden.add(show.url(farm.base(2 + number % HOSTS)))
+    await garden.add_all({show.name: show.url(farm.base(100 + number % 5)) for number, show in enumerate(dead)})
+    urls = {name: show.url(farm.base(2 + number % HOSTS)) for number, (name, show) in enumerate(healthy.items())}
+    feeds = await garden.add_all(urls)
     running = asyncio.create_task(garden.crew.poller.run())
     try:
         async with asyncio.timeout(25):  # less than [fetch] timeout

@@ -9,10 +9,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from spaces.model import Feed, FeedState
+from stations import worker
+from stations.due import Due
 from stations.supervise import supervisor
 from tests.stations.polling.garden import Garden
 
@@ -32,8 +35,6 @@ async def ready(garden: Garden, feed: Feed) -> bool:
 @pytest.fixture(autouse=True)
 def in_real_time(garden: Garden) -> None:
     """The process has a clock of its own."""
-    from datetime import UTC, datetime
-
     garden.now = datetime.now(UTC)
 
 
@@ -85,6 +86,28 @@ async def test_a_process_killed_in_the_middle_of_imports_loses_and_doubles_nothi
         assert (stored.done, stored.total, stored.worker) == (700, 700, None)
 
 
+async def test_a_node_that_is_stopped_in_the_middle_leaves_nothing_leased(garden: Garden):
+    show = garden.farm.show("show", pause=asyncio.Event())
+    feed = await garden.add(show.url(garden.farm.base()))
+    async with supervisor(garden.config, garden.store) as keeper:
+        keeper.knock()
+
+        async def asked() -> bool:
+            return bool(show.asked)
+
+        await until(asked)
+        assert (await garden.feed(feed)).worker is not None
+    assert (await garden.feed(feed)).worker is None
+    assert await garden.store.feeds.next_due() <= garden.now
+
+
+async def test_what_a_killed_node_left_leased_is_due_when_the_next_one_starts(garden: Garden):
+    feed = await garden.add(garden.farm.show("show").url(garden.farm.base()))
+    await garden.store.feeds.due("worker of a killed node", garden.now, 900, 1)
+    async with supervisor(garden.config, garden.store):
+        await until(lambda: ready(garden, feed))
+
+
 async def test_an_idle_node_starts_nothing(garden: Garden, monkeypatch):
     monkeypatch.setattr("stations.supervise.LOOK", 0.05)
     await garden.crew.settle(garden.station.id)
@@ -94,13 +117,9 @@ async def test_an_idle_node_starts_nothing(garden: Garden, monkeypatch):
 
 
 async def test_a_crew_without_work_ends(garden: Garden, monkeypatch):
-    from datetime import timedelta
-
-    from stations import worker
-
-    monkeypatch.setattr(worker, "IDLE", timedelta(seconds=0.2))
+    monkeypatch.setattr(worker, "IDLE", timedelta(seconds=4))
     monkeypatch.setattr(worker, "LOOK", 0.02)
-    garden.crew.now = garden.crew.poller._now = lambda: __import__("datetime").datetime.now(__import__("datetime").UTC)
+    garden.crew.now = garden.crew.poller._now = lambda: datetime.now(UTC)
     show = garden.farm.show("show")
     feed = await garden.add(show.url(garden.farm.base()))
     async with asyncio.timeout(20):
@@ -109,9 +128,7 @@ async def test_a_crew_without_work_ends(garden: Garden, monkeypatch):
     assert (await garden.store.stations.get(garden.station.id)).items == 1
 
 
-async def test_a_recording_that_changes_is_noticed_and_asked_for_only_once(garden: Garden):
-    from stations.due import Due
-
+async def test_with_nothing_to_do_nothing_is_due(garden: Garden):
     due = Due(garden.config, garden.store)
     await garden.crew.settle(garden.station.id)
     assert await due.next(garden.now) is None
