@@ -58,15 +58,14 @@ class Channels(Candidates):
         """
         async with deciding(self._engine) as connection:
             await lock(connection, f"channel {station.id}")
-            touches = await connection.scalar(
-                select(stations.c.touches).where(stations.c.id == station.id, stations.c.deleted_at.is_(None))
-            )
-            if touches is None:
+            live = (stations.c.id == station.id) & stations.c.deleted_at.is_(None)
+            if await connection.scalar(select(stations.c.id).where(live)) is None:
                 return False
             changed = await _write_items(connection, station.id, channel.items)
             await _write_counts(connection, station.id, channel)
             values: dict[str, Any] = {"settled_at": now, "cost": cost, "items": len(channel.items)}
-            values["stale"] = touches != station.touches
+            # Decided by the row as it is then: others may touch it until this transaction has it.
+            values["stale"] = stations.c.touches != station.touches
             if changed:
                 values["changed_at"] = now
                 await touch_users_of(connection, SourceKind.STATION, [station.id])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy import Column, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from spaces.model.station import SourceKind
 from spaces.store.schema import episodes, heard, placements, sources, tunings
-from spaces.store.touching import touch_users_of
 
 _PART = 500
 
@@ -22,10 +21,11 @@ async def move_episodes(connection: AsyncConnection, old: str, new: str) -> None
     """
     theirs, ours = await _ids(connection, old), await _ids(connection, new)
     same = {f"e{theirs[guid]}": f"e{ours[guid]}" for guid in theirs.keys() & ours.keys()}
-    await _rename(connection, heard, heard.c.item_id, (heard.c.user_id,), same)
-    await _rename(connection, placements, placements.c.item_id, (placements.c.station_id,), same)
-    for before, after in same.items():
-        await connection.execute(update(tunings).where(tunings.c.item_id == before).values(item_id=after))
+    for table, owner in ((heard, heard.c.user_id), (placements, placements.c.station_id)):
+        for before in await _mentioned(connection, table.c.item_id, list(same)):
+            await _rename(connection, table.c.item_id, owner, before, same[before])
+    for before in await _mentioned(connection, tunings.c.item_id, list(same)):
+        await connection.execute(update(tunings).where(tunings.c.item_id == before).values(item_id=same[before]))
     only = [number for guid, number in theirs.items() if guid not in ours]
     for start in range(0, len(only), _PART):
         part = episodes.c.id.in_(only[start : start + _PART])
@@ -38,7 +38,6 @@ async def move_sources(connection: AsyncConnection, kind: SourceKind, old: str, 
     has_new = select(sources.c.station_id).where(sources.c.kind == kind.value, sources.c.ref == new)
     await connection.execute(delete(sources).where(meant, sources.c.station_id.in_(has_new)))
     await connection.execute(update(sources).where(meant).values(ref=new))
-    await touch_users_of(connection, kind, [new])
 
 
 async def _ids(connection: AsyncConnection, feed_id: str) -> dict[str, int]:
@@ -46,12 +45,17 @@ async def _ids(connection: AsyncConnection, feed_id: str) -> dict[str, int]:
     return {row.guid: row.id for row in rows}
 
 
-async def _rename(
-    connection: AsyncConnection, table: Table, item: Column[Any], by: Sequence[Column[Any]], same: Mapping[str, str]
-) -> None:
-    """Rows about one item become rows about the other, unless there is one about that already."""
-    for before, after in same.items():
-        taken = select(*by).where(item == after)
-        (key,) = by
-        await connection.execute(update(table).where(item == before, key.not_in(taken)).values({item.name: after}))
-        await connection.execute(delete(table).where(item == before))
+async def _mentioned(connection: AsyncConnection, item: Column[Any], wanted: Sequence[str]) -> list[str]:
+    """Which of these items there are rows about: of a few thousand episodes people heard a few."""
+    found: list[str] = []
+    for start in range(0, len(wanted), _PART):
+        part = item.in_(wanted[start : start + _PART])
+        found += await connection.scalars(select(item).where(part).distinct())
+    return found
+
+
+async def _rename(connection: AsyncConnection, item: Column[Any], owner: Column[Any], before: str, after: str) -> None:
+    """Rows about one item become rows about the other, unless their owner has one about that already."""
+    taken = select(owner).where(item == after)
+    await connection.execute(update(item.table).where(item == before, owner.not_in(taken)).values({item.name: after}))
+    await connection.execute(delete(item.table).where(item == before))

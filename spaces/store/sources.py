@@ -110,8 +110,8 @@ class Sources:
             placed = [replace(source, position=first + number) for number, source in enumerate(kept)]
             if placed:
                 await connection.execute(insert(sources), [row_of(source) for source in placed])
-                await touch_stations(connection, stations.c.id == placed[0].station_id)
                 await settle_feeds(connection, [source.ref for source in placed], placed[0].added_at)
+                await touch_stations(connection, stations.c.id == placed[0].station_id)
             return placed
 
     async def change(self, source_id: str, now: datetime, **columns: Any) -> Source | None:
@@ -128,9 +128,7 @@ class Sources:
             if values:
                 await connection.execute(update(sources).where(sources.c.id == source_id).values(values))
             after = replace(before, **columns)
-            await _happened(connection, after, now)
-            if after.ref != before.ref:
-                await _happened(connection, before, now)
+            await _happened(connection, after, now, before.ref)
             return after
 
     async def remove(self, source_id: str, now: datetime) -> bool:
@@ -189,10 +187,11 @@ async def _reaches(connection: AsyncConnection, beginning: str, goal: str) -> bo
     return goal in seen
 
 
-async def _happened(connection: AsyncConnection, source: Source, now: datetime) -> None:
-    await touch_stations(connection, stations.c.id == source.station_id)
+async def _happened(connection: AsyncConnection, source: Source, now: datetime, *others: str) -> None:
+    """Something about that source, and about the feeds `others`."""
     if source.kind is SourceKind.FEED:
-        await settle_feeds(connection, [source.ref], now)
+        await settle_feeds(connection, {source.ref, *others}, now)
+    await touch_stations(connection, stations.c.id == source.station_id)
 
 
 async def _count(connection: AsyncConnection, station_id: str) -> int:

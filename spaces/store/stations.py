@@ -18,8 +18,10 @@ from spaces.store.feeds import settle_feeds
 from spaces.store.rows import plain, row_of
 from spaces.store.schema import STALE, editors, items, recordings, sources, station_follows, stations
 from spaces.store.touching import touch_stations, touch_users_of, touched
-from spaces.store.transactions import deciding, insert_or
+from spaces.store.transactions import deciding, insert_or, lock
 from spaces.store.words import mentions
+
+_RECORDINGS_AT_ONCE = 1000
 
 
 class Stations:
@@ -140,16 +142,16 @@ class Stations:
             whether it was there.
         """
         async with deciding(self._engine) as connection:
-            live = (stations.c.id == station_id) & stations.c.deleted_at.is_(None)
-            values = {"deleted_at": now, "updated_at": now, "stale": False, "items": 0}
-            if not (await connection.execute(update(stations).where(live).values(values))).rowcount:
-                return False
-            await _touch_followers(connection, [station_id])
+            for name in ("sources", f"channel {station_id}"):
+                await lock(connection, name)
             feeds = list(await connection.scalars(select(sources.c.ref).where(_gives(station_id, SourceKind.FEED))))
             for table in (sources, items, editors, station_follows):
                 await connection.execute(delete(table).where(table.c.station_id == station_id))
             await settle_feeds(connection, feeds, now)
-            return True
+            await touch_users_of(connection, SourceKind.STATION, [station_id])
+            live = (stations.c.id == station_id) & stations.c.deleted_at.is_(None)
+            values = {"deleted_at": now, "updated_at": now, "stale": False, "items": 0}
+            return bool((await connection.execute(update(stations).where(live).values(values))).rowcount)
 
     # Editors
 
@@ -237,6 +239,9 @@ class Stations:
     async def touch_recordings(self, recording_ids: Collection[str]) -> int:
         """These recordings changed: touch the stations that have them, or may now have them; how many."""
         ids = list(recording_ids)
+        if len(ids) > _RECORDINGS_AT_ONCE:
+            parts = range(0, len(ids), _RECORDINGS_AT_ONCE)
+            return sum([await self.touch_recordings(ids[start : start + _RECORDINGS_AT_ONCE]) for start in parts])
         async with deciding(self._engine) as connection:
             columns = (recordings.c.id, recordings.c.host_id, recordings.c.topics)
             rows = (await connection.execute(select(*columns).where(recordings.c.id.in_(ids)))).all()
@@ -264,10 +269,6 @@ class Stations:
                 f"Another station has the address “{slug}”. Choose another.", code="slug_taken", field="slug"
             )
         return RuntimeError("the station could not be written")
-
-
-async def _touch_followers(connection: AsyncConnection, station_ids: Collection[str]) -> None:
-    await touch_users_of(connection, SourceKind.STATION, station_ids)
 
 
 async def _giving(connection: AsyncConnection, rows: Iterable[Row[*tuple[Any, ...]]]) -> ColumnElement[bool]:

@@ -1,4 +1,8 @@
-"""Marking stations whose channel has to be worked out anew, within the transaction that gives the reason."""
+"""Marking stations whose channel has to be worked out anew, within the transaction that gives the reason.
+
+On Postgres transactions that wait for each other's rows are ended, so all lock in one order: rows of items, sources
+and feeds first, then `touching`, then rows of stations. Touching is what a transaction does last.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from spaces.model.station import SourceKind
 from spaces.store.schema import sources, stations
+from spaces.store.transactions import lock
 
 
 async def touch_stations(connection: AsyncConnection, condition: ColumnElement[bool]) -> int:
     """These stations are stale; how many."""
+    await lock(connection, "touching")
     live = condition & stations.c.deleted_at.is_(None)
     return (await connection.execute(update(stations).where(live).values(touched()))).rowcount
 
