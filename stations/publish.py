@@ -278,10 +278,9 @@ class RecordedEdition:
         )
 
     async def _ids(self) -> list[str]:
-        """Which recordings, newest first: what a station with this one source would be offered."""
-        kind, ref = (SourceKind.HOST, self.host.id) if self.host else (SourceKind.TOPIC, self.topic or "")
-        asked = Source("", "", kind, ref, 0, "", NEVER)
-        return [candidate.id[1:] for candidate in await self.desk.store.channels.candidates([asked])]
+        """Which recordings, newest first."""
+        rows = self.desk.store.publishing
+        return await (rows.ids_of(self.host.id) if self.host else rows.ids_about(self.topic or ""))
 
     async def _items(self, ids: Sequence[str]) -> tuple[FeedItem, ...]:
         found: list[FeedItem] = []

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from spaces.model.podcast import Episode
 from spaces.model.recording import Recording, Visibility
 from spaces.model.space import SCHEDULE_AHEAD, Space, State
-from spaces.model.station import SourceKind
+from spaces.model.station import SOURCE_MAX, SourceKind
 from spaces.store.candidates import with_sound
 from spaces.store.episodes import episode_from
 from spaces.store.recordings import recording_from
@@ -64,11 +64,30 @@ class Publishing:
             yield [episode_from(row) for row in part]
             await asyncio.sleep(0)
 
+    async def ids_of(self, host_id: str) -> list[str]:
+        """Ids of the recordings of an account that everybody may hear, newest first, at most SOURCE_MAX."""
+        question = _HEARD.where(recordings.c.host_id == host_id).limit(SOURCE_MAX)
+        async with self._engine.connect() as connection:
+            return list(await connection.scalars(question))
+
+    async def ids_about(self, topic: str) -> list[str]:
+        """The same of those with a topic, whose case does not matter.
+
+        Topics are compared here, because databases fold the case of only some letters; with pauses, because there may
+        be many, and anybody may ask about anything.
+        """
+        wanted, found = topic.casefold(), list[str]()
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(_HEARD.add_columns(recordings.c.topics))
+        for part in rows.partitions(200):
+            found += [row.id for row in part if wanted in (one.casefold() for one in row.topics)]
+            await asyncio.sleep(0)
+        return found[:SOURCE_MAX]
+
     async def recordings(self, recording_ids: Collection[str]) -> list[Recording]:
         """Those of these that everybody may hear, newest first."""
-        heard = (recordings.c.visibility == Visibility.PUBLIC.value) & with_sound()
-        question = select(recordings).where(recordings.c.id.in_(list(recording_ids)), heard)
-        question = question.order_by(recordings.c.published_at.desc(), recordings.c.id.desc())
+        question = select(recordings).where(recordings.c.id.in_(list(recording_ids)), _EVERYBODY)
+        question = question.order_by(*_NEWEST)
         async with self._engine.connect() as connection:
             return [recording_from(row) for row in await connection.execute(question)]
 
@@ -120,6 +139,10 @@ def _marks(on_air: Select[Any]) -> CompoundSelect[Any]:
     live = select(told.id, told.updated_at, literal(""), told.state, literal(0))
     return select(newest.subquery()).union_all(live)
 
+
+_EVERYBODY = (recordings.c.visibility == Visibility.PUBLIC.value) & with_sound()
+_NEWEST = (recordings.c.published_at.desc(), recordings.c.id.desc())
+_HEARD = select(recordings.c.id).where(_EVERYBODY).order_by(*_NEWEST)
 
 # Made once: most of what these questions cost would be making them.
 _GIVES = (sources.c.station_id == bindparam("station")) & (sources.c.kind == SourceKind.HOST.value)

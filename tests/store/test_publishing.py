@@ -110,3 +110,15 @@ async def test_nobody_else_is_on_air_around_a_station_of_podcasts(store: Store):
     station = await stored_station(store, mira)
     await stored_space(store, mira, state=State.LIVE)
     assert await store.publishing.on_air_at(station.id, LATER, NOW) == []
+
+
+async def test_what_everybody_may_hear_of_an_account_or_about_a_topic(store: Store):
+    mira, noor = await stored_user(store, "mira"), await stored_user(store, "noor")
+    old = await published_recording(store, mira, topics=("ÄTHER", "tea"))
+    new = await published_recording(store, mira, topics=("Äther",), published_at=LATER + HOUR)
+    other = await published_recording(store, noor, topics=("äther",), published_at=LATER - HOUR)
+    await published_recording(store, mira, topics=("äther",), visibility=Visibility.UNLISTED)
+    assert await store.publishing.ids_of(mira.id) == [new.id, old.id]
+    assert await store.publishing.ids_about("Äther") == [new.id, old.id, other.id]
+    assert await store.publishing.ids_about("tea") == [old.id]
+    assert await store.publishing.ids_about("te") == []
