@@ -11,7 +11,7 @@ from spaces.errors import Invalid
 from spaces.model.station import Rules
 from spaces.model.user import clean_line
 
-TITLE_MAX = 100
+TITLE_MAX = 120
 DESCRIPTION_MAX = 4000
 SLUG_MIN, SLUG_MAX = 2, 60
 CATEGORIES_MAX = 3

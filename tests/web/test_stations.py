@@ -58,7 +58,7 @@ async def test_two_stations_of_one_title_have_two_addresses(air: Air, mira: Call
     ("fields", "code"),
     [
         ({"title": " "}, "title_missing"),
-        ({"title": "x" * 101}, "title_invalid"),
+        ({"title": "x" * 121}, "title_invalid"),
         ({"slug": "A b"}, "slug_invalid"),
         ({"slug": "new"}, "slug_reserved"),
         ({"language": "klingon!"}, "language_invalid"),
