@@ -40,7 +40,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "spaces.meters": ("spaces.live spaces.rtc recorder", "prometheus_client"),
     "spaces.app": ("*", "aiohttp uvloop"),
-    "spaces.doctor": ("*", ""),
+    "spaces.doctor": ("*", "av"),
     "spaces.cli": ("*", "typer rich"),
     "spaces.recording_cli": ("*", "typer"),
     "spaces.station_cli": ("*", "typer rich"),
