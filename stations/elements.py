@@ -168,7 +168,7 @@ class Lookup(dict[str, Row | None]):
         self._table = table
 
     def __missing__(self, tag: object) -> Row | None:
-        if not isinstance(tag, str):
+        if not isinstance(tag, str):  # an entity
             return None
         name = usual(tag)
         row = self._table.get(name) or (_EXTRA if name.startswith("podcast:") else None)

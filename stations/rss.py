@@ -22,14 +22,14 @@ from stations.vocabulary import DECLARATIONS, usual
 
 CATEGORIES_MAX = 20
 
-_LOOKED_AT = 20_000  # bytes, to see what it is that XML refused
+_LOOKED_AT = 8_000  # bytes, to see what it is that XML refused
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _KINDS = {"rss": "rss", "rdf:rdf": "rdf", "atom:feed": "atom", "feed": "atom", "channel": "rss"}
 _ITEMS = {"item", "atom:entry", "entry"}
 _FIRST = re.compile(rb"<([a-zA-Z_][\w.-]*(?::[\w.-]+)?)")
-_AHEAD = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!doctype\s+(?!html)[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_AHEAD = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!doctype\s+(?!html)[^<>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 
 
