@@ -82,6 +82,8 @@ class Publisher:
     open_to_scripts: bool = True  # whether pages elsewhere may read its sounds: the ears of the tests must
     shows: dict[str, Show] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)  # path and User-Agent of every request
+    busy: int = 0  # requests that are being answered
+    most: int = 0  # of those at once, so far
     subscribers: dict[str, Subscription] = field(default_factory=dict)  # of the hub, by callback
     _verifying: set[asyncio.Task[None]] = field(default_factory=set)
     _changes: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -132,6 +134,8 @@ class Publisher:
     @web.middleware
     async def _note(self, request: web.Request, handler: Answer) -> web.StreamResponse:
         self.asked.append((request.path, request.headers.get("User-Agent", "")))
+        self.busy += 1
+        self.most = max(self.most, self.busy)
         await self._tell()
         try:
             answer = await handler(request)
@@ -139,6 +143,7 @@ class Publisher:
                 answer.headers["Access-Control-Allow-Origin"] = "*"
             return answer
         finally:
+            self.busy -= 1
             await self._tell()
 
     async def _tell(self) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.evening import until
 from tests.e2e.stationed import add_feed, get, has_failed, imported, is_in, items, retry, source, station
-from tests.nodes import Person
+from tests.nodes import ROOT, Person, ServerProcess
 from tests.programmes import Programme, opml, several
 from tests.publisher import Publisher, after, moved, plainly, status
 
@@ -192,3 +195,41 @@ async def test_a_publisher_that_never_answers_is_given_up_on(mira: Person, publi
     failed = await imported(mira, made["id"], show.url)
     never.set()
     assert failed["import"]["error_code"] == "too_slow"
+
+
+async def test_of_one_publisher_no_more_than_two_podcasts_are_asked_for_at_once(mira: Person, publisher: Publisher):
+    let_go = asyncio.Event()
+    shows = [publisher.show(f"show{number}") for number in range(6)]
+    for show in shows:
+        show.answer = after(let_go, show)
+    made = await station(mira)
+    for show in shows:
+        await add_feed(mira, made["id"], show.url)
+    await publisher.until(lambda: publisher.busy == 2)
+    let_go.set()
+    await items(mira, made["id"], 18)
+    assert publisher.most == 2
+    assert [len(show.asked) for show in shows] == [1] * 6
+
+
+async def test_a_list_is_imported_from_the_command_line_beside_the_running_node(
+    node: ServerProcess, mira: Person, publisher: Publisher, tmp_path: Path
+):
+    shows = [publisher.show(name) for name in ("night", "day")]
+    shows[1].answer = status(404)
+    made = await station(mira)
+    path = tmp_path / "list.opml"
+    path.write_bytes(opml(*(show.url for show in shows)))
+    command = (sys.executable, "-m", "spaces", "station", "import", path, "--station", made["slug"], "--data", "data")
+    running = await asyncio.create_subprocess_exec(
+        *command,
+        cwd=node.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **node.settings},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said = (await asyncio.wait_for(running.communicate(), 60))[0].decode()
+    assert running.returncode == 1, said
+    assert "404" in said
+    assert "3 episodes" in said
+    assert len(await items(mira, made["id"], 3)) == 3

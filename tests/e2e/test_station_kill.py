@@ -47,6 +47,21 @@ async def test_killed_while_it_stores_it_goes_on_and_every_episode_is_there_once
             assert titles == Counter(programme.title for programme in show.programmes)
 
 
+async def test_a_whole_node_is_killed_while_it_imports_and_goes_on_when_it_is_back(tmp_path, publisher: Publisher):
+    show = publisher.show("archive", "The archive", *several("archive", MANY))
+    with ServerProcess(tmp_path, server__drain_seconds=1, **MAY_FETCH) as node:
+        async with person(node.url, "mira") as mira:
+            made = await station(mira)
+            one = await add_feed(mira, made["id"], show.url)
+            await _stored(mira, made["id"], one["id"], 100)
+            node.kill()
+            node.start()
+            await source(mira, made["id"], one["id"], is_in)
+            await _settled(mira, made["id"])
+            titles = Counter(item["title"] for item in await every_item(mira, made["id"]))
+            assert titles == Counter(programme.title for programme in show.programmes)
+
+
 async def _stored(mira: Person, station_id: str, source_id: str, count: int) -> None:
     """Wait until so many episodes are stored, and not all of them."""
 
