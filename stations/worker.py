@@ -21,6 +21,7 @@ from spaces import logs, supervise
 from spaces.blobs import Blobs, open_blobs
 from spaces.config import Config
 from spaces.fetch import Fetcher
+from spaces.model import Feed, Station
 from spaces.store import Store
 from stations import covers, websub
 from stations.due import Due
@@ -37,6 +38,9 @@ IDLE = timedelta(seconds=30)
 
 LOOK = 1.0
 """Seconds between two looks for channels to work out and subscriptions to renew."""
+
+BROKEN = timedelta(minutes=1)
+"""How long a channel is left alone that could not be worked out."""
 
 _log = logging.getLogger("stations.worker")
 
@@ -98,10 +102,12 @@ class Crew:
         self.config, self.store, self.blobs, self.fetcher = config, store, blobs, fetcher
         self.name, self.now = name, now
         self.update = Update(store, fetcher, blobs, now, worker=name)
-        self.poller = Poller(store, self.update.look, name, config.stations, now)
+        self.poller = Poller(store, self._look, name, config.stations, now)
         # The node looked until it started this process.
         self._due = Due(config, store, since=now() - timedelta(minutes=5))
         self._settling = False
+        self._broken: dict[str, datetime] = {}  # until when channels are left alone that could not be worked out
+        self._touched = asyncio.Event()  # a channel may have become stale
 
     async def until_idle(self, poked: asyncio.Event) -> None:
         """Work until there is nothing to do.
@@ -133,16 +139,34 @@ class Crew:
             await poked.wait()
             poked.clear()
             self.poller.knock()
+            self._touched.set()
+
+    async def _look(self, feed: Feed) -> None:
+        await self.update.look(feed)
+        self._touched.set()
 
     async def _channels(self) -> None:
         """Work out stale channels, one after the other: that is work for one core."""
         while True:
+            self._touched.clear()
             stale = await self.store.stations.stale(self.now())
             self._settling = bool(stale)
             for station in stale:
-                await self.settle(station.id)
+                await self._settle(station)
             self._settling = False
-            await asyncio.sleep(0.2 if stale else LOOK)
+            await asyncio.sleep(0.1 * LOOK)  # looks that end meanwhile are one reason, not many
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._touched.wait(), LOOK)
+
+    async def _settle(self, station: Station) -> None:
+        """Work it out; a fault of ours with one channel is no other's, and is not met again at once."""
+        if self._broken.get(station.id, self.now()) > self.now():
+            return
+        try:
+            await self.settle(station.id)
+        except Exception:
+            _log.exception("x the channel of station %s could not be worked out", station.slug)
+            self._broken[station.id] = self.now() + BROKEN
 
     async def settle(self, station_id: str) -> None:
         """Work out a channel, and its cover."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from spaces.model import Feed, FeedState
+from spaces.model import Feed, FeedState, Station, new_id
 from stations import worker
 from stations.due import Due
 from stations.supervise import supervisor
@@ -126,6 +126,30 @@ async def test_a_crew_without_work_ends(garden: Garden, monkeypatch):
         await garden.crew.until_idle(asyncio.Event())
     assert await ready(garden, feed)
     assert (await garden.store.stations.get(garden.station.id)).items == 1
+
+
+async def test_a_channel_that_cannot_be_worked_out_stops_no_other(garden: Garden, monkeypatch, caplog):
+    other = Station(new_id(), "other", garden.station.owner_id, "Other", "guid", "token", garden.now, garden.now)
+    await garden.store.stations.add(other)
+    settle, tried = garden.crew.settle, []
+
+    async def settling(station_id: str) -> None:
+        tried.append(station_id)
+        if station_id == garden.station.id:
+            raise ZeroDivisionError
+        await settle(station_id)
+
+    monkeypatch.setattr(garden.crew, "settle", settling)
+    monkeypatch.setattr(worker, "LOOK", 0.02)
+    working = asyncio.create_task(garden.crew._channels())
+
+    async def settled() -> bool:
+        return (await garden.store.stations.get(other.id)).settled_at is not None
+
+    await until(settled)
+    working.cancel()
+    assert "ZeroDivisionError" in caplog.text
+    assert tried.count(garden.station.id) == 1
 
 
 async def test_with_nothing_to_do_nothing_is_due(garden: Garden):
