@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, String, cast, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, String, bindparam, cast, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.podcast import Episode, Feed
@@ -268,13 +268,39 @@ def _audible(item: Item, recording: _OfRecording | None) -> bool:
     return not {item.source_id, *item.also}.isdisjoint(recording[3])
 
 
+def _listed() -> ColumnElement[bool]:
+    return recordings.c.visibility.in_((Visibility.PUBLIC.value, Visibility.UNLISTED.value))
+
+
+def _labelled(table: Any, prefix: str) -> list[Any]:
+    return [column.label(prefix + column.name) for column in table.c]
+
+
+# Made once: there are so many columns that naming them takes longer than reading them.
+_EPISODES = (
+    select(*_labelled(episodes, "episode_"), *_labelled(feeds, "feed_"))
+    .join(feeds, feeds.c.id == episodes.c.feed_id)
+    .where(episodes.c.id.in_(bindparam("ids", expanding=True)), episodes.c.gone_at.is_(None))
+)
+_PICKED = (
+    (sources.c.kind == SourceKind.RECORDING.value)
+    & (sources.c.ref == recordings.c.id)
+    & (sources.c.added_by == recordings.c.host_id)
+)
+_RECORDINGS = (
+    select(recordings, *_labelled(users, "user_"), *_labelled(files, "file_"), sources.c.id.label("picked_by"))
+    .join(users, users.c.id == recordings.c.host_id)
+    .join(files, files.c.recording_id == recordings.c.id)
+    .outerjoin(sources, _PICKED)
+    .where(recordings.c.id.in_(bindparam("ids", expanding=True)), _listed(), with_sound())
+    .order_by(files.c.name)
+)
+
+
 async def _episodes(connection: AsyncConnection, ids: Sequence[int]) -> dict[str, _OfEpisode]:
-    columns = [*_labelled(episodes, "episode_"), *_labelled(feeds, "feed_")]
-    question = select(*columns).join(feeds, feeds.c.id == episodes.c.feed_id)
-    question = question.where(episodes.c.id.in_(ids), episodes.c.gone_at.is_(None))
     found: dict[str, _OfEpisode] = {}
     of_feeds: dict[str, Feed] = {}
-    for row in await connection.execute(question):
+    for row in await connection.execute(_EPISODES, {"ids": ids}):
         episode = episode_from(row[: len(episodes.c)])
         if episode.feed_id not in of_feeds:
             of_feeds[episode.feed_id] = feed_from(row[len(episodes.c) :])
@@ -283,17 +309,8 @@ async def _episodes(connection: AsyncConnection, ids: Sequence[int]) -> dict[str
 
 
 async def _recordings(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, _OfRecording]:
-    picked = (sources.c.kind == SourceKind.RECORDING.value) & (sources.c.ref == recordings.c.id)
-    question = (
-        select(recordings, *_labelled(users, "user_"), *_labelled(files, "file_"), sources.c.id.label("picked_by"))
-        .join(users, users.c.id == recordings.c.host_id)
-        .join(files, files.c.recording_id == recordings.c.id)
-        .outerjoin(sources, picked & (sources.c.added_by == recordings.c.host_id))
-        .where(recordings.c.id.in_(ids), _listed(), with_sound())
-        .order_by(files.c.name)
-    )
     found: dict[str, _OfRecording] = {}
-    for row in await connection.execute(question):
+    for row in await connection.execute(_RECORDINGS, {"ids": ids}):
         key = f"r{row.id}"
         if key not in found:
             found[key] = (recording_from(row), _user_from(row), [], set())
@@ -304,10 +321,6 @@ async def _recordings(connection: AsyncConnection, ids: Sequence[str]) -> dict[s
         if row.picked_by is not None:
             pickers.add(row.picked_by)
     return found
-
-
-def _listed() -> ColumnElement[bool]:
-    return recordings.c.visibility.in_((Visibility.PUBLIC.value, Visibility.UNLISTED.value))
 
 
 async def _unplayed(connection: AsyncConnection, station_id: str, user_id: str, limit: int) -> int:
@@ -334,10 +347,6 @@ def _place() -> Any:
 
 def _parts(whole: Sequence[_Part]) -> Iterable[Sequence[_Part]]:
     return (whole[start : start + _CHUNK] for start in range(0, len(whole), _CHUNK))
-
-
-def _labelled(table: Any, prefix: str) -> list[Any]:
-    return [column.label(prefix + column.name) for column in table.c]
 
 
 def _user_from(row: Row[*tuple[Any, ...]]) -> User:
