@@ -129,6 +129,41 @@ async def test_whoever_is_signed_in_goes_on_in_another_browser(browsers: Browser
     assert abs(went_on["at"] - left) < 8
 
 
+async def test_what_was_heard_before_signing_in_comes_into_the_account(browsers: Browsers, publisher: Publisher):
+    show = trio(publisher)
+    desk = await browsers.listener()
+    handle = await desk.sign_up("Mira")
+    path = await tuned(desk, "Night trains", show.url)
+    phone = await browsers.listener()
+    await phone.open(path)
+    left = await _listens_a_while(phone)
+    async with phone.page.expect_response(
+        lambda answer: answer.request.method == "PUT" and "/api/v1/listening" in answer.url
+    ):
+        await phone.sign_in(handle)
+    await desk.open(path)
+    await desk.press("Play the station")
+    went_on = await desk.plays("!it.paused && it.at > 1")
+    assert went_on["source"].endswith("trio-b.mp3")
+    assert abs(went_on["at"] - left) < 8
+
+
+async def test_a_station_plays_on_from_the_list_while_people_are_elsewhere(browsers: Browsers, publisher: Publisher):
+    show = trio(publisher, first=8)
+    mira = await browsers.listener()
+    await mira.sign_up("Mira")
+    await tuned(mira, "Elsewhere radio", show.url)
+    await mira.page.get_by_role("link", name="Stations").first.click()
+    await mira.page.get_by_role("button", name="Play Elsewhere radio").first.click()
+    await mira.hears(FIRST)
+    await mira.page.get_by_role("link", name="Home").first.click()
+    await expect(mira.page.get_by_role("complementary", name="Player")).to_contain_text("The first of three")
+    await mira.hears(SECOND, but_not=(FIRST,))
+    await expect(mira.page.get_by_role("complementary", name="Player")).to_contain_text("The second of three")
+    await mira.press("Next item")
+    await mira.hears(THIRD, but_not=(SECOND,))
+
+
 async def test_of_a_list_with_a_broken_podcast_the_others_are_in_and_retry_brings_the_mended_one(
     browsers: Browsers, publisher: Publisher
 ):
