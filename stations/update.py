@@ -108,8 +108,10 @@ class Update:
 
     async def _began(self, feed: Feed, now: datetime) -> bool:
         """Tell people that something happens; whether this worker still has the feed."""
-        news = {"state": FeedState.FETCHING, "began_at": now, "done": 0, "total": None}
+        news: dict[str, Any] = {"state": FeedState.FETCHING, "began_at": now}
         silent = {"error": None, "error_code": None}
+        if feed.digest is None:
+            news |= {"done": 0, "total": None}
         async with self._writing.turn():
             return await self._store.feeds.change(feed.id, held_by=self._worker, **news, **silent) is not None
 

@@ -165,6 +165,47 @@ async def test_a_look_ends_with_the_next_one(store: Store):
     assert not await store.feeds.looked(made.id, "w1", NOW)
 
 
+async def test_many_looks_end_together_each_with_its_own_columns(store: Store):
+    made = [await wanted_feed(store) for _ in range(4)]
+    unwanted = await stored_feed(store, next_at=NOW)
+    await due_ids(store, "w1")
+    await store.feeds.change(made[3].id, worker="w2")
+    await store.feeds.change(unwanted.id, worker="w1")
+    later = LATER + timedelta(hours=1)
+    await store.feeds.looked_all(
+        "w1",
+        [
+            (made[0].id, later, {"title": "New", "state": FeedState.READY}),
+            (made[1].id, later + SECOND, {"title": "Newer", "state": FeedState.READY}),
+            (made[2].id, None, {"error": "Ended", "warnings": ("odd",)}),
+            (made[3].id, later, {"title": "Stolen", "state": FeedState.READY}),
+            (unwanted.id, later, {"title": "Nobody's", "state": FeedState.READY}),
+        ],
+    )
+    found = await store.feeds.of(one.id for one in [*made, unwanted])
+    ready = {"state": FeedState.READY, "worker": None, "leased_until": None}
+    assert found[made[0].id] == replace(made[0], title="New", next_at=later, **ready)
+    assert found[made[1].id] == replace(made[1], title="Newer", next_at=later + SECOND, **ready)
+    assert found[made[2].id] == replace(made[2], error="Ended", warnings=("odd",), next_at=None)
+    assert (found[made[3].id].title, found[made[3].id].worker) == (made[3].title, "w2")
+    assert (found[unwanted.id].title, found[unwanted.id].next_at) == ("Nobody's", None)
+    await store.feeds.looked_all("w1", [])
+
+
+async def test_feeds_that_failed_can_be_left_for_later(store: Store):
+    failed, healthy = await wanted_feed(store, failures=1), await wanted_feed(store)
+    assert await due_ids(store, healthy=True) == [healthy.id]
+    assert await due_ids(store) == [failed.id]
+
+
+async def test_a_node_that_starts_frees_what_all_workers_held(store: Store):
+    made = [await wanted_feed(store) for _ in range(2)]
+    for number in range(2):
+        await due_ids(store, f"w{number}", limit=1)
+    await store.feeds.release(None)
+    assert set(await due_ids(store, "w3")) == {one.id for one in made}
+
+
 async def test_a_look_at_what_nobody_wants_any_more_is_the_last(store: Store):
     station = await stored_station(store)
     made = await wanted_feed(store, station)
