@@ -44,13 +44,19 @@ def terms(query: str) -> tuple[str, ...]:
 
 async def hits(connection: AsyncConnection, wanted: Sequence[str], limit: int, *, titles: bool = False) -> list[int]:
     """Ids of episodes with all of these terms, in their titles if `titles`: those that came in last, latest first."""
-    if _postgres(connection):
-        question = "SELECT id FROM episodes WHERE words @@ to_tsquery('simple', :words) ORDER BY id DESC LIMIT :limit"
-    else:
-        # By rowid the index is read from its end, so that a word that every episode has costs no more than another.
-        question = "SELECT rowid FROM episode_words WHERE episode_words MATCH :words ORDER BY rowid DESC LIMIT :limit"
+    common = not _postgres(connection) or await _common(connection, wanted, titles=titles)
     values = {"words": _typed(connection, wanted, titles=titles), "limit": limit}
-    return list(await connection.scalars(text(question), values))
+    return list(await connection.scalars(text(_LATEST[_postgres(connection), common]), values))
+
+
+_LATEST = {  # by (Postgres, common)
+    # By rowid the index is read from its end, so that a word that every episode has costs no more than another.
+    (False, True): "SELECT rowid FROM episode_words WHERE episode_words MATCH :words ORDER BY rowid DESC LIMIT :limit",
+    # Postgres reads the table from its end for that, which is long where a word is rare; and it cannot tell the two.
+    (True, True): "SELECT id FROM episodes WHERE words @@ to_tsquery('simple', :words) ORDER BY id DESC LIMIT :limit",
+    (True, False): "WITH found AS MATERIALIZED (SELECT id FROM episodes WHERE words @@ to_tsquery('simple', :words)) "
+    "SELECT id FROM found ORDER BY id DESC LIMIT :limit",
+}
 
 
 async def item_with(connection: AsyncConnection, wanted: Sequence[str]) -> ColumnElement[bool]:
@@ -90,8 +96,8 @@ _ANY = {
 }
 
 
-async def _common(connection: AsyncConnection, wanted: Sequence[str]) -> bool:
-    values = {"words": _typed(connection, wanted), "offset": COMMON - 1}
+async def _common(connection: AsyncConnection, wanted: Sequence[str], *, titles: bool = False) -> bool:
+    values = {"words": _typed(connection, wanted, titles=titles), "offset": COMMON - 1}
     return await connection.scalar(text(_ANY[_postgres(connection)]), values) is not None
 
 

@@ -1,12 +1,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spaces.model import Decision, Enclosure, Feed, Known, SourceKind
 from spaces.model.podcast import Person, Soundbite, Transcript
-from spaces.store import Store
+from spaces.store import Store, words
 from stations.settle import settle
 from tests.store.samples import LATER, NOW, episode, stored_feed, stored_source, stored_station
 
@@ -101,7 +102,11 @@ async def test_columns_of_the_feed_are_stored_with_its_episodes(store: Store):
     assert (found.title, found.categories) == ("Renamed", ("Arts",))
 
 
-async def test_hits_in_titles_come_before_hits_in_texts_and_the_newest_first_in_both(store: Store):
+@pytest.mark.parametrize("common", [1, 20_000])
+async def test_hits_in_titles_come_before_hits_in_texts_and_the_newest_first_in_both(
+    store: Store, common: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(words, "COMMON", common)
     feed = await stored_feed(store)
     for title, summary in (
         ("Fog and ships", ""),
