@@ -57,7 +57,7 @@ async def _run(base: str, folder: Path) -> None:
                 now[0] += timedelta(days=2)
             assert count == FEEDS * rounds
             stored = await crew.store.episodes.count((await crew.store.feeds.due("x", now[0], 0, 1))[0].id)
-            emit(f"feeds.{name}", count / spent, "feeds/s/core", wall=round(count / wall, 1), episodes=stored)
+            emit(f"looks.{name}", count / spent, "feeds/s/core", wall=round(count / wall, 1), episodes=stored)
 
 
 async def _plant(crew: Crew, base: str) -> None:
