@@ -120,6 +120,7 @@ async def test_a_recording_that_is_made_private_leaves_every_feed_at_once(publis
         assert on_air.recording["title"].encode() in await on_air.feed()
         await on_air.ada.call("DELETE", f"/api/v1/recordings/{published.recording}", expect=204)
         assert on_air.recording["title"].encode() not in await on_air.feed()
+        assert (await get(on_air.anybody, f"/recordings/{published.recording}.mp3"))[0] == 410
 
 
 async def test_a_private_station_is_heard_by_its_token_only_until_that_is_made_anew(published, publisher: Publisher):
