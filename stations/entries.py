@@ -49,10 +49,11 @@ def may_publish(episode: Episode, feed: Feed, *, private: bool) -> bool:
     A private feed is its listeners' own list of what they subscribe to: everything may stand in it. Elsewhere the
     publisher's word holds: locked, blocked, or with all rights reserved means no.
     """
-    if private:
-        return True
-    license_name = re.sub(r"[\s_-]+", "-", (episode.license or feed.license or "").strip().lower())
-    return not (feed.locked or feed.block or episode.block or license_name == RESERVED)
+    return private or not (feed.locked or feed.block or episode.block or _reserved(episode.license or feed.license))
+
+
+def _reserved(license_name: str | None) -> bool:
+    return bool(license_name) and re.sub(r"[\s_-]+", "-", (license_name or "").strip().lower()) == RESERVED
 
 
 def item_guid(feed: Feed, guid: str) -> str:

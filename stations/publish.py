@@ -177,21 +177,22 @@ class StationEdition:
         start = (self.place.page - 1) * self.desk.size
         ids = await self.desk.store.publishing.item_ids(self.station.id, start, self.desk.size)
         found: list[FeedItem] = []
+        feeds: dict[str, Feed] = {}
         for at in range(0, len(ids), BATCH):
-            found += await self._of(ids[at : at + BATCH])
+            found += await self._of(ids[at : at + BATCH], feeds)
         return tuple(_once(found))
 
-    async def _of(self, ids: Sequence[str]) -> list[FeedItem]:
-        made = await self._imported([int(one[1:]) for one in ids if one.startswith("e")])
+    async def _of(self, ids: Sequence[str], feeds: dict[str, Feed]) -> list[FeedItem]:
+        made = await self._imported([int(one[1:]) for one in ids if one.startswith("e")], feeds)
         made |= await self._recorded([one for one in ids if one.startswith("r")])
         return [made[one] for one in ids if one in made]
 
-    async def _imported(self, ids: Sequence[int]) -> dict[str, FeedItem]:
+    async def _imported(self, ids: Sequence[int], feeds: dict[str, Feed]) -> dict[str, FeedItem]:
+        """Episodes as items, by id; `feeds` are those that were read already, and becomes those that are."""
         store, made = self.desk.store, dict[str, FeedItem]()
-        feeds: dict[str, Feed] = {}
         async for part in store.publishing.episodes(ids, SLICE):
             if new := {episode.feed_id for episode in part} - feeds.keys():
-                feeds |= await store.feeds.of(new)
+                feeds.update(await store.feeds.of(new))
             for episode in part:
                 feed = feeds[episode.feed_id]
                 if may_publish(episode, feed, private=self.private):
