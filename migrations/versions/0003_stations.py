@@ -153,12 +153,14 @@ def _stations() -> None:
         sa.Column("deleted_at", _MOMENT),
         sa.Column("touches", sa.Integer, nullable=False),
         sa.Column("cost", sa.Float, nullable=False),
+        sa.Column("ages_at", _MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_stations"),
         _reference("stations", "owner_id", "users.id"),
         sa.UniqueConstraint("slug", name="uq_stations_slug"),
     )
     op.create_index("ix_stations_owner_id", "stations", ["owner_id"])
     _some("ix_stations_stale", "stations", "settled_at", "id", where="stale")
+    _some("ix_stations_aging", "stations", "ages_at", where="ages_at IS NOT NULL")
     op.create_index("ix_stations_visibility_created_at_id", "stations", ["visibility", "created_at", "id"])
 
 

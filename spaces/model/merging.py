@@ -63,6 +63,14 @@ def merge(
     )
 
 
+def ages_at(rules: Rules, items: Iterable[Item]) -> datetime | None:
+    """When the first of these items gets too old for the rules; None when none ever does."""
+    if rules.max_age_days is None:
+        return None
+    oldest = min((item.published_at for item in items), default=None)
+    return None if oldest is None else oldest + timedelta(days=rules.max_age_days, microseconds=1)
+
+
 def same_sound(url: str) -> str:
     """An address by which two enclosures are known to be the same: without scheme and fragment, host in lower case.
 

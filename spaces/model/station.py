@@ -91,6 +91,7 @@ class Station:
     deleted_at: datetime | None = None  # its addresses answer 410
     touches: int = 0  # how often something happened to it, so that nothing is missed that happens meanwhile
     cost: float = 0.0  # seconds it took to work the channel out, last time
+    ages_at: datetime | None = None  # when the first of its items gets too old for its rules
 
 
 @dataclass(frozen=True, slots=True)

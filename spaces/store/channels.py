@@ -11,11 +11,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from time import perf_counter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, String, bindparam, cast, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from spaces.model.merging import ages_at
 from spaces.model.podcast import Episode, Feed
 from spaces.model.recording import File, Recording, Visibility
 from spaces.model.station import Channel, Entry, Item, Placement, SourceKind, Station
@@ -51,11 +53,12 @@ class Channels(Candidates):
             station: as it was when its candidates were read. If something happened to it since, it stays stale.
             channel: its new content.
             now: when that was.
-            cost: seconds it took.
+            cost: seconds it took so far; what writing takes is added.
 
         Returns:
             whether anything in the channel changed.
         """
+        began = perf_counter()
         async with deciding(self._engine) as connection:
             await lock(connection, f"channel {station.id}")
             live = (stations.c.id == station.id) & stations.c.deleted_at.is_(None)
@@ -63,7 +66,9 @@ class Channels(Candidates):
                 return False
             changed = await _write_items(connection, station.id, channel.items)
             await _write_counts(connection, station.id, channel)
-            values: dict[str, Any] = {"settled_at": now, "cost": cost, "items": len(channel.items)}
+            values: dict[str, Any] = {"settled_at": now, "items": len(channel.items)}
+            values["ages_at"] = ages_at(station.rules, channel.items)
+            values["cost"] = cost + perf_counter() - began
             # Decided by the row as it is then: others may touch it until this transaction has it.
             values["stale"] = stations.c.touches != station.touches
             if changed:

@@ -434,8 +434,10 @@ stations = Table(
     Column("deleted_at", Moment),
     Column("touches", Integer, nullable=False),
     Column("cost", Float, nullable=False),
+    Column("ages_at", Moment),
     Index(None, "visibility", "created_at", "id"),
     some("ix_stations_stale", "settled_at", "id", where="stale"),
+    some("ix_stations_aging", "ages_at", where="ages_at IS NOT NULL"),
 )
 
 editors = Table(
@@ -545,3 +547,4 @@ LEASED_FEEDS: ColumnElement[bool] = literal_column("feeds.leased_until IS NOT NU
 HUB_FEEDS: ColumnElement[bool] = literal_column("feeds.hub IS NOT NULL")
 DUE_SUBSCRIBERS: ColumnElement[bool] = literal_column("subscribers.next_at IS NOT NULL")
 STALE: ColumnElement[bool] = literal_column("stations.stale")
+AGING: ColumnElement[bool] = literal_column("stations.ages_at IS NOT NULL")

@@ -16,7 +16,7 @@ from spaces.model.recording import Visibility
 from spaces.model.station import Merge, Rules, SourceKind, Station, settle_at
 from spaces.store.feeds import settle_feeds
 from spaces.store.rows import plain, row_of
-from spaces.store.schema import STALE, editors, items, recordings, sources, station_follows, stations
+from spaces.store.schema import AGING, STALE, editors, items, recordings, sources, station_follows, stations
 from spaces.store.touching import touch_stations, touch_users_of, touched
 from spaces.store.transactions import deciding, insert_or, lock
 from spaces.store.words import mentions
@@ -213,14 +213,18 @@ class Stations:
     # What has to be worked out
 
     async def stale(self, now: datetime) -> list[Station]:
-        """Those whose channel is to be worked out by then, the longest waiting first."""
-        found = await self._list(STALE & stations.c.deleted_at.is_(None))
+        """Those whose channel is to be worked out by then, the longest waiting first.
+
+        Something happened to them, or the first of their items is too old for their rules by then.
+        """
+        aged = AGING & (stations.c.ages_at <= now)
+        found = await self._list((STALE | aged) & stations.c.deleted_at.is_(None))
         due = [station for station in found if _settle_at(station) <= now]
         return sorted(due, key=lambda station: (_settle_at(station), station.id))
 
     async def next_stale(self, now: datetime) -> datetime | None:
-        """When there is something to work out at the earliest; None when no station is stale."""
-        found = await self._list(STALE & stations.c.deleted_at.is_(None))
+        """When there is something to work out at the earliest; None when nothing happened and nothing ages."""
+        found = await self._list((STALE | AGING) & stations.c.deleted_at.is_(None))
         return min((max(now, _settle_at(station)) for station in found), default=None)
 
     async def touch(self, station_ids: Collection[str]) -> None:
@@ -307,7 +311,8 @@ def _mentions(query: str) -> list[ColumnElement[bool]]:
 
 
 def _settle_at(station: Station) -> datetime:
-    return settle_at(station.settled_at, station.cost) or station.created_at
+    free = settle_at(station.settled_at, station.cost) or station.created_at
+    return free if station.stale or station.ages_at is None else max(free, station.ages_at)
 
 
 def station_from(row: Row[*tuple[Any, ...]]) -> Station:

@@ -206,6 +206,14 @@ def test_sounds_are_compared_by_host_path_and_query(url: str, same: str):
     assert merging.same_sound(url) == same
 
 
+def test_a_channel_ages_when_its_oldest_item_is_a_moment_older_than_the_rules_allow():
+    items = merged([episode(1), episode(20)], max_age_days=1).items
+    then = merging.ages_at(Rules(max_age_days=1), items)
+    assert then == NOW + timedelta(hours=4, microseconds=1)
+    assert merging.ages_at(Rules(), items) is None
+    assert merging.ages_at(Rules(max_age_days=1), []) is None
+
+
 # Properties: a small world, so that everything that can meet does meet.
 
 SOURCE_IDS = "abc"

@@ -205,3 +205,18 @@ async def test_a_station_without_owner_is_an_error(store: Store):
     made = await stored_station(store)
     with pytest.raises(RuntimeError):
         await store.stations.add(replace(made, id=new_id(), slug="other", owner_id="nobody"))
+
+
+async def test_a_station_is_worked_out_when_the_first_of_its_items_gets_too_old(store: Store):
+    made = await stored_station(store, rules=Rules(max_age_days=2))
+    await stored_source(store, made, SourceKind.FEED, (await stored_feed(store, 2)).id)
+    await settle(store, made.id, LATER)
+    ages = NOW + timedelta(days=2, hours=1, microseconds=1)  # episode 1 came out an hour after NOW
+    assert await store.stations.next_stale(LATER) == ages
+    assert await store.stations.stale(ages - timedelta(seconds=1)) == []
+    assert [found.id for found in await store.stations.stale(ages)] == [made.id]
+    assert await settle(store, made.id, ages)
+    (left,) = await store.channels.page(made.id, limit=5)
+    assert left.episode is not None
+    assert left.episode.title == "Episode 2"
+    assert await store.stations.next_stale(ages) == ages + timedelta(hours=1)
