@@ -13,7 +13,6 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -63,8 +62,6 @@ def calm() -> None:
 async def serve(config: Config, name: str) -> None:
     """Work under that name, unlike any other worker's, until there is nothing to do or standard input ends."""
     poked = asyncio.Event()
-    # Looking up names blocks threads for as long as slow servers like: there are enough for all looks, and for reading.
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(config.stations.concurrency + 8))
     async with open_crew(config, name) as crew:
         await crew.blobs.tidy()
         try:

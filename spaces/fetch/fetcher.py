@@ -25,6 +25,7 @@ import spaces
 from spaces.config import Config
 from spaces.fetch import body
 from spaces.fetch.guard import Address, Allow, Refused, check_url, describe, refusal
+from spaces.fetch.names import Names
 
 REDIRECTS = 5
 """Hops to other addresses that are followed."""
@@ -62,7 +63,8 @@ class Fetcher:
             config: its [fetch], and where this node listens itself.
             resolver: of host names; None asks the system.
         """
-        self._config, self._resolver = config, resolver
+        self._config, self._given = config, resolver
+        self._resolver: AbstractResolver | None = resolver
         self._allow = Allow.of(config.fetch.allow_hosts)
         self._limit = round(config.fetch.size_mb * 1e6)
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
@@ -74,6 +76,7 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         """Open it."""
+        self._resolver = self._given or Names()
         self._sessions = {trusted: self._session(trusted=trusted) for trusted in (False, True)}
         return self
 
@@ -82,6 +85,8 @@ class Fetcher:
         for session in self._sessions.values():
             await session.close()
         self._sessions = {}
+        if self._resolver is not None:
+            await self._resolver.close()
 
     async def get(
         self,
