@@ -96,7 +96,7 @@ async def test_what_happens_while_a_station_is_settled_leaves_it_stale(store: St
     await store.episodes.store(feed.id, Decision(new=(episode(feed, 2),)), LATER)
     await settle(store, station.id, LATER)
     await store.channels.write(read, Channel((), {}), LATER, 0.0)
-    assert [found.id for found in await store.stations.stale(LATER)] == [station.id]
+    assert [found.id for found in await store.stations.stale(LATER + timedelta(days=1))] == [station.id]
 
 
 async def test_a_channel_is_searched_in_title_and_text(store: Store):
