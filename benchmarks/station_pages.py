@@ -37,12 +37,13 @@ _FILL = """
 INSERT INTO episodes (feed_id, guid, title, enclosure_url, enclosure_type, published_at, seen_at, updated_at,
     digest, notes, summary, author, kind, block, details, duration)
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < :last)
-SELECT :feed, 'guid ' || i, :title || ' ' || (i + :number), 'https://cdn.example/' || :feed || '/' || i || '.mp3',
-    'audio/mpeg', {at}, {at}, {at}, 'd', '<p>' || :said || '</p>', :said || ' part ' || (i + :number), 'Radio',
+SELECT CAST(:feed AS TEXT),
+    'guid ' || i, CAST(:title AS TEXT) || ' ' || (i + CAST(:number AS INTEGER)), 'https://cdn.example/' || CAST(:feed AS TEXT) || '/' || i || '.mp3',
+    'audio/mpeg', {at}, {at}, {at}, 'd', '<p>' || CAST(:said AS TEXT) || '</p>', CAST(:said AS TEXT) || ' part ' || (i + CAST(:number AS INTEGER)), 'Radio',
     'full', {no}, '{{"transcripts": [], "persons": [], "soundbites": [], "license": null, "extras": []}}', 600.0
 FROM n
 """
-_SECONDS = "((i * 7919 + :number) % 3000000)"  # before a certain day
+_SECONDS = "((i * 7919 + CAST(:number AS INTEGER)) % 3000000)"  # before a certain day
 _AT = {
     "sqlite": f"strftime('%Y-%m-%d %H:%M:%S.000000', '2026-11-22', '-' || {_SECONDS} || ' seconds')",
     "postgresql": f"timestamptz '2026-11-22 00:00+00' - {_SECONDS} * interval '1 second'",

@@ -254,7 +254,7 @@ def _heard() -> None:
         sa.PrimaryKeyConstraint("user_id", "item_id", name="pk_heard"),
         _reference("heard", "user_id", "users.id"),
     )
-    op.create_index("ix_heard_user_id_updated_at_item_id", "heard", ["user_id", "updated_at", "item_id"])
+    op.create_index("ix_heard_item_id", "heard", ["item_id"])
 
 
 def _tunings() -> None:

@@ -97,20 +97,6 @@ class Channels(Candidates):
                 condition &= await _found(connection, wanted, query)
             return await _page(connection, condition, before, limit)
 
-    async def around(self, station_id: str, item_id: str, *, before: int, after: int) -> list[Entry]:
-        """An item in its channel with so many above and below it; empty when it is not there."""
-        mine = items.c.station_id == station_id
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(select(items).where(mine, items.c.id == item_id))).one_or_none()
-            if row is None:
-                return []
-            key = (row.place, row.id)
-            above = select(items).where(mine, _place() > key).order_by(items.c.place, items.c.id).limit(before)
-            below = select(items).where(mine, _place() < key).order_by(items.c.place.desc(), items.c.id.desc())
-            rows = [*reversed((await connection.execute(above)).all()), row]
-            rows += (await connection.execute(below.limit(after))).all()
-            return await _entries(connection, [_item_from(found) for found in rows])
-
     async def entries(self, station_id: str, item_ids: Collection[str]) -> list[Entry]:
         """Those of these items that are in that channel and may be heard, in its order."""
         mine = (items.c.station_id == station_id) & items.c.id.in_(list(item_ids))
@@ -135,12 +121,11 @@ class Channels(Candidates):
         async with self._engine.connect() as connection:
             return list(await connection.scalars(question.order_by(items.c.station_id)))
 
-    async def unplayed(self, station_id: str, user_id: str, limit: int = 100) -> int:
-        """How many items that account has not heard to the end, nor thumbed down; at most `limit`."""
-        return (await self.unplayed_of([station_id], user_id, limit))[station_id]
-
     async def unplayed_of(self, station_ids: Collection[str], user_id: str, limit: int = 100) -> dict[str, int]:
-        """The same of each of these stations."""
+        """How many items of each of these stations that account has not heard to the end, nor thumbed down.
+
+        Each is at most `limit`, of the UNPLAYED_LOOK items at the top.
+        """
         async with self._engine.connect() as connection:
             return {each: await _unplayed(connection, each, user_id, limit) for each in station_ids}
 

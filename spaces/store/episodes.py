@@ -73,12 +73,6 @@ class Episodes:
         async with self._engine.connect() as connection:
             return {row.id: episode_from(row) for row in await connection.execute(question)}
 
-    async def existing(self, episode_ids: Collection[int]) -> set[int]:
-        """Which of these ids are of episodes that are there."""
-        question = select(episodes.c.id).where(episodes.c.id.in_(list(episode_ids)))
-        async with self._engine.connect() as connection:
-            return set(await connection.scalars(question))
-
     async def count(self, feed_id: str) -> int:
         """How many episodes of that feed are there, without those that are gone from it."""
         condition = (episodes.c.feed_id == feed_id) & episodes.c.gone_at.is_(None)

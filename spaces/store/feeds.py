@@ -57,11 +57,6 @@ class Feeds:
         """The feed with that id."""
         return (await self.of([feed_id])).get(feed_id)
 
-    async def by_url(self, url: str) -> Feed | None:
-        """The feed with that (normalised) address."""
-        async with self._engine.connect() as connection:
-            return await _one(connection, feeds.c.url == url)
-
     async def of(self, feed_ids: Iterable[str]) -> dict[str, Feed]:
         """Those feeds by id; one question however many."""
         async with self._engine.connect() as connection:
@@ -107,10 +102,6 @@ class Feeds:
                 return await _one(connection, feeds.c.id == feed_id)
             await merge_feeds(connection, feed_id, there.id, now)
             return await _one(connection, feeds.c.id == there.id)
-
-    async def progress(self, feed_id: str, done: int, total: int | None, state: FeedState) -> None:
-        """Tell how far the look at it is."""
-        await self.change(feed_id, done=done, total=total, state=state)
 
     # Who looks when
 
@@ -211,17 +202,6 @@ class Feeds:
         async with self._engine.begin() as connection:
             return bool((await connection.execute(update(feeds).where(condition).values(next_at=now))).rowcount)
 
-    async def settle_wanted(self, feed_ids: Collection[str], now: datetime) -> None:
-        """Let those feeds be looked at that a source wants, and the others rest."""
-        async with self._engine.begin() as connection:
-            await settle_feeds(connection, feed_ids, now)
-
-    async def counts(self) -> dict[FeedState, int]:
-        """How many feeds there are in each state."""
-        question = select(feeds.c.state, func.count().label("number")).group_by(feeds.c.state)
-        async with self._engine.connect() as connection:
-            return {FeedState(row.state): row.number for row in await connection.execute(question)}
-
     # WebSub
 
     async def hubs_due(self, now: datetime, limit: int = 100) -> list[Feed]:
@@ -233,7 +213,7 @@ class Feeds:
 
 
 async def settle_feeds(connection: AsyncConnection, feed_ids: Collection[str], now: datetime) -> None:
-    """Like `Feeds.settle_wanted`, within a transaction."""
+    """Let those feeds be looked at that a source wants, and the others rest."""
     await lock(connection, "feeds")
     meant = feeds.c.id.in_(list(feed_ids))
     alive = feeds.c.state != FeedState.ENDED.value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -26,15 +25,6 @@ class Listening:
         async with self._engine.connect() as connection:
             return {row.item_id: Heard(*row) for row in await connection.execute(question.with_only_columns(*_HEARD))}
 
-    async def heard_since(self, user_id: str, since: datetime | None, limit: int = 200) -> list[Heard]:
-        """What that account made of what it heard after then (None: ever), the latest first."""
-        question = select(*_HEARD).where(heard.c.user_id == user_id)
-        if since is not None:
-            question = question.where(heard.c.updated_at > since)
-        question = question.order_by(heard.c.updated_at.desc(), heard.c.item_id.desc()).limit(limit)
-        async with self._engine.connect() as connection:
-            return [Heard(*row) for row in await connection.execute(question)]
-
     async def put_heard(self, made: Iterable[Heard]) -> None:
         """Store these; what is there and not older stays. Of two of the same item among them the newer one counts."""
         newest: dict[tuple[str, str], Heard] = {}
@@ -53,10 +43,6 @@ class Listening:
                         where=heard.c.updated_at < statement.excluded.updated_at,
                     )
                 )
-
-    async def tuning(self, user_id: str, station_id: str) -> Tuning | None:
-        """Where that account is in that station."""
-        return (await self.tunings(user_id, [station_id])).get(station_id)
 
     async def tunings(self, user_id: str, station_ids: Collection[str]) -> dict[str, Tuning]:
         """Where that account is in each of these stations, by station."""

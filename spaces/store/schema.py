@@ -506,7 +506,7 @@ heard = Table(
     Column("duration", Float),
     Column("finished_at", Moment),
     Column("thumb", Integer, nullable=False),
-    Index(None, "user_id", "updated_at", "item_id"),
+    Index(None, "item_id"),
 )
 
 tunings = Table(

@@ -253,12 +253,6 @@ class Stations:
             giving = select(sources.c.station_id).where(await _giving(connection, rows))
             return await touch_stations(connection, stations.c.id.in_(holding) | stations.c.id.in_(giving))
 
-    async def live_hosts(self, station_id: str) -> list[str]:
-        """Accounts whose live spaces are offered to listeners: those whose recordings are a source, in order."""
-        question = select(sources.c.ref).where(_gives(station_id, SourceKind.HOST)).order_by(sources.c.position)
-        async with self._engine.connect() as connection:
-            return list(await connection.scalars(question))
-
     async def _list(self, condition: ColumnElement[bool], limit: int | None = None) -> list[Station]:
         question = select(stations).where(condition).limit(limit)
         question = question.order_by(stations.c.created_at.desc(), stations.c.id.desc())

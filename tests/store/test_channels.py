@@ -301,20 +301,13 @@ async def test_editors_order_and_hide_by_hand(store: Store):
     assert await store.channels.placements(station.id) == [Placement(third, None, NOW)]
 
 
-async def test_what_is_around_an_item_is_told_in_the_order_of_the_channel(store: Store):
+async def test_items_are_told_by_their_ids_in_the_order_of_the_channel(store: Store):
     station = await stored_station(store)
-    feed = await stored_feed(store, 5)
-    await stored_source(store, station, SourceKind.FEED, feed.id)
+    await stored_source(store, station, SourceKind.FEED, (await stored_feed(store, 5)).id)
     await settle(store, station.id, LATER)
     ids = await audible(store, station)
-    found = await store.channels.around(station.id, ids[2], before=1, after=1)
-    assert [entry.item.id for entry in found] == ids[1:4]
-    assert [entry.item.id for entry in await store.channels.around(station.id, ids[0], before=9, after=9)] == ids
-    assert await store.channels.around(station.id, "e0", before=1, after=1) == []
-    assert [entry.item.id for entry in await store.channels.entries(station.id, [ids[3], "e0", ids[1]])] == [
-        ids[1],
-        ids[3],
-    ]
+    found = await store.channels.entries(station.id, [ids[3], "e0", ids[1]])
+    assert [entry.item.id for entry in found] == [ids[1], ids[3]]
     assert await store.channels.stations_with(ids[0]) == [station.id]
     assert await store.channels.stations_with("rnone") == []
 
@@ -333,8 +326,8 @@ async def test_what_nobody_heard_to_the_end_counts_as_unplayed(store: Store):
             Heard(other.id, ids[3], 5.0, NOW, finished_at=NOW),
         ]
     )
-    assert await store.channels.unplayed(station.id, me.id) == 3
-    assert await store.channels.unplayed(station.id, me.id, 2) == 2
+    assert await store.channels.unplayed_of([station.id], me.id) == {station.id: 3}
+    assert await store.channels.unplayed_of([station.id], me.id, 2) == {station.id: 2}
     assert await store.channels.unplayed_of([station.id, "none"], other.id) == {station.id: 4, "none": 0}
 
 

@@ -43,7 +43,6 @@ async def test_an_episode_comes_back_as_it_was_stored(store: Store):
         "guid 1": Known(identity, "digest 1", made.published_at, LATER, None, "https://media.example/a.mp3")
     }
     assert await store.episodes.get(identity) == replace(made, id=identity)
-    assert await store.episodes.existing([identity, identity + 1]) == {identity}
     assert await store.episodes.of([]) == {}
 
 

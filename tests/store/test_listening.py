@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import timedelta
 
 from spaces.model import Heard, Tuning
 from spaces.store import Store
@@ -30,19 +29,10 @@ async def test_everybody_has_places_of_their_own(store: Store):
     assert await store.listening.heard(me.id, []) == {}
 
 
-async def test_what_was_heard_since_comes_latest_first(store: Store):
-    me = await stored_user(store)
-    made = [Heard(me.id, f"e{n}", 1.0, NOW + timedelta(minutes=n)) for n in range(4)]
-    await store.listening.put_heard(made)
-    assert await store.listening.heard_since(me.id, NOW + timedelta(minutes=1)) == [made[3], made[2]]
-    assert await store.listening.heard_since(me.id, None, limit=1) == [made[3]]
-
-
 async def test_where_somebody_is_in_a_station_is_kept_and_the_newer_place_stays(store: Store):
     me, station = await stored_user(store), await stored_station(store)
     newer = Tuning(me.id, station.id, "e2", LATER)
     await store.listening.put_tuning(newer)
     await store.listening.put_tuning(Tuning(me.id, station.id, "e1", NOW))
-    assert await store.listening.tuning(me.id, station.id) == newer
     assert await store.listening.tunings(me.id, [station.id, "none"]) == {station.id: newer}
-    assert await store.listening.tuning("nobody", station.id) is None
+    assert await store.listening.tunings("nobody", [station.id]) == {}

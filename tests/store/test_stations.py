@@ -186,15 +186,6 @@ async def test_a_recording_that_lost_its_topic_is_still_known_to_the_station_it_
     assert await store.channels.page(made.id, limit=5) == []
 
 
-async def test_the_hosts_of_a_station_are_those_whose_recordings_are_a_source(store: Store):
-    one, two = await stored_user(store, "one"), await stored_user(store, "two")
-    made = await stored_station(store, one)
-    await stored_source(store, made, SourceKind.HOST, two.id)
-    await stored_source(store, made, SourceKind.TOPIC, "tea")
-    await stored_source(store, made, SourceKind.HOST, one.id)
-    assert await store.stations.live_hosts(made.id) == [two.id, one.id]
-
-
 async def test_following_twice_at_once_is_no_error(store: Store):
     made, friend = await stored_station(store), await stored_user(store, "friend")
     await asyncio.gather(*(store.stations.follow(made.id, friend.id, NOW) for _ in range(4)))
