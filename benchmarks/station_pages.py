@@ -36,14 +36,16 @@ _WORDS = ("harbour", "lighthouse", "fog", "tide", "ferry", "gull", "anchor", "st
 _FILL = """
 INSERT INTO episodes (feed_id, guid, title, enclosure_url, enclosure_type, published_at, seen_at, updated_at,
     digest, notes, summary, author, kind, block, details, duration)
-WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < :last)
-SELECT CAST(:feed AS TEXT),
-    'guid ' || i, CAST(:title AS TEXT) || ' ' || (i + CAST(:number AS INTEGER)), 'https://cdn.example/' || CAST(:feed AS TEXT) || '/' || i || '.mp3',
-    'audio/mpeg', {at}, {at}, {at}, 'd', '<p>' || CAST(:said AS TEXT) || '</p>', CAST(:said AS TEXT) || ' part ' || (i + CAST(:number AS INTEGER)), 'Radio',
+WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < :last), given AS (
+    SELECT CAST(:feed AS TEXT) AS feed, CAST(:number AS INTEGER) AS number, CAST(:named AS TEXT) AS named,
+        CAST(:said AS TEXT) AS said
+)
+SELECT feed, 'guid ' || i, named || ' ' || (i + number), 'https://cdn.example/' || feed || '/' || i || '.mp3',
+    'audio/mpeg', {at}, {at}, {at}, 'd', '<p>' || said || '</p>', said || ' part ' || (i + number), 'Radio',
     'full', {no}, '{{"transcripts": [], "persons": [], "soundbites": [], "license": null, "extras": []}}', 600.0
-FROM n
+FROM n, given
 """
-_SECONDS = "((i * 7919 + CAST(:number AS INTEGER)) % 3000000)"  # before a certain day
+_SECONDS = "((i * 7919 + number) % 3000000)"  # before a certain day
 _AT = {
     "sqlite": f"strftime('%Y-%m-%d %H:%M:%S.000000', '2026-11-22', '-' || {_SECONDS} || ' seconds')",
     "postgresql": f"timestamptz '2026-11-22 00:00+00' - {_SECONDS} * interval '1 second'",
@@ -130,7 +132,7 @@ async def _filled(url: str) -> AsyncIterator[tuple[Store, Station, float]]:
 
 async def _fill(store: Store, feed: Feed, number: int) -> None:
     chance = random.Random(number)
-    said = {"title": " ".join(chance.sample(_WORDS, 2)), "said": " ".join(chance.choices(_WORDS, k=20))}
+    said = {"named": " ".join(chance.sample(_WORDS, 2)), "said": " ".join(chance.choices(_WORDS, k=20))}
     async with store._engine.begin() as connection:
         dialect = connection.dialect.name
         statement = text(_FILL.format(at=_AT[dialect], no=_NO[dialect]))
