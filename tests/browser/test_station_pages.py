@@ -8,17 +8,10 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import DESK, PHONE, Browsers, Surfer
-from tests.browser.test_accessibility import faults
-from tests.browser.tuning import FIRST, SECOND, add, line, make, trio
+from tests.browser.conftest import PHONE, Browsers, Surfer
+from tests.browser.test_accessibility import LOOKS, faults
+from tests.browser.tuning import FIRST, SECOND, add, line, make, trio, tuned
 from tests.publisher import Publisher, status
-
-LOOKS = [
-    pytest.param({"viewport": PHONE, "color_scheme": "dark", "has_touch": True}, id="phone-dark"),
-    pytest.param({"viewport": DESK, "color_scheme": "light"}, id="desk-light"),
-    pytest.param({"viewport": PHONE, "color_scheme": "light"}, id="phone-light"),
-    pytest.param({"viewport": DESK, "color_scheme": "dark"}, id="desk-dark"),
-]
 
 
 async def _good(surfer: Surfer) -> None:
@@ -32,7 +25,7 @@ async def _good(surfer: Surfer) -> None:
 async def test_axe_finds_nothing_on_the_pages_of_stations(
     browsers: Browsers, publisher: Publisher, look: dict[str, Any]
 ):
-    show, broken = trio(publisher), publisher.show("broken")
+    show, broken = trio(publisher, first=60), publisher.show("broken")
     broken.answer = status(404)
     mira = await browsers.listener(**look)
     await mira.sign_up("Mira")
@@ -56,6 +49,7 @@ async def test_axe_finds_nothing_on_the_pages_of_stations(
     await _good(mira)
     await mira.press("Play the station")
     await mira.plays("it.at > 0")
+    await mira.press("Pause the station")
     await _good(mira)
     await mira.press("Subscribe")
     await mira.page.get_by_role("dialog").wait_for()
@@ -68,6 +62,33 @@ async def test_axe_finds_nothing_on_the_pages_of_stations(
     await mira.page.get_by_role("link", name="Stations").first.click()
     await expect(mira.page.get_by_role("heading", name="Stations", exact=True)).to_be_visible()
     await _good(mira)
+
+
+async def test_a_station_that_is_deleted_says_so_to_whoever_comes_and_one_that_never_was_is_told_apart(
+    browsers: Browsers, publisher: Publisher
+):
+    mira, anybody = await browsers.listener(), await browsers.listener(viewport=PHONE)
+    await mira.sign_up("Mira")
+    path = await tuned(mira, "Soon gone", publisher.show("night").url)
+    await anybody.open("/stations")
+    await anybody.page.get_by_role("link", name="Soon gone").first.click()
+    await anybody.button("Play the station").wait_for()
+    await _good(anybody)
+    await mira.open(f"{path}/edit?part=people")
+    await mira.press("Delete the station")
+    asked = mira.page.get_by_role("dialog")
+    await expect(asked).to_contain_text("cannot be undone")
+    await _good(mira)
+    await asked.get_by_role("button", name="Delete for good").click()
+    await mira.sees("The station is deleted")
+    await anybody.page.reload()
+    await anybody.sees("This station was deleted")
+    assert (await anybody.page.request.get(anybody.url + path)).status == 410
+    await _good(anybody)
+    await anybody.open("/stations/no-such-station")
+    await anybody.sees("There is no such station")
+    assert (await anybody.page.request.get(anybody.page.url)).status == 404
+    await _good(anybody)
 
 
 async def _tab_to(surfer: Surfer, name: re.Pattern[str] | str, role: str = "button") -> None:
