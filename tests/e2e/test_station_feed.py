@@ -8,7 +8,7 @@ from lxml import etree
 
 from tests.e2e.broadcast import TOPIC, broadcast
 from tests.e2e.recorded import Published
-from tests.e2e.stationed import get, imported, items, station
+from tests.e2e.stationed import get, imported, items, source, station
 from tests.publisher import Publisher
 from tests.stations.psp1 import ATOM, PODCAST, faults
 from tests.stations.readers import by_feedparser, by_feedsmith, by_podcastparser
@@ -144,11 +144,11 @@ async def test_what_a_publisher_does_not_want_republished_only_plays_here(publis
         locked = publisher.show("locked", extra="<podcast:locked>yes</podcast:locked>")
         blocked = publisher.show("blocked", extra="<itunes:block>Yes</itunes:block>")
         await imported(on_air.ada, on_air.station["id"], locked.url)
-        await imported(on_air.ada, on_air.station["id"], blocked.url)
+        unlisted = await imported(on_air.ada, on_air.station["id"], blocked.url)
+        told = await source(on_air.ada, on_air.station["id"], unlisted["id"], lambda one: one["left_out"])
+        assert (told["blocked"], told["left_out"][0]["count"]) == (True, 3)
         shown = await items(on_air.ada, on_air.station["id"], 7)
         assert "Locked number 3" in {item["title"] for item in shown}
-        sources = (await on_air.ada.call("GET", f"{on_air.path}/sources"))["items"]
-        assert [one["left_out"][0]["count"] for one in sources if one["blocked"]] == [3]
         assert len(enclosures(await on_air.feed())) == 4
         private = await on_air.ada.call("PATCH", on_air.path, {"visibility": "private"})
         await items(on_air.ada, on_air.station["id"], 10)
