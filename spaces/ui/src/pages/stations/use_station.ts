@@ -13,6 +13,7 @@ import { type Asked, asAsked, askedFor, underWay } from "./progress";
 
 const EVERY_MS = 1_000;
 const LOST_MS = 3_000;
+const QUIET = 2; // looks: the station may have been read just before what its sources tell of had come in
 const UNKNOWN = new Problem(0, "unknown", "");
 
 export interface Managed {
@@ -37,6 +38,7 @@ export function useStation(slug: string): Managed {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [looks, setLooks] = useState(0);
   const turn = useRef(0); // an answer that began before a change would undo it on the page
+  const quiet = useRef(0); // looks in a row that found nothing under way
   const asked = useRef<Asked>(new Map());
   const watch = (all: Source[]) => {
     asked.current = new Map([...asked.current, ...askedFor(all)]);
@@ -83,7 +85,9 @@ export function useStation(slug: string): Managed {
     };
   }, [slug, me.value]);
   useEffect(() => {
-    const soon = pause(station, sources, problem);
+    if (!station) quiet.current = 0;
+    else quiet.current = underWay(station, sources) ? 0 : quiet.current + 1;
+    const soon = pause(station, quiet.current, problem);
     if (soon === null) return;
     const timer = setTimeout(() => document.hidden || look(), soon);
     const seen = () => document.hidden || look();
@@ -97,7 +101,7 @@ export function useStation(slug: string): Managed {
 }
 
 /** Milliseconds until it is worth looking again; null: not by itself. */
-function pause(station: Station | null, sources: Source[], problem: Problem | null): number | null {
+function pause(station: Station | null, quiet: number, problem: Problem | null): number | null {
   if (problem) return problem.status === 0 || problem.status >= 500 ? LOST_MS : null;
-  return station && underWay(station, sources) ? EVERY_MS : null;
+  return station && quiet < QUIET ? EVERY_MS : null;
 }
