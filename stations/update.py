@@ -123,7 +123,7 @@ class Update:
         """
         answer = await self._fetcher.get(url, accept=ACCEPT, conditions=conditions or {})
         if answer.status == 404:
-            text = "There is nothing at this address (HTTP 404). It is tried again later."
+            text = "There is nothing at this address (HTTP 404)."
             raise Refused(text, code="http_error", status=404)
         return answer
 
