@@ -115,9 +115,9 @@ async def _target(crew: Crew, slug: str | None, owner: str | None, title: str) -
         if found is None or found.deleted_at is not None:
             raise NotFound(f"There is no station {slug}.")
         return found
-    if owner is None:
+    account = await (crew.store.users.only() if owner is None else _account(crew.store, owner))
+    if account is None:
         raise Invalid("Say into which station with --station, or whose the new one is with --owner.")
-    account = await _account(crew.store, owner)
     return await _new_station(crew, account, title)
 
 

@@ -89,6 +89,15 @@ class Users:
         async with self._engine.connect() as connection:
             return (await connection.scalar(select(func.count()).select_from(users))) or 0
 
+    async def only(self) -> User | None:
+        """Whom a command means that names nobody: the one account there is, or the one operator; None to ask."""
+        for question in (select(*PUBLIC), select(*PUBLIC).where(users.c.admin)):
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(question.limit(2))).all()
+            if len(rows) == 1:
+                return user_from(rows[0])
+        return None
+
     async def _one(self, condition: ColumnElement[bool]) -> User | None:
         async with self._engine.connect() as connection:
             row = (await connection.execute(select(*PUBLIC).where(condition))).one_or_none()

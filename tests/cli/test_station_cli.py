@@ -58,6 +58,21 @@ async def test_a_podcast_is_imported_into_a_new_station(command: Command, farm: 
     assert listed.stdout == "imported-podcasts\tpublic\t130\t1\tmira\tImported podcasts\n"
 
 
+async def test_the_only_account_is_meant_when_nobody_is_named_or_else_the_only_operator(command: Command, farm: Farm):
+    url = farm.show("show", count=1, title="A Show").url(farm.base())
+    assert (await run(command, "import", url)).stdout == "imported-podcasts\n"
+    async with command.store() as store:
+        await store.users.add(User("v", "jonas", "Jonas", False, START), "hash")
+    refused = await run(command, "import", url)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "--owner" in refused.stderr
+    async with command.store() as store:
+        await store.users.add(User("w", "ada", "Ada", True, START), "hash")
+    assert (await run(command, "import", url)).returncode == 0
+    async with command.store() as store:
+        assert [station.items for station in await store.stations.mine("w")] == [1]
+
+
 async def test_a_list_is_imported_although_some_of_it_is_broken(command: Command, farm: Farm, tmp_path: Path):
     good, bad = farm.show("good", count=2), farm.show("bad", status=404)
     opml(tmp_path, good.url(farm.base()), bad.url(farm.base()), "http://10.0.0.1/feed", good.url(farm.base()))
@@ -76,7 +91,6 @@ async def test_a_list_is_imported_although_some_of_it_is_broken(command: Command
         (("nowhere.opml", "--owner", "mira"), "There is no file nowhere.opml"),
         (("https://example.org/", "--station", "nowhere"), "There is no station nowhere."),
         (("https://example.org/", "--owner", "nobody"), "There is no account nobody."),
-        (("https://example.org/",), "Say into which station"),
         (("broken.opml", "--owner", "mira"), "list"),
     ],
 )
