@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 from spaces.model import Clip, Consent, Episode, Feed, File, Recording, RecordingState, Space, State, User
+from spaces.model.personal import personal
 from spaces.model.podcast import Person, Soundbite, Tag
 from spaces.model.recording import Answer
 from stations.feed import FeedItem, LiveItem, Media, Origin, Remote
@@ -47,9 +48,11 @@ def may_publish(episode: Episode, feed: Feed, *, private: bool) -> bool:
     """Whether a feed of ours may pass an imported episode on.
 
     A private feed is its listeners' own list of what they subscribe to: everything may stand in it. Elsewhere the
-    publisher's word holds: locked, blocked, or with all rights reserved means no.
+    publisher's word holds: locked, blocked, or with all rights reserved means no, and so does an address that was
+    made for one person.
     """
-    return private or not (feed.locked or feed.block or episode.block or _reserved(episode.license or feed.license))
+    wished = feed.locked or feed.block or episode.block or _reserved(episode.license or feed.license)
+    return private or not (wished or personal(feed.url))
 
 
 def _reserved(license_name: str | None) -> bool:

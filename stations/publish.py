@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from spaces.config import Config
 from spaces.model import Feed, Merge, Recording, Source, SourceKind, Space, Station, User, Visibility
+from spaces.model.personal import personal
 from spaces.model.podcast import Person
 from spaces.store import Store
 from stations import entries
@@ -212,9 +213,11 @@ class StationEdition:
         }
 
     async def _podcasts(self) -> list[Feed]:
+        """Its sources that others may know of, without those that were never read: nobody knows what they are."""
         refs = [source.ref for source in await self._sources() if source.kind is SourceKind.FEED][:PODROLL_MAX]
         feeds = await self.desk.store.feeds.of(refs)
-        return [feeds[ref] for ref in refs if ref in feeds and (self.private or not feeds[ref].block)]
+        read = [feeds[ref] for ref in refs if ref in feeds and feeds[ref].title]
+        return [feed for feed in read if self.private or not (feed.block or personal(feed.url))]
 
     async def _sources(self) -> list[Source]:
         return await self.desk.store.sources.of(self.station.id)

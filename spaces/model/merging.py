@@ -41,7 +41,7 @@ def merge(
 
     Args:
         rules: of the station.
-        visibility: of the station; what is not to be listed comes into private ones only.
+        visibility: of the station; what is not to be listed, or one person's own, comes into private ones only.
         sources: in any order; `position` tells which is first.
         candidates: what those sources offer, in any order.
         placements: what the editors placed or hid, in any order.
@@ -102,6 +102,7 @@ class _Filter:
         rules = self.rules
         hidden = self.placed.get(one.id)
         yield LeftOut.BLOCKED, one.block and self.visibility is not Visibility.PRIVATE
+        yield LeftOut.PERSONAL, one.personal and self.visibility is not Visibility.PRIVATE
         yield LeftOut.PAUSED, source.paused_at is not None and one.seen_at > source.paused_at
         yield LeftOut.HIDDEN, hidden is not None and hidden.place is None
         yield LeftOut.EXPLICIT, one.explicit and not rules.explicit

@@ -41,6 +41,7 @@ class LeftOut(StrEnum):
     """Why something a source offers is not in the channel."""
 
     BLOCKED = "blocked"  # its publisher does not want it listed (itunes:block)
+    PERSONAL = "personal"  # the address of its podcast was made for one person, so only private stations play it
     PAUSED = "paused"  # came after its source was paused
     EXPLICIT = "explicit"
     LANGUAGE = "language"
@@ -126,6 +127,7 @@ class Candidate:
     explicit: bool = False
     language: str | None = None
     block: bool = False
+    personal: bool = False  # `spaces.model.personal`
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from spaces.model.personal import personal
 from spaces.model.recording import RecordingState, Visibility
 from spaces.model.station import SOURCE_MAX, Candidate, Source, SourceKind
 from spaces.store.schema import editors, episodes, feeds, files, items, recordings, stations
@@ -74,6 +75,7 @@ async def _of_feeds(connection: AsyncConnection, given: Sequence[Source]) -> lis
     by_feed = {source.ref: source.id for source in given}
     counts = await _counts(connection, list(by_feed))
     short = [feed_id for feed_id, number in counts.items() if number <= SOURCE_MAX]
+    own = await _personal(connection, by_feed)
     parts = [short[start : start + _FEEDS_AT_ONCE] for start in range(0, len(short), _FEEDS_AT_ONCE)]
     parts += [[feed_id] for feed_id, number in counts.items() if number > SOURCE_MAX]
     found: list[Candidate] = []
@@ -83,8 +85,14 @@ async def _of_feeds(connection: AsyncConnection, given: Sequence[Source]) -> lis
         if len(part) == 1:
             question = question.order_by(episodes.c.published_at.desc(), episodes.c.id.desc()).limit(SOURCE_MAX)
         rows = (await connection.execute(question)).all()
-        found += [Candidate(row[0], by_feed[row[1]], *row[1:]) for row in rows]
+        found += [_from_episode(row, by_feed[row[1]], own) for row in rows]
     return found
+
+
+async def _personal(connection: AsyncConnection, feed_ids: Collection[str]) -> frozenset[str]:
+    """Which of these feeds have an address that is one person's own."""
+    rows = await connection.execute(select(feeds.c.id, feeds.c.url).where(feeds.c.id.in_(list(feed_ids))))
+    return frozenset(feed_id for feed_id, url in rows if personal(url))
 
 
 async def _counts(connection: AsyncConnection, feed_ids: Sequence[str]) -> dict[str, int]:
@@ -156,8 +164,10 @@ async def _of_items(connection: AsyncConnection, ids: Iterable[str], source_id: 
     listed = list(ids)
     numbers = [int(identity[1:]) for identity in listed if identity.startswith("e")]
     question = select(*_EPISODE).join(feeds, feeds.c.id == episodes.c.feed_id)
-    rows = await connection.execute(question.where(episodes.c.id.in_(numbers), episodes.c.gone_at.is_(None)))
-    found = [Candidate(row[0], source_id, *row[1:]) for row in rows]
+    question = question.where(episodes.c.id.in_(numbers), episodes.c.gone_at.is_(None))
+    of_feeds = (await connection.execute(question)).all()
+    own = await _personal(connection, {row[1] for row in of_feeds})
+    found = [_from_episode(row, source_id, own) for row in of_feeds]
     recorded = [identity[1:] for identity in listed if identity.startswith("r")]
     rows = await connection.execute(_public().where(recordings.c.id.in_(recorded)))
     return found + [_from_recording(row, source_id) for row in rows]
@@ -166,6 +176,11 @@ async def _of_items(connection: AsyncConnection, ids: Iterable[str], source_id: 
 def _public() -> Any:
     public = (recordings.c.visibility == Visibility.PUBLIC.value) & with_sound()
     return select(*_RECORDING).where(public).order_by(*_NEWEST_RECORDING)
+
+
+def _from_episode(row: Sequence[Any], source_id: str, own: Collection[str]) -> Candidate:
+    """Of a row of _EPISODE; `own` are the feeds whose address is one person's own."""
+    return Candidate(row[0], source_id, *row[1:], row[1] in own)
 
 
 def _from_recording(row: _Row, source_id: str) -> Candidate:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, Update, and_, bindparam, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from spaces.model.personal import personal
 from spaces.model.podcast import Feed, FeedState, Person
 from spaces.model.station import SourceKind
 from spaces.store.moving import move_episodes, move_sources
@@ -99,6 +100,8 @@ class Feeds:
                 return moved
             if there is None:
                 await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(_values({"url": url})))
+                if personal(moved.url) != personal(url):  # what may play it is another question now
+                    await touch_users_of(connection, SourceKind.FEED, [feed_id])
                 return await _one(connection, feeds.c.id == feed_id)
             await merge_feeds(connection, feed_id, there.id, now)
             return await _one(connection, feeds.c.id == there.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spaces.model import Station, Visibility
+from spaces.model.personal import personal
 from spaces.model.station import Entry
 from spaces.web.call import Call, unknown_item, unknown_station
 from spaces.web.rules import edits, may_tune_in, reader
@@ -22,9 +23,15 @@ async def found(call: Call, query: ItemContext) -> tuple[Station, Entry]:
     item_id = call.path["item_id"]
     station = await _named(call, query.station) if query.station else await _open(call, item_id)
     entries = await call.context.store.channels.entries(station.id, [item_id])
-    if not entries:
+    if not entries or not may_play(station, entries[0]):
         raise unknown_item()
     return station, entries[0]
+
+
+def may_play(station: Station, entry: Entry) -> bool:
+    """Whether the station may play it as it is now: one that was private may not be worked out anew yet."""
+    private = station.visibility is Visibility.PRIVATE
+    return private or entry.feed is None or not personal(entry.feed.url)
 
 
 async def _named(call: Call, name: str) -> Station:

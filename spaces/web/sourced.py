@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spaces import model
 from spaces.model import FeedState, LeftOut, SourceKind, Visibility
+from spaces.model.personal import personal
 from spaces.store import Store
 from spaces.web import station_views as views
 from spaces.web.station_addresses import picture_path, station_url
@@ -17,6 +18,10 @@ BRIEFS_MAX = 50
 
 WHY: Mapping[LeftOut, str] = {
     LeftOut.BLOCKED: "{n} left out: the publisher does not want {them} listed",
+    LeftOut.PERSONAL: (
+        "{n} left out: the address of this podcast looks like one made for a single person, "
+        "so it plays in private stations only"
+    ),
     LeftOut.PAUSED: "{n} came after this source was paused",
     LeftOut.EXPLICIT: "{n} left out: explicit",
     LeftOut.LANGUAGE: "{n} left out: another language",
@@ -67,12 +72,16 @@ class Named:
                 return station_url(base_url, station)
         return None
 
-    def told(self, source: model.Source) -> bool:
-        """Whether everybody who sees the station may know of this source: what is private is not told on by it."""
+    def told(self, source: model.Source, *, private: bool = False) -> bool:
+        """Whether everybody who sees the station may know of this source: what is private is not told on by it.
+
+        Of podcasts made for one person nothing is told outside of private stations: their titles often name that
+        person.
+        """
         match source.kind:
             case SourceKind.FEED:
                 feed = self.feeds.get(source.ref)
-                return feed is not None and feed.title != ""
+                return feed is not None and feed.title != "" and (private or not personal(feed.url))
             case SourceKind.RECORDING:
                 recording = self.recordings.get(source.ref)
                 return recording is not None and recording.visibility is not Visibility.PRIVATE
@@ -95,9 +104,11 @@ async def named(store: Store, sources: Iterable[model.Source]) -> Named:
     )
 
 
-def briefs(sources: Sequence[model.Source], known: Named, base_url: str) -> list[views.SourceBrief]:
-    """What a station is made of, as everybody sees it."""
-    told = [source for source in sources if known.told(source)][:BRIEFS_MAX]
+def briefs(
+    sources: Sequence[model.Source], known: Named, base_url: str, *, private: bool = False
+) -> list[views.SourceBrief]:
+    """What a station is made of, as everybody sees it who sees the station."""
+    told = [source for source in sources if known.told(source, private=private)][:BRIEFS_MAX]
     return [
         views.SourceBrief(title=known.title(source), kind=source.kind, url=known.url(source, base_url))
         for source in told

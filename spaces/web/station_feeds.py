@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 
 from spaces.errors import NotFound
 from spaces.model import Scope, Source, SourceKind, Station, Visibility
+from spaces.model.personal import personal
 from spaces.model.space import TOPIC_MAX
 from spaces.web.assets import accepts, etags
 from spaces.web.bodies import Query
@@ -173,8 +174,8 @@ def _headers(call: Call, edition: Edition, page: Printed, visibility: Visibility
 
 
 async def _sources(call: Call, station: Station) -> list[Listed]:
-    """The sources of a station that have a feed, in order."""
-    store = call.context.store
+    """The sources of a station that have a feed, in order: to those who do not edit it only what they may know of."""
+    store, may_edit = call.context.store, await edits(call, reader(call), station)
     sources = await store.sources.of(station.id)
     feeds = await store.feeds.of(_refs(sources, SourceKind.FEED))
     hosts = await store.users.by_ids(_refs(sources, SourceKind.HOST))
@@ -182,7 +183,8 @@ async def _sources(call: Call, station: Station) -> list[Listed]:
     found: list[Listed] = []
     for source in sources:
         if source.kind is SourceKind.FEED and (feed := feeds.get(source.ref)):
-            found.append(Listed(feed.title, feed.url, feed.link))
+            if may_edit or (feed.title and not personal(feed.url)):
+                found.append(Listed(feed.title, feed.url, feed.link))
         elif source.kind is SourceKind.HOST and (host := hosts.get(source.ref)):
             found.append(Listed(host.name, publish.of_host(_desk(call), host).place.at(1)))
         elif source.kind is SourceKind.TOPIC:

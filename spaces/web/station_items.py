@@ -9,6 +9,7 @@ from spaces.model import Merge, Placement
 from spaces.web import cursors
 from spaces.web import station_views as views
 from spaces.web.call import Call, unknown_item
+from spaces.web.finding import may_play
 from spaces.web.itemed import items_shown
 from spaces.web.routes import Route
 from spaces.web.rules import editor_of_station, viewer_of_station
@@ -23,8 +24,9 @@ async def list_items(call: Call, query: ItemQuery) -> views.ItemPage:
         station.id, before=before, limit=query.limit + 1, query=query.q or ""
     )
     page = found[: query.limit]
+    shown = [entry for entry in page if may_play(station, entry)]
     following = cursors.write_place((page[-1].item.place, page[-1].item.id)) if len(found) > query.limit else None
-    return views.ItemPage(items=await items_shown(call, station, page), next=following)
+    return views.ItemPage(items=await items_shown(call, station, shown), next=following)
 
 
 async def order_items(call: Call, body: HandOrder) -> web.StreamResponse | None:

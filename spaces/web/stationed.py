@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from spaces import model
-from spaces.model import SourceKind
+from spaces.model import SourceKind, Visibility
 from spaces.web import station_views as views
 from spaces.web.call import Call
 from spaces.web.rules import owns_station, reader
@@ -135,7 +135,7 @@ def _show(station: model.Station, about: _About, base_url: str) -> views.Station
         settling=station.stale,
         live=[about.live[source.ref] for source in sources if source.ref in about.live],
         tuning=views.Tuning.model_validate(tuning) if tuning else None,
-        sources_brief=briefs(sources, about.named, base_url),
+        sources_brief=briefs(sources, about.named, base_url, private=station.visibility is Visibility.PRIVATE),
     )
 
 

@@ -142,6 +142,7 @@ def test_what_is_beyond_the_cap_of_one_source_may_come_from_another():
         (episode(1, duration=60.1), {"max_seconds": 60}, LeftOut.TOO_LONG),
         (episode(25), {"max_age_days": 1}, LeftOut.TOO_OLD),
         (episode(1, block=True), {}, LeftOut.BLOCKED),
+        (episode(1, personal=True), {}, LeftOut.PERSONAL),
     ],
 )
 def test_what_a_rule_is_against_is_left_out_and_counted(candidate: Candidate, rules: dict[str, Any], reason: LeftOut):
@@ -169,6 +170,12 @@ def test_what_its_publisher_does_not_want_listed_is_in_private_stations_only():
     blocked = [episode(1, block=True)]
     assert ids(merged(blocked, visibility=Visibility.PRIVATE)) == ["e1a"]
     assert ids(merged(blocked, visibility=Visibility.UNLISTED)) == []
+
+
+def test_what_came_by_one_persons_own_address_is_in_private_stations_only():
+    own = [episode(1, personal=True)]
+    assert ids(merged(own, visibility=Visibility.PRIVATE)) == ["e1a"]
+    assert ids(merged(own, visibility=Visibility.UNLISTED)) == []
 
 
 def test_of_a_paused_source_there_is_what_came_before_the_pause():

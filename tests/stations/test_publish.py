@@ -383,3 +383,25 @@ def test_a_feed_that_is_not_known_yet_still_has_a_name() -> None:
     assert item.origin
     assert item.origin.feed.title == bare.url
     assert replace(item, origin=None) != item
+
+
+async def test_a_podcast_made_for_one_person_is_named_in_private_feeds_only(rows: Store):
+    own = await stored_feed(rows, 2, url="https://feeds.supercast.com/feeds/hTqzfkw3fk29wFUXijcRezrq", title="Sea")
+    sources = ((SourceKind.FEED, own.id),)
+    closed = await document(rows, await made_of(rows, *sources, visibility=Visibility.PRIVATE))
+    assert [remote.url for remote in closed.podroll] == [own.url]
+    assert {item.origin.feed.url for item in closed.items} == {own.url}
+    other = await made_of(rows, *sources, slug="coffee", visibility=Visibility.PRIVATE)
+    opened = await rows.stations.change(other.id, visibility=Visibility.PUBLIC)  # and not worked out anew yet
+    assert opened
+    made = await document(rows, opened)
+    assert (made.podroll, made.items) == ((), ())
+    assert b"supercast" not in render(made)
+    around = await made_of(rows, (SourceKind.STATION, other.id), slug="milk")
+    assert (around.items, (await rows.sources.of(around.id))[0].left_out) == (0, {"personal": 2})
+
+
+async def test_a_podcast_that_was_never_read_is_not_named(rows: Store):
+    failed = await rows.feeds.add(feed("https://sea.example/feed.xml", title=""))
+    made = await document(rows, await made_of(rows, (SourceKind.FEED, failed.id)))
+    assert made.podroll == ()

@@ -293,3 +293,16 @@ async def test_storing_the_same_episodes_again_changes_nothing(store: Store):
     assert await store.episodes.store(made.id, Decision(new=new), LATER) == 3
     assert await store.episodes.store(made.id, Decision(new=new), LATER) == 0
     assert await store.episodes.count(made.id) == 3
+
+
+async def test_a_feed_whose_address_becomes_one_persons_own_makes_its_stations_stale(store: Store):
+    station = await stored_station(store, await stored_user(store, "mira"))
+    podcast = await stored_feed(store)
+    await stored_source(store, station, SourceKind.FEED, podcast.id)
+    for url, stale in (("https://sea.example/2", False), ("https://sea.example/2?auth=Zk3xQv81", True)):
+        before = await store.stations.get(station.id)
+        await store.feeds.move(podcast.id, url, NOW)
+        after = await store.stations.get(station.id)
+        assert before is not None
+        assert after is not None
+        assert (after.touches > before.touches) is stale

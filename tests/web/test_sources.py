@@ -275,6 +275,44 @@ async def test_editors_see_everything_and_others_what_they_may_know_of(
     assert "patrons.example" not in str((await site.nobody.get(f"{API}/{station['id']}")).json)
 
 
+OWN = "https://www.patreon.com/rss/nightboat?auth=Zk3xQv81bTnYw0LrPd5mHsJa2cEf7UgI"
+
+
+async def test_of_a_podcast_made_for_one_person_only_editors_are_told(
+    site: Site, air: Air, mira: Caller, station: Json
+) -> None:
+    own = await air.feed(2, url=OWN, title="Night boat (for mira@example.com)", link=OWN)
+    await air.source(station, SourceKind.FEED, own.id)
+    await air.settle(station)
+    assert await air.items(mira, station) == []
+    mine = (await mira.get(path(station))).json["items"]
+    assert [(one["url"], one["items"]) for one in mine] == [(OWN, 0)]
+    text = "the address of this podcast looks like one made for a single person, so it plays in private stations only"
+    assert mine[0]["left_out"] == [{"reason": "personal", "count": 2, "text": f"2 left out: {text}"}]
+    for about in ("", "/sources", "/items", "/sources.opml"):
+        answer = await site.nobody.get(f"{API}/{station['id']}{about}")
+        assert answer.status == 200
+        assert b"patreon" not in answer.body, about
+        assert b"mira@example.com" not in answer.body, about
+    assert OWN in (await mira.get(f"{API}/{station['id']}/sources.opml")).body.decode()
+
+
+async def test_what_only_a_private_station_plays_is_gone_as_soon_as_it_is_not_private(
+    site: Site, air: Air, mira: Caller
+) -> None:
+    station = await air.station(mira, visibility="private")
+    own = await air.feed(1, url=OWN, title="Night boat, all of it")
+    await air.source(station, SourceKind.FEED, own.id)
+    await air.settle(station)
+    item_id = (await air.items(mira, station))[0]["id"]
+    brief = (await mira.get(f"{API}/{station['id']}")).json["sources_brief"]
+    assert [one["title"] for one in brief] == ["Night boat, all of it"]
+    assert (await mira.get(f"/api/v1/items/{item_id}")).status == 200
+    await mira.patch(f"{API}/{station['id']}", {"visibility": "public"})
+    assert await air.items(site.nobody, station) == []  # though its channel was not worked out yet
+    assert (await site.nobody.get(f"/api/v1/items/{item_id}")).code == "item_not_found"
+
+
 async def test_what_is_left_out_is_counted_with_the_reason(air: Air, mira: Caller) -> None:
     station, _ = await air.playing(mira, rules={"max_seconds": 60})
     source = (await mira.get(path(station))).json["items"][0]

@@ -277,7 +277,7 @@ export type Left = {
 };
 
 /** Why something a source offers is not in the channel. */
-export type LeftOut = "blocked" | "paused" | "explicit" | "language" | "too_long" | "too_short" | "too_old" | "duplicate" | "hidden" | "cap" | "full";
+export type LeftOut = "blocked" | "personal" | "paused" | "explicit" | "language" | "too_long" | "too_short" | "too_old" | "duplicate" | "hidden" | "cap" | "full";
 
 /** How much of a source is not in the channel, and why. */
 export type LeftOutCount = {
