@@ -180,7 +180,8 @@ def _public() -> Any:
 
 def _from_episode(row: Sequence[Any], source_id: str, own: Collection[str]) -> Candidate:
     """Of a row of _EPISODE; `own` are the feeds whose address is one person's own."""
-    return Candidate(row[0], source_id, *row[1:], row[1] in own)
+    fields: tuple[Any, ...] = (row[0], source_id, *row[1:], row[1] in own)
+    return Candidate(*fields)
 
 
 def _from_recording(row: _Row, source_id: str) -> Candidate:
