@@ -90,7 +90,7 @@ def of_episode(episode: Episode, feed: Feed) -> FeedItem:
         soundbites=episode.soundbites,
         license=episode.license or feed.license,
         origin=Origin(remote(feed), episode.guid),
-        extras=(*_sound(episode.extras), *_inherited(episode.extras, feed.extras)),
+        extras=_carried(episode.extras, feed.extras) if episode.extras or feed.extras else (),
     )
 
 
@@ -99,13 +99,11 @@ def remote(feed: Feed) -> Remote:
     return Remote(feed.title or feed.url, feed.url, feed.guid, feed.medium)
 
 
-def _sound(tags: Sequence[Tag]) -> list[Tag]:
-    return [tag for tag in tags if tag.get("name") not in OURS]
-
-
-def _inherited(own: Sequence[Tag], of_feed: Sequence[Tag]) -> list[Tag]:
+def _carried(own: Sequence[Tag], of_feed: Sequence[Tag]) -> tuple[Tag, ...]:
+    """What is passed on as it was: the sound ones of its own, and what it inherits."""
     said = {tag.get("name") for tag in own}
-    return [tag for tag in of_feed if tag.get("name") in INHERITED and tag.get("name") not in said]
+    inherited = (tag for tag in of_feed if tag.get("name") in INHERITED and tag.get("name") not in said)
+    return (*(tag for tag in own if tag.get("name") not in OURS), *inherited)
 
 
 def of_recording(recording: Recording, host: User, files: Collection[File], base_url: str, extras: Extras) -> FeedItem:

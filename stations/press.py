@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from itertools import islice
 
 from stations import jsonfeed
@@ -60,11 +61,11 @@ async def printed(edition: Edition, now: datetime) -> Printed | None:
 async def written(document: FeedDocument, form: str) -> bytes:
     """The document in that form (xml or json), with pauses in which others get on."""
     text = jsonfeed.pieces(document) if form == "json" else rss.pieces(document)
-    parts: list[bytes] = []
+    whole = BytesIO()  # unlike a list of pieces it need not be copied in the end, which nothing else could get between
     for piece in _slices(text):
-        parts.append(jsonfeed.encode(piece) if form == "json" else encode(piece))
+        whole.write(jsonfeed.encode(piece) if form == "json" else encode(piece))
         await asyncio.sleep(0)
-    return b"".join(parts)
+    return whole.getvalue()
 
 
 def _slices(text: Iterator[str]) -> Iterator[str]:

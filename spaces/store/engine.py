@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
+from pydantic_core import from_json
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -101,10 +103,18 @@ class Store:
 
 
 def _engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    engine = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"), json_deserializer=_from_json)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", set_pragmas)
     return engine
+
+
+def _from_json(text: str | bytes) -> Any:
+    """In half the time: ten thousand items of a feed have as many lists of people."""
+    try:
+        return from_json(text)
+    except ValueError:  # half a surrogate pair, which only Python writes and reads
+        return json.loads(text)
 
 
 def set_pragmas(connection: Any, _record: Any) -> None:

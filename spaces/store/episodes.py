@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from itertools import chain
@@ -147,21 +147,17 @@ def _row(episode: Episode) -> dict[str, Any]:
     return row | {"details": {name: plain(getattr(episode, name)) for name in _DETAILS}}
 
 
-_NAMES = tuple(column.name for column in episodes.c)
-
-
 def episode_from(values: Sequence[Any]) -> Episode:
-    """The episode of a row with all columns of `episodes`, in their order."""
-    columns = dict(zip(_NAMES, values, strict=True))
-    enclosure = Enclosure(*(columns.pop(f"enclosure_{name}") for name in ("url", "type", "size")))
-    return Episode(**columns | _details(columns.pop("details")) | {"enclosure": enclosure})
-
-
-def _details(stored: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "transcripts": tuple(Transcript(**one) for one in stored["transcripts"]),
-        "persons": tuple(Person(**one) for one in stored["persons"]),
-        "soundbites": tuple(Soundbite(**one) for one in stored["soundbites"]),
-        "license": stored["license"],
-        "extras": tuple(stored["extras"]),
-    }
+    """The episode of a row with all columns of `episodes`, in their order. By hand again, and by place: see `_row`."""
+    (
+        identity, feed_id, guid, title, url, media_type, size, published_at, seen_at, updated_at, digest, link, author,
+        image, duration, explicit, season, number, kind, block, chapters, gone_at, summary, details, notes,
+    ) = values  # fmt: skip
+    return Episode(
+        identity, feed_id, guid, title, Enclosure(url, media_type, size), published_at, seen_at, updated_at, digest,
+        link, notes, summary, author, image, duration, explicit, season, number, kind, block, chapters,
+        tuple([Transcript(**one) for one in details["transcripts"]]),
+        tuple([Person(**one) for one in details["persons"]]),
+        tuple([Soundbite(**one) for one in details["soundbites"]]),
+        details["license"], tuple(details["extras"]), gone_at,
+    )  # fmt: skip

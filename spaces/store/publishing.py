@@ -57,9 +57,8 @@ class Publishing:
 
     async def episodes(self, episode_ids: Collection[int], slice_of: int) -> AsyncIterator[list[Episode]]:
         """Those of these that are still in their feeds, in no order; some at a time, with a pause behind each lot."""
-        question = select(episodes).where(episodes.c.id.in_(list(episode_ids)), episodes.c.gone_at.is_(None))
         async with self._engine.connect() as connection:
-            found = await connection.execute(question)
+            found = await connection.execute(_EPISODES, {"ids": list(episode_ids)})
         for part in found.partitions(slice_of):
             yield [episode_from(row) for row in part]
             await asyncio.sleep(0)
@@ -145,6 +144,7 @@ _NEWEST = (recordings.c.published_at.desc(), recordings.c.id.desc())
 _HEARD = select(recordings.c.id).where(_EVERYBODY).order_by(*_NEWEST)
 
 # Made once: most of what these questions cost would be making them.
+_EPISODES = select(episodes).where(episodes.c.id.in_(bindparam("ids", expanding=True)), episodes.c.gone_at.is_(None))
 _GIVES = (sources.c.station_id == bindparam("station")) & (sources.c.kind == SourceKind.HOST.value)
 _AT = _on_air(spaces.c.host_id.in_(select(sources.c.ref).where(_GIVES)))
 _OF = _on_air(spaces.c.host_id == bindparam("host"))

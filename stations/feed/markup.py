@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import format_datetime
 
 from spaces.model.podcast import Tag
 
@@ -19,6 +18,9 @@ DEPTH_MAX = 8
 
 _NAME = re.compile(r"(?:(?:podcast|itunes|content|atom):)?[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
 _ATTRIBUTE = re.compile(r"(?:(?:podcast|itunes|xml):)?[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _FORBIDDEN = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 """XML 1.0 §2.2, as far as one byte tells; surrogates and the two last ones of the plane are seen to in `encode`."""
@@ -44,7 +46,7 @@ def element(name: str, text: str) -> str:
 
 def attributes(values: Mapping[str, str | None]) -> str:
     """The attributes of a tag, each after a space; those that are None are left out."""
-    return "".join(f" {name}={quoted(value)}" for name, value in values.items() if value is not None)
+    return "".join([f" {name}={quoted(value)}" for name, value in values.items() if value is not None])
 
 
 def tagged(name: str, values: Mapping[str, str | None], text: str = "") -> str:
@@ -68,8 +70,10 @@ def carried(tag: Tag, depth: int = 0) -> str:
 
 
 def moment(at: datetime) -> str:
-    """A time as RSS writes it (RFC 822 with four digits of year)."""
-    return format_datetime(at.astimezone(UTC), usegmt=True)
+    """A time as RSS writes it (RFC 822 with four digits of year); `email.utils` would take three times as long."""
+    at = at.astimezone(UTC)
+    day = f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04}"
+    return f"{day} {at.hour:02}:{at.minute:02}:{at.second:02} GMT"
 
 
 def instant(at: datetime) -> str:

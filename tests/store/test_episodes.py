@@ -214,3 +214,11 @@ async def test_nothing_at_all_is_an_error(store: Store, query: str):
     await store.episodes.search(query, 5)
     await store.channels.page("none", limit=5, query=query)
     await store.stations.page(query=query, limit=5)
+
+
+async def test_half_a_surrogate_pair_in_an_element_comes_back(store: Store):
+    feed = await stored_feed(store)
+    identity = await stored(store, feed, extras=({"name": "podcast:txt", "text": "\ud83d"},))
+    found = await store.episodes.get(identity)
+    assert found is not None
+    assert found.extras == ({"name": "podcast:txt", "text": "\ud83d"},)
