@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email.utils
+import logging
 import socket
 import ssl
 import time
@@ -36,6 +37,8 @@ _KEEPS_METHOD = frozenset({307, 308})
 _ANSWERS = frozenset({304, 404, 410})  # besides success: the caller knows what they mean
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+
+_log = logging.getLogger(__name__)
 
 # Why addresses were refused while the present request connected: the exception that aiohttp makes of them is only text.
 _refused: ContextVar[list[tuple[Address, str]]] = ContextVar("refused")
@@ -167,7 +170,9 @@ class Fetcher:
                 yield answer
         except aiohttp.ClientConnectorError:
             if refused:
-                raise describe(host, *refused[0]) from None
+                ip, reason = refused[0]
+                _log.info("nothing is fetched from %s: it leads to %s, %s", host, ip, reason)  # for the operator only
+                raise describe(host, ip, reason) from None
             raise
         finally:
             _refused.reset(token)
@@ -283,15 +288,16 @@ def _http_error(answer: aiohttp.ClientResponse) -> Refused:
 
 
 def retry_after(text: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks us to wait, at least 0 (RFC 9110 §10.2.3); None without a usable one."""
+    """Seconds that a Retry-After header asks us to wait, 0 to RETRY_MAX (RFC 9110 §10.2.3); None without one."""
     text = (text or "").strip()
     if text.isdecimal() and len(text) < 10:
-        return float(text)
+        return min(float(text), RETRY_MAX)
     try:
         when = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+        seconds = (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds()
+    except (ValueError, OverflowError):  # the second for years that no calendar has
         return None
-    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
+    return min(max(0.0, seconds), RETRY_MAX)
 
 
 @contextmanager

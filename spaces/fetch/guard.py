@@ -184,10 +184,14 @@ def literal(host: str) -> Address | None:
 
 
 def describe(host: str, ip: Address, reason: str) -> Refused:
-    """The refusal of an address that a host's name led to."""
-    where = f"{host} is {reason}" if str(ip) == host else f"{host} is at {ip}, {reason}"
+    """The refusal of a host for people to read.
+
+    What a name leads to is not told: names of the operator's own network would be looked up by way of us.
+    """
+    where = f"{host} leads to an address that is not on the public internet"
     return Refused(
-        f"{where}. This server only asks the public internet. Its operator can allow it in [fetch] allow_hosts.",
+        f"{f'{host} is {reason}' if str(ip) == host else where}. "
+        "This server only asks the public internet. Its operator can allow it in [fetch] allow_hosts.",
         code="address_refused",
         field="url",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import logging
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -180,10 +181,16 @@ async def test_a_server_on_this_machine_is_refused_however_it_is_called():
     assert not reached
 
 
-async def test_a_refusal_of_a_name_tells_where_it_led():
+async def test_where_a_refused_name_leads_is_for_the_operator_only(caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO, "spaces.fetch")
     async with Fetcher(settings(), resolver=Names(innocent_example=["192.168.7.7"])) as fetcher:
-        with pytest.raises(Refused, match=r"innocent\.example is at 192\.168\.7\.7, a private address"):
+        with pytest.raises(Refused) as refused:
             await fetcher.get("http://innocent.example/", accept="*/*")
+    assert refused.value.detail == (
+        "innocent.example leads to an address that is not on the public internet. "
+        "This server only asks the public internet. Its operator can allow it in [fetch] allow_hosts."
+    )
+    assert "innocent.example: it leads to 192.168.7.7, a private address" in caplog.text
 
 
 async def test_of_several_addresses_the_private_ones_are_never_connected_to():
@@ -447,6 +454,10 @@ async def test_plain_http_where_tls_should_be_is_refused():
         ("soon", None),
         ("-5", None),
         ("1" * 30, None),
+        ("999999999", 30 * 86400),
+        ("Mon, 23 Nov 9999 12:01:00 GMT", 30 * 86400),
+        ("Mon, 23 Nov 99999999999 12:01:00 GMT", None),
+        ("Mon, 01 Jan 0001 00:00:00 +2359", 0),
         (None, None),
     ],
 )
