@@ -30,8 +30,10 @@ async def found(call: Call, query: ItemContext) -> tuple[Station, Entry]:
 
 def may_play(station: Station, entry: Entry) -> bool:
     """Whether the station may play it as it is now: one that was private may not be worked out anew yet."""
-    private = station.visibility is Visibility.PRIVATE
-    return private or entry.feed is None or not personal(entry.feed.url)
+    if station.visibility is Visibility.PRIVATE or entry.feed is None:
+        return True
+    blocked = entry.feed.block or (entry.episode is not None and entry.episode.block)
+    return not (blocked or personal(entry.feed.url))
 
 
 async def _named(call: Call, name: str) -> Station:

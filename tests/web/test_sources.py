@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from spaces.model import FeedState, Merge, SourceKind, Visibility
+from tests.store.samples import episode
 from tests.web.airing import Air, Json
 from tests.web.conftest import Answer, Caller, OpenSite, Site
 
@@ -311,6 +312,22 @@ async def test_what_only_a_private_station_plays_is_gone_as_soon_as_it_is_not_pr
     await mira.patch(f"{API}/{station['id']}", {"visibility": "public"})
     assert await air.items(site.nobody, station) == []  # though its channel was not worked out yet
     assert (await site.nobody.get(f"/api/v1/items/{item_id}")).code == "item_not_found"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+async def test_what_is_blocked_is_gone_as_soon_as_its_station_is_not_private(
+    site: Site, air: Air, mira: Caller, whole: bool
+) -> None:
+    station = await air.station(mira, visibility="private")
+    shy = await air.feed(0, title="Shy", block=whole)
+    await air.publish(shy, episode(shy, 1, block=not whole))
+    await air.source(station, SourceKind.FEED, shy.id)
+    await air.settle(station)
+    item_id = (await air.items(mira, station))[0]["id"]
+    await mira.patch(f"{API}/{station['id']}", {"visibility": "unlisted"})
+    assert await air.items(site.nobody, station) == []  # though its channel was not worked out yet
+    beside = f"/api/v1/items/{item_id}?station={station['slug']}"
+    assert (await site.nobody.get(beside)).code == "item_not_found"
 
 
 async def test_what_is_left_out_is_counted_with_the_reason(air: Air, mira: Caller) -> None:
