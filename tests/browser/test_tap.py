@@ -18,7 +18,7 @@ AudioContext.prototype.createOscillator = function () { window.notes += 1; retur
 
 def voice_question(surfer: Surfer) -> Any:
     """The notice that asks about one's own voice."""
-    return surfer.page.get_by_role("region", name="Your voice")
+    return surfer.page.get_by_role("region", name="Your voice", exact=True)
 
 
 async def test_a_recorded_space_says_so_on_the_card_in_the_space_and_before_a_microphone_opens(browsers: Browsers):
