@@ -27,6 +27,7 @@ from stations.due import Due
 from stations.hub import Hub
 from stations.poller import Poller
 from stations.settle import settle
+from stations.sweeping import sweep_daily
 from stations.update import Update
 
 NICE = 10
@@ -115,7 +116,14 @@ class Crew:
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(work)
-                for work in (self.poller.run(), self._channels(), self._hubs(), self._tell(), self._hear(poked))
+                for work in (
+                    self.poller.run(),
+                    self._channels(),
+                    self._hubs(),
+                    self._tell(),
+                    self._hear(poked),
+                    sweep_daily(self.config, self.store, self.blobs, self.now),
+                )
             ]
             await self._rest()
             for task in tasks:

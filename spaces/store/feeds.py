@@ -64,6 +64,11 @@ class Feeds:
             found = await _list(connection, feeds.c.id.in_(list(set(feed_ids))))
             return {feed.id: feed for feed in found}
 
+    async def pictures(self) -> set[str]:
+        """Keys of all pictures that are of a feed."""
+        async with self._engine.connect() as connection:
+            return set(await connection.scalars(select(feeds.c.picture).where(feeds.c.picture.is_not(None))))
+
     async def change(self, feed_id: str, *, held_by: str | None = None, **columns: Any) -> Feed | None:
         """Change these columns.
 

@@ -16,7 +16,18 @@ from spaces.model.recording import Visibility
 from spaces.model.station import Merge, Rules, SourceKind, Station, settle_at
 from spaces.store.feeds import settle_feeds
 from spaces.store.rows import plain, row_of
-from spaces.store.schema import AGING, STALE, editors, items, recordings, sources, station_follows, stations
+from spaces.store.schema import (
+    AGING,
+    STALE,
+    editors,
+    items,
+    placements,
+    recordings,
+    sources,
+    station_follows,
+    stations,
+    tunings,
+)
 from spaces.store.touching import touch_stations, touch_users_of, touched
 from spaces.store.transactions import deciding, insert_or, lock
 from spaces.store.words import mentions
@@ -82,6 +93,8 @@ class Stations:
         live = (stations.c.id == station_id) & stations.c.deleted_at.is_(None)
         try:
             async with self._engine.begin() as connection:
+                if "visibility" in values:  # those made of it may have to do without it
+                    await touch_users_of(connection, SourceKind.STATION, [station_id])
                 if values:
                     await connection.execute(update(stations).where(live).values(values))
                 row = (await connection.execute(select(stations).where(live))).one_or_none()
@@ -125,6 +138,12 @@ class Stations:
             conditions.append(tuple_(stations.c.created_at, stations.c.id) < before)
         return await self._list(and_(*conditions, *_mentions(query)), limit)
 
+    async def covers(self) -> set[str]:
+        """Keys of all covers that are of a station, without the deleted ones."""
+        live = stations.c.deleted_at.is_(None) & stations.c.cover.is_not(None)
+        async with self._engine.connect() as connection:
+            return set(await connection.scalars(select(stations.c.cover).where(live)))
+
     async def mine(self, user_id: str) -> list[Station]:
         """The stations that account owns or edits, newest first, without the deleted ones."""
         return await self._list(_member(user_id) & stations.c.deleted_at.is_(None))
@@ -136,7 +155,7 @@ class Stations:
             return (await connection.scalar(select(func.count()).select_from(stations).where(condition))) or 0
 
     async def delete(self, station_id: str, now: datetime) -> bool:
-        """Delete it: its channel, sources, followers and editors go; its address keeps answering that it is gone.
+        """Delete it: nothing of it stays but its address, which keeps answering that it is gone.
 
         Returns:
             whether it was there.
@@ -145,7 +164,7 @@ class Stations:
             for name in ("sources", f"channel {station_id}"):
                 await lock(connection, name)
             feeds = list(await connection.scalars(select(sources.c.ref).where(_gives(station_id, SourceKind.FEED))))
-            for table in (sources, items, editors, station_follows):
+            for table in (sources, items, placements, tunings, editors, station_follows):
                 await connection.execute(delete(table).where(table.c.station_id == station_id))
             await settle_feeds(connection, feeds, now)
             await touch_users_of(connection, SourceKind.STATION, [station_id])
@@ -173,12 +192,15 @@ class Stations:
         row = {"station_id": station_id, "user_id": user_id, "added_at": now}
         async with self._engine.begin() as connection:
             await connection.execute(insert_or(connection, editors).values(row).on_conflict_do_nothing())
+            await touch_users_of(connection, SourceKind.STATION, [station_id])
 
     async def remove_editor(self, station_id: str, user_id: str) -> bool:
         """Let that account edit it no longer; whether it could."""
         condition = (editors.c.station_id == station_id) & (editors.c.user_id == user_id)
         async with self._engine.begin() as connection:
-            return bool((await connection.execute(delete(editors).where(condition))).rowcount)
+            removed = bool((await connection.execute(delete(editors).where(condition))).rowcount)
+            await touch_users_of(connection, SourceKind.STATION, [station_id])
+            return removed
 
     # Followers
 
