@@ -20,6 +20,9 @@ LONGEST = 24 * 3600.0
 PATIENCE = 7 * 24 * 3600.0
 """Seconds that a server may ask us to stay away; more is a mistake."""
 
+FRESH_MAX = 30 * 24 * 3600.0
+"""Seconds for which an answer may say that it stays as it is."""
+
 WITH_HUB = 6 * 3600.0
 """Seconds between two looks while a hub tells us of news: hubs are forgotten, so they are not trusted alone."""
 
@@ -74,6 +77,8 @@ def next_look(feed: Feed, outcome: Outcome, now: datetime, jitter: float) -> tup
 
 def learnt(feed: Feed, outcome: Outcome, now: datetime) -> float:
     """Seconds between two looks, by how often episodes come and how long none came."""
+    if feed.complete:  # its publisher says that nothing more will come
+        return LONGEST
     if outcome.came is Came.NEWS:
         gap = outcome.period or _gap(outcome.published)
         return feed.interval if gap is None else _within(gap / _PER_EPISODE)
@@ -111,12 +116,13 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float:
     if "no-cache" in control or "no-store" in control:
         return 0.0
     if age := re.search(r"\bmax-age\s*=\s*\"?(\d{1,9})", control):
-        return max(0.0, int(age[1]) - _age(headers))
+        return min(max(0.0, int(age[1]) - _age(headers)), FRESH_MAX)
     try:
         until = parsedate_to_datetime(headers.get("Expires", ""))
-    except ValueError:
+        seconds = (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()
+    except (ValueError, OverflowError):  # the second for years that no calendar has
         return 0.0
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
+    return min(max(0.0, seconds), FRESH_MAX)
 
 
 def _age(headers: Mapping[str, str]) -> int:

@@ -31,6 +31,9 @@ from spaces.fetch.names import Names
 REDIRECTS = 5
 """Hops to other addresses that are followed."""
 
+RETRY_MAX = 30 * 24 * 3600.0
+"""Seconds that an answer may ask us to stay away."""
+
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _KEEPS_METHOD = frozenset({307, 308})

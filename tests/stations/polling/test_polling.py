@@ -55,6 +55,11 @@ def test_a_feed_that_falls_asleep_is_asked_ever_more_seldom():
     assert (waits[0], waits[-1]) == (FEED.interval, LONGEST)
 
 
+@pytest.mark.parametrize("outcome", [Outcome(Came.SAME), Outcome(Came.NEWS, every(HOUR))])
+def test_a_podcast_that_is_complete_is_asked_as_seldom_as_possible(outcome: Outcome):
+    assert seconds(replace(FEED, complete=True), outcome) == LONGEST
+
+
 def test_a_server_that_says_how_long_it_does_not_change_is_believed_for_a_day():
     assert seconds(FEED, Outcome(Came.SAME, fresh_for=2 * HOUR)) == 2 * HOUR
     assert seconds(FEED, Outcome(Came.SAME, fresh_for=10)) == FEED.interval
@@ -130,6 +135,9 @@ def test_feeds_that_came_together_drift_apart():
         ({"Expires": "Mon, 23 Nov 2026 13:00:00 GMT"}, 3600),
         ({"Expires": "Mon, 23 Nov 2026 11:00:00 GMT"}, 0),
         ({"Expires": "0"}, 0),
+        ({"Expires": "Mon, 23 Nov 9999 13:00:00 GMT"}, 30 * DAY),
+        ({"Expires": "Mon, 23 Nov 99999999999 13:00:00 GMT"}, 0),
+        ({"Cache-Control": "max-age=999999999"}, 30 * DAY),
         ({"Cache-Control": "s-maxage=10, max-age=x"}, 0),
     ],
 )
