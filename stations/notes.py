@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import Literal
 
@@ -14,6 +15,9 @@ NOTES_MAX = 200_000
 
 DEEPEST = 500
 """Elements in elements; of notes that are nested deeper only the words are kept."""
+
+REOPENED_MAX = 20_000
+"""Times that <b> and the like may have to be begun again, because they were not ended where they began."""
 
 SUMMARY_MAX = 20_000
 """Characters of the plain text that is kept for searching."""
@@ -36,12 +40,23 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]")
 _UNSEEN = re.compile(
     r"<(script|style|title|noscript|template|textarea)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
 )
+_SILENT = re.compile(
+    r"<(script|style|title|noscript|template|textarea|iframe|object|svg|math|xmp|noembed|noframes|plaintext)\b"
+    r".*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_STRICT = re.compile(
+    r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z\d]*+)"
+    r"""(?:[ \t\n\f\r]++[^ \t\n\f\r"'<>/=]++(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+"""
+    r"""(?:"[^"<]*+"|'[^'<]*+'|[^ \t\n\f\r"'<>=`]++))?+)*+[ \t\n\f\r]*+/?>|<"""
+)
 _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z\d]*|[!?])[^<>]*>")
 _BLOCKS = {
     "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote",
     "pre", "figure", "figcaption", "section", "article", "header", "footer", "br", "hr",
 }  # fmt: skip
-_VOID = frozenset({"br", "hr", "img", "wbr", "input", "!", "?"})
+_VOID = frozenset({"br", "hr", "wbr"})
+_LASTING = frozenset({"a", "b", "code", "em", "i", "s", "small", "strong", "u"})  # HTML: formatting elements
 _BREAKS = frozenset(_BLOCKS | {f"/{name}" for name in _BLOCKS})
 
 
@@ -55,16 +70,26 @@ def safe_html(text: str, base_url: str) -> str:
     text = text[:NOTES_MAX].strip()
     if not text:
         return ""
+    cleaner = _cleaner(base_url)
+    made = cleaner.clean(_to_clean(text)).strip()
+    if len(made) > 2 * NOTES_MAX:
+        made = cleaner.clean(_from_plain(plain(text))).strip()
+    return made
+
+
+def _to_clean(text: str) -> str:
+    """The notes as HTML that is made safe in a time that grows with its length and no faster."""
     if not _MARKUP.search(text):
-        text = _from_plain(text)
-    elif "\n" in text and not _BLOCK.search(text):
-        text = _paragraphs(_without_images(text))  # written as text, though with a link or an entity in it
-    elif text.count("<") > DEEPEST and _depth(text) > DEEPEST:
-        text = _from_plain(plain(text))  # making it safe would take time by the square of its depth
-    elif "<img" in text or "<IMG" in text:
-        text = _without_images(text)
-    cleaned: str = _cleaner(base_url).clean(text)
-    return cleaned.strip()
+        return _from_plain(text)
+    shown = _without_images(text) if "<img" in text or "<IMG" in text else text
+    if "\n" in text and not _BLOCK.search(text):
+        shown = _paragraphs(shown)  # written as text, though with a link or an entity in it
+    if shown.count("<") <= DEEPEST:
+        return shown
+    checked = _Checked()
+    shown = checked.read(shown)
+    # Else it would take time by the square of its depth, or come out many times as long.
+    return shown if checked.depth <= DEEPEST and checked.again <= REOPENED_MAX else _from_plain(plain(text))
 
 
 @lru_cache(maxsize=64)
@@ -86,16 +111,52 @@ def _cleaner_from(relative: Literal["deny"] | tuple[Literal["rewrite_with_base"]
     )
 
 
-def _depth(text: str) -> int:
-    """How deep elements are in elements at most, taking every end for the end of the last one that began."""
-    depth = deepest = 0
-    for name in _TAG.findall(text):
-        if name[0] != "/" and name.lower() not in _VOID:
-            depth += 1
-            deepest = max(deepest, depth)
-        elif name[0] == "/" and depth:
-            depth -= 1
-    return deepest
+class _Checked:
+    """Long notes cut down to tags about which no two readers differ, and what showing these takes at most."""
+
+    def __init__(self) -> None:
+        self.depth = 0  # of elements in elements, at most
+        self.again = 0  # elements that are begun again, at most: <b> goes on behind the paragraph that it began in
+        self._open: Counter[str] = Counter()
+        self._now = 0
+        self._lasting: dict[str, list[tuple[str, int]]] = {}  # by name what is open, and whether it counts (1 or 0)
+        self._same: Counter[str] = Counter()
+        self._going = 0
+
+    def read(self, text: str) -> str:
+        """The same without what is never shown; a "<" that begins no tag of ours is a letter."""
+        return _STRICT.sub(self._tag, _SILENT.sub(" ", text))
+
+    def _tag(self, found: re.Match[str]) -> str:
+        name = (found["name"] or "").lower()
+        if name not in _TAGS:
+            return "" if name else "&lt;"
+        if name not in _VOID:
+            self._end(name) if found["end"] else self._begin(name, found[0])
+        return found[0]
+
+    def _begin(self, name: str, tag: str) -> None:
+        self._open[name] += 1
+        self._now += 1
+        self.depth = max(self.depth, self._now)
+        if name not in _LASTING:
+            self.again += self._going
+            return
+        self._same[tag] += 1
+        counts = int(self._same[tag] <= 3)  # HTML goes on with three alike at most
+        self._lasting.setdefault(name, []).append((tag, counts))
+        self._going += counts
+
+    def _end(self, name: str) -> None:
+        """An end is one only for what is open under its name."""
+        if self._open[name]:
+            self._open[name] -= 1
+            self._now -= 1
+            if name in _LASTING:
+                tag, counts = self._lasting[name].pop()
+                self._same[tag] -= 1
+                self._going -= counts
+        self.again += self._going
 
 
 def _from_plain(text: str) -> str:

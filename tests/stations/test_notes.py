@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -112,6 +113,42 @@ def test_of_notes_that_are_made_to_be_slow_only_the_words_are_kept():
     assert safe_html("<div>" * 600 + "Salt", BASE) == "<p>Salt</p>"
     assert safe_html("<b>" * 400 + "Salt", BASE).startswith("<b><b>")
     assert safe_html("<p>Salt<br></p>" * 600, BASE).count("<p>") == 600
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<p>" + "".join(f"<b id={number}>" for number in range(490)) + "</p><p>x" + "</p><p>x" * 300,
+        "".join(f"<i class={number}>" for number in range(400)) + "<b><u></b>x" * 3_000,
+        "".join(f"<b id={number}></b>" * 3 + f"<b id={number}>" for number in range(400)) + "</p><p>x" * 9_000,
+        "<b></x>" * 28_571,
+        "<b><!--</b>-->" * 14_000,
+        "<b><style></b></style>" * 9_000,
+        '<b title="</b>">' * 12_000,
+        "<b<i></i>" * 20_000,
+        "<b>\n" * 50_000,
+        "<div>" * 40_000,
+        "<svg><b></svg>" * 14_000,
+        "<table><td><a href=x>" * 9_000,
+        '<a b="' * 30_000,
+        "<b " + " ".join(f"a{number}" for number in range(28_000)) + ">x</b>",
+        "<b a=' " * 28_000,
+        "<p>&" * 50_000,
+    ],
+)
+def test_no_notes_take_longer_or_come_out_longer_than_their_length_allows(piece: str):
+    began = time.process_time()
+    made = safe_html(piece, BASE)
+    assert time.process_time() - began < 1.5
+    assert len(made) <= 2 * NOTES_MAX
+
+
+def test_long_notes_keep_their_links_and_emphasis_also_when_some_ends_are_missing():
+    part = '<p title="a > b"><strong>Salt<br>and <a href="/1?a=1&amp;b=2">sea</a> < 3</p><!-- <b> --><font>x</font>\n'
+    made = safe_html(part * 300, BASE)
+    assert made.count('<a href="https://tides.example/1?a=1&amp;b=2"') == 300
+    assert "</a> &lt; 3" in made
+    assert "font" not in made
 
 
 class Dangerous(HTMLParser):
