@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from spaces.errors import Conflict
-from spaces.model import Merge, Rules, SourceKind, Visibility, new_id
+from spaces.model import Merge, Placement, Rules, SourceKind, Tuning, Visibility, new_id
 from spaces.model.station import settle_at
 from spaces.store import Store
 from stations.settle import Watch, settle
@@ -116,6 +116,9 @@ async def test_a_deleted_station_keeps_nothing_but_its_address(store: Store):
     friend = await stored_user(store, "friend")
     await store.stations.follow(made.id, friend.id, NOW)
     await store.stations.add_editor(made.id, friend.id, NOW)
+    (item,) = [entry.item.id for entry in await store.channels.page(made.id, limit=1)]
+    await store.channels.place(made.id, [Placement(item, 1, NOW)])
+    await store.listening.put_tuning(Tuning(friend.id, made.id, item, NOW))
 
     assert await store.stations.delete(made.id, LATER)
 
@@ -125,6 +128,8 @@ async def test_a_deleted_station_keeps_nothing_but_its_address(store: Store):
     assert (found.deleted_at, found.items) == (LATER, 0)
     assert await store.channels.page(made.id, limit=5) == []
     assert await store.sources.of(made.id) == []
+    assert await store.channels.placements(made.id) == []
+    assert await store.listening.tunings(friend.id, [made.id]) == {}
     assert await store.stations.mine(friend.id) == []
     assert await store.stations.change(made.id, title="Back") is None
     assert not await settle(store, made.id, LATER)
@@ -211,3 +216,25 @@ async def test_a_station_is_worked_out_when_the_first_of_its_items_gets_too_old(
     assert left.episode is not None
     assert left.episode.title == "Episode 2"
     assert await store.stations.next_stale(ages) == ages + timedelta(hours=1)
+
+
+async def test_who_may_hear_a_station_is_asked_again_where_it_is_a_source(store: Store):
+    made, above = await stored_station(store), await stored_station(store)
+    await stored_source(store, above, SourceKind.STATION, made.id)
+    friend = await stored_user(store, "friend")
+
+    async def touches() -> int:
+        found = await store.stations.get(above.id)
+        assert found is not None
+        return found.touches
+
+    seen = [await touches()]
+    await store.stations.change(made.id, title="Only words")
+    assert await touches() == seen[0]
+    await store.stations.change(made.id, visibility=Visibility.PRIVATE)
+    seen.append(await touches())
+    await store.stations.add_editor(made.id, friend.id, NOW)
+    seen.append(await touches())
+    await store.stations.remove_editor(made.id, friend.id)
+    seen.append(await touches())
+    assert seen == sorted(set(seen))
