@@ -37,7 +37,10 @@ SECRET_MAX = 199
 
 CALLBACK_MAX = 2048
 TOPIC_MAX = 500
-"""Subscribers of one feed. Podcast apps ask by themselves; directories are some dozens."""
+"""Verified subscribers of one feed. Podcast apps ask by themselves; directories are some dozens."""
+
+PENDING_MAX = 100
+"""Wishes to subscribe to one feed that wait to be verified: anybody can make up any number, so the newest stay."""
 
 LOOK = timedelta(seconds=10)
 """How often it is looked whether feeds that have subscribers changed."""
@@ -139,7 +142,7 @@ async def ask(store: Store, find: Find, wish: Wish, now: datetime) -> None:
             code="topic_unknown",
             field="hub.topic",
         )
-    if wish.mode == "subscribe" and await store.subscribers.count(wish.topic) >= TOPIC_MAX:
+    if wish.mode == "subscribe" and await store.subscribers.others(wish.topic, wish.callback) >= TOPIC_MAX:
         raise TooMany(
             "This feed has as many subscribers as the hub can tell. Ask for it now and then instead.", code="topic_full"
         )
@@ -157,6 +160,7 @@ async def ask(store: Store, find: Find, wish: Wish, now: datetime) -> None:
             asked_until=now + wish.lease,
         )
     )
+    await store.subscribers.thin(wish.topic, PENDING_MAX)
 
 
 class News:
@@ -182,6 +186,14 @@ class News:
         return sum([await self._one(topic, now) for topic in await rows.topics()])
 
     async def _one(self, topic: str, now: datetime) -> int:
+        try:
+            return await self._changed(topic, now)
+        except Exception:
+            _log.exception("whether a feed changed cannot be told; it is looked again later", topic=topic)
+            return 0
+
+    async def _changed(self, topic: str, now: datetime) -> int:
+        """How many are to be told of it."""
         edition = await self._find(topic)
         mark = "" if edition is None else _mark(await edition.version(now))
         if all((one.told or "").partition(" ")[0] == mark for one in await self._store.subscribers.of_topic(topic)):
@@ -197,6 +209,7 @@ class Hub:
         self._fetcher = fetcher
         self._find = find
         self._url = hub_url
+        self._joining = asyncio.Lock()  # who joins is counted before the next one does
 
     @classmethod
     def of(cls, config: Config, store: Store, fetcher: Fetcher) -> Self:
@@ -213,7 +226,10 @@ class Hub:
     async def _serve(self, leased: list[Subscriber], now: datetime) -> None:
         pages: dict[str, _Page | None] = {}
         for topic in {one.topic for one in leased}:  # made once, however many are to be told
-            pages[topic] = await self._page(topic, now)
+            try:
+                pages[topic] = await self._page(topic, now)
+            except Exception:  # its subscribers are due again when their lease ends
+                _log.exception("a feed cannot be made for its subscribers; they are told later", topic=topic)
         room = asyncio.Semaphore(AT_ONCE)
 
         async def one(subscriber: Subscriber) -> None:
@@ -221,7 +237,7 @@ class Hub:
                 await self._one(subscriber, pages[subscriber.topic], now)
 
         async with asyncio.TaskGroup() as tasks:
-            for subscriber in leased:
+            for subscriber in (one for one in leased if one.topic in pages):
                 tasks.create_task(one(subscriber))
 
     async def _page(self, topic: str, now: datetime) -> _Page | None:
@@ -233,7 +249,18 @@ class Hub:
         return None if page is None else _Page(page, f"{mark} {page.etag}")
 
     async def _one(self, subscriber: Subscriber, page: _Page | None, now: datetime) -> None:
-        """Verify or tell one; its faults are its own."""
+        """Serve one; whatever it does, the others are served, too. Only a database that is away raises."""
+        try:
+            await self._served(subscriber, page, now)
+        except Exception:
+            host = urlsplit(subscriber.callback).hostname
+            _log.exception("a subscriber cannot be served; it is tried again later", callback=host)
+            failures = subscriber.failures + 1
+            later = now + wait(min(failures, TELL_TRIES))
+            await self._store.subscribers.change(subscriber.id, failures=failures, next_at=later)
+
+    async def _served(self, subscriber: Subscriber, page: _Page | None, now: datetime) -> None:
+        """Verify or tell one."""
         rows = self._store.subscribers
         if page is None:  # the feed was taken off, or is private now
             await rows.remove(subscriber.id)
@@ -253,14 +280,22 @@ class Hub:
         elif agreed and subscriber.mode == "unsubscribe":
             await rows.drop(subscriber, now)
         elif agreed:
-            # What it was told before still counts; who is new has the feed as it is now.
-            told = subscriber.told if subscriber.state == "active" else page.told
-            asked = {"secret": subscriber.asked_secret, "until": subscriber.asked_until}
-            await rows.settle(subscriber, now, failures=0, state="active", told=told, **asked)
+            async with self._joining:
+                await self._join(subscriber, page, now)
         elif subscriber.state == "active":  # somebody else's wish, it seems: as before
             await rows.settle(subscriber, now, failures=0)
         else:
             await rows.drop(subscriber, now)
+
+    async def _join(self, subscriber: Subscriber, page: _Page, now: datetime) -> None:
+        rows = self._store.subscribers
+        if await rows.others(subscriber.topic, subscriber.callback) >= TOPIC_MAX:  # others were faster
+            await rows.drop(subscriber, now)
+            return
+        # What it was told before still counts; who is new has the feed as it is now.
+        told = subscriber.told if subscriber.state == "active" else page.told
+        asked = {"secret": subscriber.asked_secret, "until": subscriber.asked_until}
+        await rows.settle(subscriber, now, failures=0, state="active", told=told, **asked)
 
     async def _agrees(self, subscriber: Subscriber, now: datetime) -> bool | None:
         """Whether the callback wants it; None when it could not be asked."""

@@ -18,6 +18,7 @@ from spaces.errors import NotFound
 from spaces.fetch import Fetcher, Refused
 from spaces.model.podcast import Feed
 from spaces.store import Store
+from stations.fields import sound
 
 LEASE = timedelta(days=10)
 """What we ask for; the hub decides."""
@@ -66,23 +67,34 @@ async def _ask(store: Store, fetcher: Fetcher, public_url: str, feed: Feed, now:
     patience = AGAIN if feed.hub_state in {"pending", "refused"} else ANSWER
     # Stored first: the hub may ask back before it answers.
     await store.feeds.change(feed.id, hub_state="pending", hub_secret=secret, hub_until=now + patience)
-    wish = {
-        "hub.mode": "subscribe",
-        "hub.topic": feed.topic or feed.url,
-        "hub.callback": callback(public_url, feed.id, secret),
-        "hub.secret": secret,
-        "hub.lease_seconds": str(int(LEASE.total_seconds())),
-    }
+    refusal = await _refusal(
+        fetcher,
+        feed.hub,
+        {
+            "hub.mode": "subscribe",
+            "hub.topic": feed.topic or feed.url,
+            "hub.callback": callback(public_url, feed.id, secret),
+            "hub.secret": secret,
+            "hub.lease_seconds": str(int(LEASE.total_seconds())),
+        },
+    )
+    if refusal is not None:
+        _log.info("x the hub of %s takes no subscription: %s", feed.url, sound(refusal))
+        await store.feeds.change(feed.id, hub_state="refused", hub_until=now + AGAIN)
+
+
+async def _refusal(fetcher: Fetcher, hub: str, wish: Mapping[str, str]) -> str | None:
+    """Ask a hub; why it does not take that, None when it does. Whatever it answers, the other hubs are asked, too."""
     try:
         answer = await fetcher.post(
-            feed.hub, urlencode(wish).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+            hub, urlencode(wish).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
         )
-        refusal = None if answer.status < 300 else f"HTTP {answer.status}"
     except Refused as error:
-        refusal = error.detail
-    if refusal is not None:
-        _log.info("x the hub of %s takes no subscription: %s", feed.url, refusal)
-        await store.feeds.change(feed.id, hub_state="refused", hub_until=now + AGAIN)
+        return error.detail
+    except Exception:
+        _log.exception("x asking a hub failed; it is asked again later")
+        return "a fault of this server"
+    return None if answer.status < 300 else f"HTTP {answer.status}"
 
 
 async def confirm(store: Store, feed_id: str, token: str, query: Mapping[str, str], now: datetime) -> str:

@@ -105,6 +105,22 @@ class Subscribers:
         async with self._engine.connect() as connection:
             return (await connection.scalar(question)) or 0
 
+    async def others(self, topic: str, callback: str) -> int:
+        """How many verified subscribers that feed has besides that one."""
+        verified = (subscribers.c.state == _ACTIVE) & (subscribers.c.callback != callback)
+        question = select(func.count()).select_from(subscribers).where(subscribers.c.topic == topic, verified)
+        async with self._engine.connect() as connection:
+            return (await connection.scalar(question)) or 0
+
+    async def thin(self, topic: str, keep: int) -> int:
+        """Forget all but the newest so many of those who wait to be verified for that feed; how many."""
+        pending = (subscribers.c.topic == topic) & (subscribers.c.state != _ACTIVE)
+        newest = select(subscribers.c.id).where(pending).order_by(subscribers.c.created_at.desc(), subscribers.c.id)
+        async with deciding(self._engine) as connection:
+            ids = list(await connection.scalars(newest.offset(keep)))
+            statement = delete(subscribers).where(pending, subscribers.c.id.in_(ids))
+            return (await connection.execute(statement)).rowcount if ids else 0
+
     async def topics(self) -> list[str]:
         """The feeds that somebody is subscribed to."""
         question = select(subscribers.c.topic).where(subscribers.c.state == _ACTIVE).distinct()

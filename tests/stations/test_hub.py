@@ -316,13 +316,78 @@ async def test_a_feed_that_is_none_of_ours_is_refused(scene: Scene):
 async def test_a_feed_has_so_many_subscribers_and_no_more(scene: Scene, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(hub, "TOPIC_MAX", 2)
     for number in range(2):
-        await scene.wishes(callback=f"https://app.example/{number}")
+        await scene.wishes(callback=f"{scene.listener.url}&n={number}")
+    await scene.wishes(callback=f"{scene.listener.url}&n=late")
+    await scene.works()
+    assert len(await scene.everybody()) == 2
     with pytest.raises(TooMany):
-        await scene.wishes(callback="https://app.example/3")
-    await scene.wishes("unsubscribe", callback="https://app.example/1")  # who is there may go
+        await scene.wishes(callback=f"{scene.listener.url}&n=later")
+    there = (await scene.everybody())[0].callback
+    await scene.wishes(callback=there)  # who is there may stay
+    await scene.wishes("unsubscribe", callback=there)  # and go
+
+
+async def test_wishes_that_nobody_verified_take_no_place_of_subscribers(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(hub, "TOPIC_MAX", 3)
+    monkeypatch.setattr(hub, "PENDING_MAX", 4)
+    await scene.wishes()
+    await scene.works()
+    for number in range(10):
+        scene.later(seconds=1)
+        await scene.wishes(callback=f"https://app.example/{number}")
+    assert await scene.rows.subscribers.count(TOPIC) == 1 + 4
+    due = await scene.rows.subscribers.lease(scene.now, scene.now, 50)
+    assert [one.callback[-1] for one in due] == ["6", "7", "8", "9"]
+    await scene.wishes(callback=f"{scene.listener.url}&n=honest")
+    await scene.works()
+    assert len(await scene.everybody()) == 2
 
 
 # Telling
+
+
+async def test_what_one_subscriber_does_to_us_is_no_others_business(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    async with listening(Listener()) as other:
+        await scene.wishes()
+        await scene.wishes(callback=other.url)
+        await scene.works()
+        deliver = Hub._deliver
+
+        async def broken(self: Hub, subscriber: Subscriber, page: Any) -> int | None:
+            if subscriber.callback == scene.listener.url:
+                raise OverflowError("an absurd date")
+            return await deliver(self, subscriber, page)
+
+        monkeypatch.setattr(Hub, "_deliver", broken)
+        scene.feeds[TOPIC].changes("Coffee")
+        await scene.looks()
+        assert await scene.works() == 2
+        assert len(other.told) == 1
+        (failed,) = [one for one in await scene.everybody() if one.failures]
+        assert (failed.callback, failed.next_at) == (scene.listener.url, scene.now + wait(1))
+        monkeypatch.undo()
+        scene.later(minutes=1)
+        await scene.works()
+        assert len(scene.listener.told) == 1
+
+
+async def test_a_feed_that_cannot_be_made_delays_only_its_own_subscribers(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    scene.feeds[OTHER] = broken = FakeEdition(place=Place(OTHER))
+    await scene.wishes()
+    await scene.wishes(topic=OTHER)
+    await scene.works()
+
+    async def version(now: datetime) -> Hashable:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(broken, "version", version)
+    scene.feeds[TOPIC].changes("Coffee")
+    assert await scene.looks() == 1
+    await scene.rows.subscribers.wake([OTHER], scene.now)
+    assert await scene.works() == 2
+    assert len(scene.listener.told) == 1
 
 
 async def test_a_subscriber_that_fails_is_told_later_and_the_others_at_once(scene: Scene):

@@ -68,3 +68,23 @@ async def test_subscribers_go_when_they_end_or_are_taken_away(store: Store):
     assert await store.subscribers.get(made.id) is None
     assert await store.subscribers.change(made.id, failures=1) is None
     assert await store.subscribers.next_due() is None
+
+
+async def test_of_those_who_were_not_verified_the_newest_stay(store: Store):
+    mine = await active(store)
+    for number in range(5):
+        await store.subscribers.ask(asked(callback=f"https://{number}.example/", created_at=NOW + number * DAY))
+    await store.subscribers.ask(asked(topic="https://here.example/other.xml"))
+    assert await store.subscribers.thin(TOPIC, 2) == 3
+    assert await store.subscribers.thin(TOPIC, 2) == 0
+    left = await store.subscribers.lease(NOW, LATER, 9)
+    assert sorted(one.callback for one in left if one.topic == TOPIC) == ["https://3.example/", "https://4.example/"]
+    assert len(left) == 3
+    assert await store.subscribers.get(mine.id)
+
+
+async def test_only_verified_ones_count_besides_oneself(store: Store):
+    mine = await active(store)
+    await store.subscribers.ask(asked(callback="https://new.example/"))
+    assert await store.subscribers.others(TOPIC, mine.callback) == 0
+    assert await store.subscribers.others(TOPIC, "https://new.example/") == 1

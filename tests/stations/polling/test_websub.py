@@ -6,6 +6,7 @@ import hmac
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -70,6 +71,24 @@ async def test_a_hub_that_a_feed_offers_is_asked_once(garden: Garden, feed: Feed
     assert wish["hub.callback"].startswith(f"{PUBLIC}/websub/{feed.id}/")
     assert len(wish["hub.secret"]) > 30
     assert (await garden.feed(feed)).hub_state == "pending"
+
+
+async def test_a_hub_whose_answer_breaks_us_is_asked_again_later_and_the_others_now(
+    garden: Garden, feed: Feed, monkeypatch: pytest.MonkeyPatch
+):
+    base = garden.farm.base()
+    other = await garden.add(f"{base}/other", hub=f"{base}/absurd", topic=f"{base}/other")
+    post = garden.fetcher.post
+
+    async def broken(url: str, *rest: Any) -> Any:
+        if url.endswith("/absurd"):
+            raise OverflowError("an absurd date")
+        return await post(url, *rest)
+
+    monkeypatch.setattr(garden.fetcher, "post", broken)
+    assert await subscribe(garden) == 2
+    assert [(await garden.feed(one)).hub_state for one in (feed, other)] == ["pending", "refused"]
+    assert (await garden.feed(other)).hub_until == garden.now + websub.AGAIN
 
 
 async def test_a_verified_subscription_is_active_and_renewed_before_it_ends(garden: Garden, feed: Feed):
