@@ -302,6 +302,20 @@ async def test_a_feed_never_moves_to_where_nobody_may_ask(garden: Garden, target
     assert (stored.url, stored.state) == (feed.url, FeedState.READY)
 
 
+@pytest.mark.parametrize(("old", "new"), [("show?auth=Zk3xQv81", "new"), ("show", "new?auth=Zk3xQv81")])
+async def test_one_persons_own_feed_never_becomes_everybodys_nor_the_other_way_round(
+    garden: Garden, old: str, new: str
+):
+    garden.farm.show("new")
+    show = garden.farm.show("show", head=f"<itunes:new-feed-url>{garden.farm.base()}/{new}</itunes:new-feed-url>")
+    feed = await garden.add(f"{garden.farm.base()}/{old}")
+    await garden.look()
+    assert ((await garden.feed(feed)).url, (await garden.feed(feed)).state) == (feed.url, FeedState.READY)
+    show.status, show.headers = 301, {"Location": f"/{new}"}
+    await garden.later(days=1)
+    assert ((await garden.feed(feed)).url, (await garden.feed(feed)).state) == (feed.url, FeedState.READY)
+
+
 async def test_two_feeds_that_point_at_each_other_come_to_rest(garden: Garden):
     for here, there in (("one", "two"), ("two", "one")):
         url = f"{garden.farm.base()}/{there}"
