@@ -31,6 +31,7 @@ from spaces.model.station import (
     SourceKind,
     Station,
     Subscriber,
+    Told,
     Tuning,
 )
 from spaces.model.tap import Mark, Tap, TapPolicy, TapState
@@ -84,6 +85,7 @@ __all__ = [
     "TapPolicy",
     "TapState",
     "Token",
+    "Told",
     "Tuning",
     "User",
     "Visibility",

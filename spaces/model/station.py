@@ -185,6 +185,19 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a device tells of an item. It sends the marks it changed; None leaves one as it is."""
+
+    user_id: str
+    item_id: str
+    position: float  # seconds
+    updated_at: datetime
+    duration: float | None = None
+    finished: bool | None = None
+    thumb: int | None = None  # -1, 0 or 1
+
+
+@dataclass(frozen=True, slots=True)
 class Tuning:
     """Where somebody is in a station."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from spaces.model.station import Heard, Tuning
+from spaces.model.station import Heard, Told, Tuning
 from spaces.store.rows import row_of
 from spaces.store.schema import heard, tunings
 from spaces.store.transactions import insert_or
@@ -25,21 +27,16 @@ class Listening:
         async with self._engine.connect() as connection:
             return {row.item_id: Heard(*row) for row in await connection.execute(question.with_only_columns(*_HEARD))}
 
-    async def put_heard(self, made: Iterable[Heard]) -> None:
-        """Store these; what is there and not older stays. Of two of the same item among them the newer one counts."""
-        newest: dict[tuple[str, str], Heard] = {}
-        for one in made:
-            known = newest.get((one.user_id, one.item_id))
-            if known is None or known.updated_at < one.updated_at:
-                newest[one.user_id, one.item_id] = one
+    async def put_heard(self, made: Iterable[Told]) -> None:
+        """Store these; what is there and not older stays, and so do marks of which nothing is told."""
         async with self._engine.begin() as connection:
-            for one in newest.values():
-                row = row_of(one)
-                statement = insert_or(connection, heard).values(row)
+            for one in sorted(made, key=attrgetter("updated_at")):
+                told = _told(one)
+                statement = insert_or(connection, heard).values(_UNMARKED | told)
                 await connection.execute(
                     statement.on_conflict_do_update(
                         index_elements=[heard.c.user_id, heard.c.item_id],
-                        set_=row,
+                        set_=told,
                         where=heard.c.updated_at < statement.excluded.updated_at,
                     )
                 )
@@ -63,6 +60,19 @@ class Listening:
                 )
             )
 
+
+def _told(one: Told) -> dict[str, Any]:
+    """The columns that something is told of."""
+    row = {name: getattr(one, name) for name in ("user_id", "item_id", "position", "updated_at", "duration")}
+    if one.finished is not None:
+        row["finished_at"] = one.updated_at if one.finished else None
+    if one.thumb is not None:
+        row["thumb"] = one.thumb
+    return row
+
+
+_UNMARKED = {"finished_at": None, "thumb": 0}
+"""The marks of an item that nobody told of."""
 
 _HEARD = [
     heard.c.user_id,

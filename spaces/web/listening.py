@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from aiohttp import web
 
 from spaces.errors import Invalid
-from spaces.model import Heard, Scope, Tuning
+from spaces.model import Heard, Scope, Told, Tuning
 from spaces.web import station_views as views
 from spaces.web.call import Call, unknown_item
 from spaces.web.itemed import thumb
@@ -27,21 +28,25 @@ async def read_listening(call: Call, query: HeardQuery) -> views.Listening:
 async def put_listening(call: Call, body: HeardOrders) -> views.Listening:
     """Keep what I made of items; what is known already and newer stays, and is answered."""
     there = await _existing(call, {one.item_id for one in body.heard})
-    await call.context.store.listening.put_heard(_heard(call, one) for one in body.heard if one.item_id in there)
+    await call.context.store.listening.put_heard(_told(call, one) for one in body.heard if one.item_id in there)
     return await _listening(call, there)
 
 
-def _heard(call: Call, one: HeardOrder) -> Heard:
-    at = min(one.updated_at, call.now) if one.updated_at.tzinfo else call.now  # a clock that is ahead wins nothing
-    return Heard(
+def _told(call: Call, one: HeardOrder) -> Told:
+    return Told(
         user_id=call.me.id,
         item_id=one.item_id,
         position=one.position,
-        updated_at=at,
+        updated_at=_at(call, one.updated_at),
         duration=one.duration,
-        finished_at=at if one.finished else None,
+        finished=one.finished,
         thumb=one.thumb,
     )
+
+
+def _at(call: Call, said: datetime | None) -> datetime:
+    """When something was so, as a device says: a clock that is ahead wins nothing."""
+    return min(said, call.now) if said is not None and said.tzinfo else call.now
 
 
 async def _existing(call: Call, item_ids: Iterable[str]) -> set[str]:
@@ -69,11 +74,13 @@ def _shown(heard: Heard) -> views.Heard:
 
 
 async def put_tuning(call: Call, body: TuningOrder) -> web.StreamResponse | None:
-    """Remember where I am in a station."""
+    """Remember where I am in a station, unless another device told later."""
     station = await call.station()
     if not await call.context.store.channels.entries(station.id, [body.item_id]):
         raise unknown_item()
-    await call.context.store.listening.put_tuning(Tuning(call.me.id, station.id, body.item_id, call.now))
+    await call.context.store.listening.put_tuning(
+        Tuning(call.me.id, station.id, body.item_id, _at(call, body.updated_at))
+    )
     return None
 
 

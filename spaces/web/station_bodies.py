@@ -151,8 +151,8 @@ class HeardOrder(Body):
     item_id: ItemId
     position: Annotated[float, Field(ge=0, le=10 * DAY, allow_inf_nan=False)]
     duration: Annotated[float, Field(ge=0, le=10 * DAY, allow_inf_nan=False)] | None = None
-    finished: bool = False
-    thumb: Annotated[int, Field(ge=-1, le=1)] = 0
+    finished: bool | None = Field(default=None, description="Null: as it is.")
+    thumb: Annotated[int, Field(ge=-1, le=1)] | None = Field(default=None, description="Null: as it is.")
     updated_at: datetime = Field(description="When that was so; the newest wins.")
 
 
@@ -174,3 +174,4 @@ class TuningOrder(Body):
     """Where I am in a station."""
 
     item_id: ItemId
+    updated_at: datetime | None = Field(default=None, description="Since when; the newest wins. Null: now.")

@@ -5,13 +5,13 @@ import pytest
 from spaces.model import (
     Channel,
     Decision,
-    Heard,
     Merge,
     Placement,
     RecordingState,
     Rules,
     SourceKind,
     Station,
+    Told,
     Visibility,
 )
 from spaces.store import Store, words
@@ -320,10 +320,10 @@ async def test_what_nobody_heard_to_the_end_counts_as_unplayed(store: Store):
     ids = await audible(store, station)
     await store.listening.put_heard(
         [
-            Heard(me.id, ids[0], 5.0, NOW),
-            Heard(me.id, ids[1], 5.0, NOW, finished_at=NOW),
-            Heard(me.id, ids[2], 5.0, NOW, thumb=-1),
-            Heard(other.id, ids[3], 5.0, NOW, finished_at=NOW),
+            Told(me.id, ids[0], 5.0, NOW),
+            Told(me.id, ids[1], 5.0, NOW, finished=True),
+            Told(me.id, ids[2], 5.0, NOW, thumb=-1),
+            Told(other.id, ids[3], 5.0, NOW, finished=True),
         ]
     )
     assert await store.channels.unplayed_of([station.id], me.id) == {station.id: 3}

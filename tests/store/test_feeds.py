@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from spaces.model import Decision, Feed, FeedState, Heard, Placement, SourceKind, Station
+from spaces.model import Decision, Feed, FeedState, Placement, SourceKind, Station, Told
 from spaces.store import Store
 from spaces.store.feeds import host_of
 from tests.store.samples import (
@@ -231,8 +231,8 @@ async def test_a_feed_that_moves_to_another_goes_into_it_with_everything_people_
         await stored_source(store, station, SourceKind.FEED, one.id)
     olds, news = await store.episodes.known(old.id), await store.episodes.known(new.id)
     one, two, three = (olds[f"guid {n}"].id for n in (1, 2, 3))
-    heard = [Heard(listener.id, f"e{each}", 5.0, NOW) for each in (one, two, three)]
-    kept = Heard(listener.id, f"e{news['guid 2'].id}", 9.0, LATER)
+    heard = [Told(listener.id, f"e{each}", 5.0, NOW) for each in (one, two, three)]
+    kept = Told(listener.id, f"e{news['guid 2'].id}", 9.0, LATER)
     await store.listening.put_heard([*heard, kept])
     await store.channels.place(first.id, [Placement(f"e{one}", 1, NOW)])
 

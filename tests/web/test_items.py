@@ -285,10 +285,13 @@ async def test_what_was_heard_is_synced_and_the_newest_wins(site: Site, air: Air
 
     assert await put(60.0, 5, thumb=1) == {"position": 60.0, "finished": False, "thumb": 1}
     assert await put(30.0, 9) == {"position": 60.0, "finished": False, "thumb": 1}
-    assert await put(600.0, 1, finished=True) == {"position": 600.0, "finished": True, "thumb": 0}
-    assert await put(2.0, -60) == {"position": 2.0, "finished": False, "thumb": 0}  # a clock that is ahead
+    assert await put(600.0, 1, finished=True) == {"position": 600.0, "finished": True, "thumb": 1}
+    assert await put(2.0, -60) == {"position": 2.0, "finished": True, "thumb": 1}  # a clock that is ahead
     site.clock.advance(1)
-    assert await put(3.0, 0) == {"position": 3.0, "finished": False, "thumb": 0}
+    nothing = {"finished": None, "thumb": None}  # another device, which knows of no marks
+    assert await put(2.5, 0, **nothing) == {"position": 2.5, "finished": True, "thumb": 1}
+    site.clock.advance(1)
+    assert await put(3.0, 0, finished=False, thumb=0) == {"position": 3.0, "finished": False, "thumb": 0}
     listed = (await mira.get(f"/api/v1/listening?items={first['id']},{second['id']},e999")).json["heard"]
     assert [(one["item_id"], one["position"]) for one in listed] == [(first["id"], 3.0)]
     shown = (await air.items(mira, station))[0]["heard"]
@@ -326,4 +329,12 @@ async def test_where_somebody_is_in_a_station_is_remembered(site: Site, air: Air
     tuning = (await mira.get(f"{API}/night-boat")).json["tuning"]
     assert tuning["item_id"] == item["id"]
     assert (await (await site.person("noor")).get(f"{API}/night-boat")).json["tuning"] is None
+    second = (await air.items(mira, station))[0]
+    for minutes, place in ((5, item), (-60, second), (0, second)):  # an old device; one with its clock ahead
+        site.clock.advance(1)
+        at = (site.clock.now() - timedelta(minutes=minutes)).isoformat()
+        told = {"item_id": second["id"], "updated_at": at}
+        assert (await mira.put(f"{API}/night-boat/tuning", json=told)).status == 204
+        tuning = (await mira.get(f"{API}/night-boat")).json["tuning"]
+        assert tuning["item_id"] == place["id"]
     assert (await mira.put(f"{API}/night-boat/tuning", json={"item_id": "e999"})).code == "item_not_found"

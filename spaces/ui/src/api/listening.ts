@@ -1,6 +1,6 @@
 /** Items of stations in full, and what the account has heard. */
 import { api } from "./client";
-import type { Heard } from "./schema";
+import type { HeardOrder, TuningOrder } from "./schema";
 
 export type { Cue, Heard, ItemChapter, ItemDetail } from "./schema";
 
@@ -17,10 +17,10 @@ export const transcript = (id: string, station: string) =>
 export const listening = (ids: string[]) =>
   api("GET /api/v1/listening", { query: { items: ids.join(",") } }).then(({ heard }) => heard);
 /** Answers what is known of these items now: of what another device told later, that. */
-export const putListening = (heard: Heard[]) =>
+export const putListening = (heard: HeardOrder[]) =>
   api("PUT /api/v1/listening", { body: { heard } }).then(({ heard }) => heard);
-export const putTuning = (id: string, item_id: string) =>
-  api("PUT /api/v1/stations/{id}/tuning", { path: { id }, body: { item_id } });
+export const putTuning = (id: string, tuned: TuningOrder) =>
+  api("PUT /api/v1/stations/{id}/tuning", { path: { id }, body: tuned });
 
 /** From a page that is being closed: nobody waits for the answer. */
 function leave(path: string, body: object): void {
@@ -33,6 +33,6 @@ function leave(path: string, body: object): void {
   }).catch(() => undefined);
 }
 
-export const leaveListening = (heard: Heard[]) => leave("/api/v1/listening", { heard });
-export const leaveTuning = (id: string, item_id: string) =>
-  leave(`/api/v1/stations/${encodeURIComponent(id)}/tuning`, { item_id });
+export const leaveListening = (heard: HeardOrder[]) => leave("/api/v1/listening", { heard });
+export const leaveTuning = (id: string, tuned: TuningOrder) =>
+  leave(`/api/v1/stations/${encodeURIComponent(id)}/tuning`, tuned);

@@ -119,8 +119,10 @@ export type HeardOrder = {
   item_id: string;
   position: number;
   duration?: number | null;
-  finished?: boolean;
-  thumb?: number;
+  /** Null: as it is. */
+  finished?: boolean | null;
+  /** Null: as it is. */
+  thumb?: number | null;
   /** When that was so; the newest wins. */
   updated_at: string;
 };
@@ -1000,6 +1002,8 @@ export type Tuning = {
 /** Where I am in a station. */
 export type TuningOrder = {
   item_id: string;
+  /** Since when; the newest wins. Null: now. */
+  updated_at?: string | null;
 };
 
 /** Who may listen. */

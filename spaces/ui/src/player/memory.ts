@@ -25,6 +25,12 @@ export function remember(id: string, at: number, duration: number | null): void 
   if (next) learn(next);
 }
 
+/** Somebody begins it, which may have been heard to its end. */
+export function begin(id: string): void {
+  const next = heard.begun(before(id), now());
+  if (next) learn(next);
+}
+
 export const mark = (id: string, finished: boolean): void =>
   learn(heard.marked(before(id), id, finished, now()));
 export const thumb = (id: string, value: heard.Thumb): void =>

@@ -2,6 +2,9 @@
 
 export type Thumb = -1 | 0 | 1;
 
+/** What stays until somebody changes it, unlike a place. */
+export type Mark = "finished" | "thumb";
+
 /** What was made of one item. Times are ISO 8601. */
 export interface Listened {
   /** "r" and a recording's id, or "e" and an episode's. */
@@ -9,12 +12,14 @@ export interface Listened {
   /** Seconds; 0 begins anew. */
   position: number;
   duration: number | null;
-  /** It was heard to its end once; hearing it again does not change that. */
+  /** It was heard to its end; being somewhere in it does not change that, beginning it again does. */
   finished: boolean;
   thumb: Thumb;
   updated_at: string;
   /** Whether the account knows it. What is unsent came from this browser alone. */
   sent?: boolean;
+  /** The marks that were changed here since; of the others the account may know better. */
+  changed?: Mark[];
 }
 
 export type Memory = ReadonlyMap<string, Listened>;
@@ -41,6 +46,11 @@ const fresh = (item_id: string): Omit<Listened, "updated_at"> => ({
   thumb: 0,
 });
 
+/** The marks changed here, with this one. */
+const and = (before: Listened | undefined, mark: Mark): Mark[] => [
+  ...new Set([...(before?.changed ?? []), mark]),
+];
+
 /** Somebody is at this second of it. Null when that is nothing to keep. */
 export function listened(
   before: Listened | undefined,
@@ -60,16 +70,34 @@ export function listened(
     finished: finished || (before?.finished ?? false),
     updated_at: now,
     sent: false,
+    changed: finished && !before?.finished ? and(before, "finished") : before?.changed,
   };
 }
 
 /** Marked as played or unplayed; either begins anew. */
 export function marked(before: Listened | undefined, id: string, finished: boolean, now: string): Listened {
-  return { ...(before ?? fresh(id)), position: 0, finished, updated_at: now, sent: false };
+  const changed = and(before, "finished");
+  return { ...(before ?? fresh(id)), position: 0, finished, updated_at: now, sent: false, changed };
+}
+
+/** Begun by hand: what was finished is not any more. Null when that changes nothing. */
+export function begun(before: Listened | undefined, now: string): Listened | null {
+  if (!before?.finished) return null;
+  return { ...before, finished: false, updated_at: now, sent: false, changed: and(before, "finished") };
 }
 
 export function thumbed(before: Listened | undefined, id: string, thumb: Thumb, now: string): Listened {
-  return { ...(before ?? fresh(id)), thumb, updated_at: now, sent: false };
+  return { ...(before ?? fresh(id)), thumb, updated_at: now, sent: false, changed: and(before, "thumb") };
+}
+
+/** What an account is told of it: the place, and the marks that were changed here. */
+export function telling(one: Listened) {
+  const { item_id, position, duration, updated_at, finished, thumb, changed = [] } = one;
+  return {
+    ...{ item_id, position, duration, updated_at },
+    ...(changed.includes("finished") && { finished }),
+    ...(changed.includes("thumb") && { thumb }),
+  };
 }
 
 /** Where to go on, in seconds; 0 for what was not begun or has become shorter than that. */
@@ -107,7 +135,8 @@ export function believed(
 export function told(memory: Memory, sent: readonly Listened[]): Memory {
   const next = new Map(memory);
   for (const one of sent)
-    if (next.get(one.item_id)?.updated_at === one.updated_at) next.set(one.item_id, { ...one, sent: true });
+    if (next.get(one.item_id)?.updated_at === one.updated_at)
+      next.set(one.item_id, { ...one, sent: true, changed: undefined });
   return next;
 }
 

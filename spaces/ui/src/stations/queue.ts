@@ -6,7 +6,7 @@ import type { Item, Station } from "../api/stations";
 import { local } from "../components/cover";
 import { station as words } from "../messages/station";
 import { learnOf, load, seek, start, time, track } from "../player/audio";
-import { memory, place, thumb as rememberThumb, tune, tunings } from "../player/memory";
+import { begin, memory, place, thumb as rememberThumb, tune, tunings } from "../player/memory";
 import type { Queue, Track } from "../player/track";
 import { me } from "../state/me";
 import { tell } from "../state/toast";
@@ -85,6 +85,7 @@ async function lookFor(channel: Channel, id: string): Promise<void> {
 export function playItem(station: Station, item: Item, at: number | null = null): void {
   broken = 0;
   const again = memory.peek().get(item.id)?.finished ?? false;
+  begin(item.id);
   go(station, item, at, again);
 }
 

@@ -9,9 +9,9 @@ import {
   putTuning,
 } from "../api/listening";
 import { playing } from "../player/audio";
-import { memory, setMemory, tune, tunings } from "../player/memory";
+import { memory, setMemory, type Tuned, tune, tunings } from "../player/memory";
 import { me } from "../state/me";
-import { believed, type Listened, learnt, told, unsent } from "./heard";
+import { believed, learnt, telling, told, unsent } from "./heard";
 
 const MOST = 200; // in one message
 const SOON = 1_500; // ms after a thumb, a mark, a pause
@@ -23,7 +23,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let due = Number.POSITIVE_INFINITY;
 let sending = false;
 
-const report = ({ sent: _, ...one }: Listened): Heard => one;
+const whereabouts = ({ item_id, updated_at }: Tuned) => ({ item_id, updated_at });
 
 function plan(wait: number): void {
   const at = performance.now() + wait;
@@ -52,14 +52,14 @@ const waits = (): boolean => unsent(memory.peek()).length > 0 || untold().length
 async function sendHeard(): Promise<void> {
   const news = unsent(memory.peek()).slice(-MOST);
   if (news.length === 0) return;
-  const said = await putListening(news.map(report));
+  const said = await putListening(news.map(telling));
   setMemory(told(memory.peek(), news));
   believe(said);
 }
 
 async function sendTunings(): Promise<void> {
   for (const [station, tuned] of untold()) {
-    await putTuning(station, tuned.item_id).catch(ignoreGone);
+    await putTuning(station, whereabouts(tuned)).catch(ignoreGone);
     if (tunings.peek()[station]?.updated_at === tuned.updated_at) tune(station, { ...tuned, sent: true });
   }
 }
@@ -100,14 +100,10 @@ export function begin(): void {
   addEventListener("pagehide", leave);
 }
 
-/** What was not told yet goes with the page. It is the account's from then on, whether or not that is heard of. */
+/** What was not told yet goes with the page. Nobody hears whether it arrived, so it is told again the next time. */
 function leave(): void {
   if (!me.peek()) return;
   const news = unsent(memory.peek()).slice(-MOST);
-  if (news.length > 0) leaveListening(news.map(report));
-  setMemory(told(memory.peek(), news));
-  for (const [station, tuned] of untold()) {
-    leaveTuning(station, tuned.item_id);
-    tune(station, { ...tuned, sent: true });
-  }
+  if (news.length > 0) leaveListening(news.map(telling));
+  for (const [station, tuned] of untold()) leaveTuning(station, whereabouts(tuned));
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  begun,
   believed,
   type Listened,
   learnt,
@@ -10,6 +11,7 @@ import {
   ownOnly,
   placeOf,
   readMemory,
+  telling,
   thumbed,
   told,
   unsent,
@@ -47,6 +49,25 @@ test("of something short only its last tenth is the end", () => {
 test("hearing it again does not make it unheard", () => {
   const again = listened(marked(undefined, "e1", true, T(1)), "e1", 200, 600, T(2));
   expect(again).toMatchObject({ finished: true, position: 200 });
+});
+
+test("beginning it again by hand makes it unheard, and keeps its place", () => {
+  const again = listened(marked(undefined, "e1", true, T(1)), "e1", 200, 600, T(2));
+  expect(begun(again ?? undefined, T(3))).toMatchObject({ finished: false, position: 200, sent: false });
+  expect(begun(at(125), T(2))).toBeNull();
+  expect(begun(undefined, T(2))).toBeNull();
+});
+
+test("an account is told of the marks that were changed here, and of no others", () => {
+  const place = { item_id: "e1", position: 125, duration: 600, updated_at: T(1) };
+  expect(telling(at(125))).toEqual(place);
+  expect(telling(thumbed(at(125), "e1", 0, T(1)))).toEqual({ ...place, thumb: 0 });
+  const all = thumbed(listened(at(125), "e1", 590, 600, T(1)) ?? undefined, "e1", 1, T(1));
+  expect(telling(all)).toEqual({ ...place, position: 0, finished: true, thumb: 1 });
+  const known = told(memory(all), [all]).get("e1");
+  const further = { ...place, position: 200, updated_at: T(2) };
+  expect(telling(listened(known, "e1", 200, 600, T(2)) as Listened)).toEqual(further);
+  expect(telling(begun(known, T(2)) as Listened)).toMatchObject({ finished: false });
 });
 
 test("the same second is not written again", () => {
