@@ -36,10 +36,10 @@ _log = logging.getLogger("stations.covers")
 
 async def keep_picture(fetcher: Fetcher, blobs: Blobs, feed_id: str, url: str) -> str | None:
     """Get a podcast's picture and keep a small copy; its key, or None when that came to nothing."""
-    from stations import pictures  # decoders take memory that looks at feeds do not need
-
     try:
         answer = await fetcher.get(url, accept="image/*", limit=PICTURE_BYTES, timeout=PICTURE_SECONDS)
+        from stations import pictures  # decoders take time and memory that looks at feeds do not need
+
         made = await asyncio.to_thread(pictures.small, answer.body)
         return await keep(blobs, f"feeds/{feed_id}", made, "webp")
     except SpacesError as error:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -21,6 +22,10 @@ from spaces.store.words import hits, terms
 
 _DETAILS = ("transcripts", "persons", "soundbites", "license", "extras")
 _PLAIN = tuple(field.name for field in fields(Episode) if field.name not in {*_DETAILS, "enclosure"})
+_VALUES = attrgetter(*_PLAIN)
+_TRANSCRIPT, _PERSON, _SOUNDBITE = (
+    tuple(field.name for field in fields(kind)) for kind in (Transcript, Person, Soundbite)
+)
 _FOUND_MAX = 1000
 """Of more hits the ones that came in last: nobody turns that many pages, and a common word stays quick to find."""
 
@@ -141,10 +146,21 @@ async def _set_gone(connection: AsyncConnection, ids: Iterable[int], gone_at: da
 
 def _row(episode: Episode) -> dict[str, Any]:
     """By hand, field by field: a thousand of them are stored at once, and `row_of` takes its time with each."""
-    row = {name: getattr(episode, name) for name in _PLAIN}
+    row: dict[str, Any] = dict(zip(_PLAIN, _VALUES(episode), strict=True))
     enclosure = episode.enclosure
     row |= {"enclosure_url": enclosure.url, "enclosure_type": enclosure.type, "enclosure_size": enclosure.size}
-    return row | {"details": {name: plain(getattr(episode, name)) for name in _DETAILS}}
+    row["details"] = {
+        "transcripts": _objects(episode.transcripts, _TRANSCRIPT),
+        "persons": _objects(episode.persons, _PERSON),
+        "soundbites": _objects(episode.soundbites, _SOUNDBITE),
+        "license": episode.license,
+        "extras": list(episode.extras),
+    }
+    return row
+
+
+def _objects(items: Iterable[object], names: Sequence[str]) -> list[dict[str, Any]]:
+    return [{name: getattr(item, name) for name in names} for item in items]
 
 
 def episode_from(values: Sequence[Any]) -> Episode:
