@@ -10,6 +10,7 @@ from spaces.model import FeedState, LeftOut, SourceKind, Visibility
 from spaces.model.personal import personal
 from spaces.store import Store
 from spaces.web import station_views as views
+from spaces.web.rules import may_manage, owns_station
 from spaces.web.station_addresses import picture_path, station_url
 from stations.chapters_in import web_url
 
@@ -43,6 +44,7 @@ class Named:
     hosts: Mapping[str, model.User]
     recordings: Mapping[str, model.Recording]
     stations: Mapping[str, model.Station]
+    closed: frozenset[str] = frozenset()  # ids of recordings and stations that whoever asks may not know of (any more)
 
     def title(self, source: model.Source) -> str:
         """What the source is called."""
@@ -57,7 +59,7 @@ class Named:
                 return recording.title
             case SourceKind.STATION if station := self.stations.get(source.ref):
                 return station.title
-        return "Something that was deleted"
+        return f"Something that {'is private now' if source.ref in self.closed else 'was deleted'}"
 
     def url(self, source: model.Source, base_url: str) -> str | None:
         """Where people read about it."""
@@ -84,24 +86,51 @@ class Named:
                 return feed is not None and feed.title != "" and (private or not personal(feed.url))
             case SourceKind.RECORDING:
                 recording = self.recordings.get(source.ref)
-                return recording is not None and recording.visibility is not Visibility.PRIVATE
+                return recording is not None and _may_be_told(recording, source)
             case SourceKind.STATION:
                 station = self.stations.get(source.ref)
                 return station is not None and station.visibility is Visibility.PUBLIC and station.deleted_at is None
         return True
 
 
-async def named(store: Store, sources: Iterable[model.Source]) -> Named:
-    """What these sources refer to."""
+def _may_be_told(recording: model.Recording, source: model.Source) -> bool:
+    """What is unlisted is told of by its host alone, as it is played: by picking it for the station."""
+    if recording.visibility is Visibility.UNLISTED:
+        return source.added_by == recording.host_id
+    return recording.visibility is Visibility.PUBLIC
+
+
+async def named(store: Store, sources: Iterable[model.Source], user: model.User | None = None) -> Named:
+    """What these sources refer to.
+
+    Args:
+        store: where it is kept.
+        sources: of any stations.
+        user: who asks: what is private is named to those only who may know of it.
+    """
     refs: dict[SourceKind, set[str]] = {kind: set() for kind in SourceKind}
     for source in sources:
         refs[source.kind].add(source.ref)
+    recordings = await store.recordings.of(refs[SourceKind.RECORDING]) if refs[SourceKind.RECORDING] else {}
+    stations = await store.stations.of(refs[SourceKind.STATION]) if refs[SourceKind.STATION] else {}
+    closed = await _closed(store, recordings.values(), stations.values(), user)
     return Named(
         feeds=await store.feeds.of(refs[SourceKind.FEED]) if refs[SourceKind.FEED] else {},
         hosts=await store.users.by_ids(refs[SourceKind.HOST]) if refs[SourceKind.HOST] else {},
-        recordings=await store.recordings.of(refs[SourceKind.RECORDING]) if refs[SourceKind.RECORDING] else {},
-        stations=await store.stations.of(refs[SourceKind.STATION]) if refs[SourceKind.STATION] else {},
+        recordings={ref: one for ref, one in recordings.items() if ref not in closed},
+        stations={ref: one for ref, one in stations.items() if ref not in closed},
+        closed=closed,
     )
+
+
+async def _closed(
+    store: Store, recordings: Iterable[model.Recording], stations: Iterable[model.Station], user: model.User | None
+) -> frozenset[str]:
+    """Which of them are private and not that account's."""
+    closed = {one.id for one in recordings if one.visibility is Visibility.PRIVATE and not may_manage(user, one)}
+    others = [one.id for one in stations if one.visibility is Visibility.PRIVATE and not owns_station(user, one)]
+    editors = await store.stations.editors_of(others) if others and user else {}
+    return frozenset(closed.union(one for one in others if user is None or user.id not in editors.get(one, ())))
 
 
 def briefs(

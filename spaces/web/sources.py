@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -22,7 +23,7 @@ from spaces.web.users import by_handle
 from stations.decide import guid_of
 
 MANY = 20
-"""Podcasts as which many at once count, of those an account may have fetched in a while."""
+"""Podcasts that are looked at again with one call; as many a whole list counts that is brought in."""
 
 _FIELD: Mapping[SourceKind, str] = {
     SourceKind.FEED: "url",
@@ -43,7 +44,7 @@ async def sources_shown(call: Call, station: Station) -> views.Sources:
     """All sources of a station as whoever asks may see them."""
     sources = await call.context.store.sources.of(station.id)
     may_edit = await edits(call, reader(call), station)
-    known = await named(call.context.store, sources)
+    known = await named(call.context.store, sources, reader(call))
     base_url = call.context.config.public_url
     return views.Sources(
         items=[
@@ -195,17 +196,27 @@ async def retry_source(call: Call) -> views.Source:
 
 
 async def retry_sources(call: Call) -> views.Sources:
-    """Look at all podcasts of the station again of which the last look came to nothing."""
+    """Look at podcasts of the station again of which the last look came to nothing; at so many with one call."""
     station = await call.station()
     sources = await call.context.store.sources.of(station.id)
     feeds = await call.context.store.feeds.of(source.ref for source in sources if source.kind is SourceKind.FEED)
-    failed = [feed for feed in feeds.values() if feed.error is not None and feed.state is not FeedState.ENDED]
-    if failed:
-        call.context.fetching.require(call.me.id, call.now.timestamp(), min(len(failed), MANY))
-    for feed in failed:
+    again = _to_retry(feeds.values(), call.now)[:MANY]
+    if again:
+        call.context.fetching.require(call.me.id, call.now.timestamp(), len(again))
+    for feed in again:
         await call.context.store.feeds.want(feed.id, call.now)
     call.context.stations_knock()
     return await sources_shown(call, station)
+
+
+def _to_retry(feeds: Iterable[Feed], now: datetime) -> list[Feed]:
+    """Those that failed and are not to be looked at now anyway, first those that would wait longest."""
+    waiting = [
+        (feed.next_at, feed)
+        for feed in feeds
+        if feed.error is not None and feed.state is not FeedState.ENDED and feed.next_at is not None
+    ]
+    return [feed for at, feed in sorted(waiting, key=lambda one: one[0], reverse=True) if at > now]
 
 
 async def _source(call: Call) -> Source:
@@ -222,7 +233,7 @@ async def _source(call: Call) -> Source:
 
 
 async def _shown(call: Call, source: Source) -> views.Source:
-    known = await named(call.context.store, [source])
+    known = await named(call.context.store, [source], reader(call))
     return source_shown(source, known, call.context.config.public_url, edits=True)
 
 

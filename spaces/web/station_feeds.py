@@ -183,13 +183,15 @@ async def _sources(call: Call, station: Station) -> list[Listed]:
     found: list[Listed] = []
     for source in sources:
         if source.kind is SourceKind.FEED and (feed := feeds.get(source.ref)):
-            if may_edit or (feed.title and not personal(feed.url)):
+            if may_edit or (feed.title and not feed.block and not personal(feed.url)):
                 found.append(Listed(feed.title, feed.url, feed.link))
         elif source.kind is SourceKind.HOST and (host := hosts.get(source.ref)):
             found.append(Listed(host.name, publish.of_host(_desk(call), host).place.at(1)))
         elif source.kind is SourceKind.TOPIC:
             found.append(Listed(f"#{source.ref}", publish.of_topic(_desk(call), source.ref).place.at(1)))
-        elif source.kind is SourceKind.STATION and (other := others.get(source.ref)) and await _may_name(call, other):
+        elif source.kind is SourceKind.STATION and (other := others.get(source.ref)):
+            if not await _may_name(call, other, may_edit=may_edit):
+                continue
             found.append(Listed(other.title, _feed_of(call, other), _page_of(call, other)))
     return found
 
@@ -198,11 +200,13 @@ def _refs(sources: Iterable[Source], kind: SourceKind) -> set[str]:
     return {source.ref for source in sources if source.kind is kind}
 
 
-async def _may_name(call: Call, station: Station) -> bool:
-    """Whether whoever asks may have the address of that station's feed."""
+async def _may_name(call: Call, station: Station, *, may_edit: bool) -> bool:
+    """Whether whoever asks, who edits the station that is made of that one or not, may have the address of its feed."""
     if station.deleted_at is not None:
         return False
-    return station.visibility is not Visibility.PRIVATE or await edits(call, reader(call), station)
+    if station.visibility is Visibility.PUBLIC or (may_edit and station.visibility is Visibility.UNLISTED):
+        return True
+    return await edits(call, reader(call), station)
 
 
 def _feed_of(call: Call, station: Station) -> str:

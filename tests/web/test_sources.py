@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from spaces.model import FeedState, Merge, SourceKind, Visibility
+from spaces.web.sources import MANY
 from tests.store.samples import episode
 from tests.web.airing import Air, Json
 from tests.web.conftest import Answer, Caller, OpenSite, Site
@@ -234,6 +236,65 @@ async def test_a_failed_podcast_is_tried_again_at_once(site: Site, mira: Caller,
     assert (answer.status, await due(fine)) == (202, True)
     topic = (await add(mira, station, "topic", topic="tea")).json
     assert (await mira.post(path(station, f"/{topic['id']}/retry"))).code == "not_a_feed"
+
+
+async def test_of_many_failed_podcasts_so_many_are_tried_again_with_one_call_and_each_counts(
+    site: Site, air: Air, mira: Caller, station: Json
+) -> None:
+    assert mira.user
+    now = site.clock.now().timestamp()
+    later = site.clock.now() + timedelta(days=1)
+    for number in range(MANY + 2):
+        feed = await air.feed(0, url=f"{FEED}{number}")
+        await air.source(station, SourceKind.FEED, feed.id)
+        await site.store.feeds.change(feed.id, state=FeedState.FAILED, error="It is no feed.", next_at=later)
+
+    site.context.fetching.require(mira.user.id, now, 120 - MANY - 2)
+    assert (await mira.post(path(station, "/retry"))).status == 202
+    feeds = [(await site.store.feeds.get(one["ref"])) for one in (await mira.get(path(station))).json["items"]]
+    assert [feed is not None and feed.next_at == site.clock.now() for feed in feeds].count(True) == MANY
+    assert (await mira.post(path(station, "/retry"))).status == 202  # the other two
+    assert (await mira.post(path(station, "/retry"))).status == 202  # nothing is left, so it costs nothing
+    assert (await add(mira, station, "feed", url=FEED)).code == "fetch_limit"
+
+
+async def test_a_recording_that_became_unlisted_is_named_to_strangers_only_where_its_host_picked_it(
+    site: Site, air: Air, mira: Caller, station: Json
+) -> None:
+    noor = await site.person("noor")
+    mine, hers = await air.recording(mira, title="Mine"), await air.recording(noor, title="Hers")
+    for recording in (mine, hers):
+        assert (await add(mira, station, "recording", id=recording.id)).status == 201
+        await site.store.recordings.change(recording.id, visibility=Visibility.UNLISTED)
+    theirs = (await site.nobody.get(path(station))).json["items"]
+    assert [one["title"] for one in theirs] == ["Mine"]
+    briefs = (await site.nobody.get(f"{API}/{station['id']}")).json["sources_brief"]
+    assert [one["title"] for one in briefs] == ["Mine"]
+
+
+async def test_what_became_private_is_named_to_those_editors_only_who_may_know_of_it(
+    site: Site, air: Air, mira: Caller, station: Json
+) -> None:
+    noor, ada = await site.person("noor"), await site.person("ada")
+    hers, wave = await air.recording(noor, title="Hers"), await air.station(noor, title="Wave")
+    assert (await add(mira, station, "recording", id=hers.id)).status == 201
+    assert (await add(mira, station, "station", slug="wave")).status == 201
+    await site.store.recordings.change(hers.id, visibility=Visibility.PRIVATE)
+    await noor.patch(f"{API}/{wave['id']}", {"visibility": "private"})
+    for editor in ("noor", "ada"):
+        await mira.put(f"{API}/{station['id']}/editors/{editor}")
+    await noor.put(f"{API}/{wave['id']}/editors/ada")
+
+    async def shown(who: Caller) -> list[str]:
+        answer = await who.get(path(station))
+        assert b"Hers" not in answer.body or who is noor
+        return [one["title"] for one in answer.json["items"] if one["url"] or one["title"].startswith("Something")]
+
+    closed = "Something that is private now"
+    assert await shown(mira) == [closed, closed]
+    assert await shown(noor) == ["Hers", "Wave"]
+    assert await shown(ada) == [closed, "Wave"]
+    assert [one["url"] for one in (await mira.get(path(station))).json["items"]] == [None, None]
 
 
 async def test_a_source_of_another_station_is_none_of_this_one(air: Air, mira: Caller, station: Json) -> None:

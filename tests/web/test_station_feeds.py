@@ -231,6 +231,22 @@ async def test_a_private_station_in_a_list_is_named_to_those_only_who_may_see_it
     assert "token=" in found[0].url
 
 
+async def test_a_list_names_to_strangers_what_is_listed(site: Site, mira: Caller) -> None:
+    noor = await site.person("noor")
+    unlisted = await station(site, noor, title="Unlisted", visibility="unlisted")
+    openly = await station(site, noor, title="Open")
+    shy = await stored_feed(site.store, title="Shy", block=True)
+    sources = [(SourceKind.STATION, unlisted["id"]), (SourceKind.STATION, openly["id"]), (SourceKind.FEED, shy.id)]
+    path = f"/api/v1/stations/{(await station(site, mira, *sources))['id']}/sources.opml"
+
+    async def titles(who: Caller) -> list[str]:
+        return [one.title for one in listparser.parse((await who.get(path)).body).feeds]
+
+    assert await titles(site.nobody) == ["Open"]
+    assert await titles(noor) == ["Unlisted", "Open"]
+    assert await titles(mira) == ["Unlisted", "Open", "Shy"]
+
+
 async def test_my_stations_as_a_list_for_podcast_apps(site: Site, mira: Caller) -> None:
     podcast = await stored_feed(site.store, title="Radio Sea")
     await station(site, mira, (SourceKind.FEED, podcast.id))
