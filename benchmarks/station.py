@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable
@@ -51,6 +52,7 @@ NOTES = "<p>This week: the harbour, the tide &amp; whoever listens to both. " + 
 
 def main() -> None:
     """Print the figures."""
+    gc.freeze()  # as a node does
     asyncio.run(_feed())
     asyncio.run(pages())
 
