@@ -16,7 +16,9 @@ from spaces.model.founding import (
     EDITORS_MAX,
     clean_categories,
     clean_description,
+    clean_funding,
     clean_language,
+    clean_license,
     clean_rules,
     clean_slug,
     clean_title,
@@ -38,7 +40,7 @@ from spaces.web.rules import (
     signed_in,
     viewer_of_station,
 )
-from spaces.web.station_bodies import RulesChange, StationChange, StationOrder, StationQuery
+from spaces.web.station_bodies import FundingOrder, RulesChange, StationChange, StationOrder, StationQuery
 from spaces.web.stationed import station_shown, stations_shown
 from spaces.web.users import by_handle, named
 from stations.decide import guid_of
@@ -110,6 +112,8 @@ async def create_station(call: Call, body: StationOrder) -> views.Station:
             rules=_rules(Rules(), body.rules),
             language=clean_language(body.language),
             categories=clean_categories(body.categories),
+            license=clean_license(body.license),
+            **_funding(body.funding),
         )
         await call.context.store.stations.add(station)
     return await station_shown(call, station)
@@ -162,7 +166,7 @@ async def change_station(call: Call, body: StationChange) -> views.Station:
 
 
 def _columns(station: model.Station, body: StationChange) -> dict[str, Any]:
-    """What was given; null takes the language away, else it is as if left out."""
+    """What was given; null takes language, funding and licence away, else it is as if left out."""
     columns: dict[str, Any] = {}
     if body.title is not None:
         columns["title"] = clean_title(body.title)
@@ -170,8 +174,14 @@ def _columns(station: model.Station, body: StationChange) -> dict[str, Any]:
         columns["description"] = clean_description(body.description)
     if body.visibility is not None:
         columns["visibility"] = body.visibility
+        if body.visibility is Visibility.PRIVATE is not station.visibility:
+            columns["feed_token"] = _token()  # who edited it or had its feed before may know the old one
     if "language" in body.model_fields_set:
         columns["language"] = clean_language(body.language)
+    if "funding" in body.model_fields_set:
+        columns |= _funding(body.funding)
+    if "license" in body.model_fields_set:
+        columns["license"] = clean_license(body.license)
     if body.categories is not None:
         columns["categories"] = clean_categories(body.categories)
     if body.rules is not None:
@@ -179,6 +189,11 @@ def _columns(station: model.Station, body: StationChange) -> dict[str, Any]:
     if body.slug is not None:
         columns["slug"] = clean_slug(body.slug)
     return columns
+
+
+def _funding(order: FundingOrder | None) -> dict[str, Any]:
+    url, text = clean_funding(order.url, order.text) if order else (None, None)
+    return {"funding_url": url, "funding_text": text}
 
 
 async def delete_station(call: Call) -> web.StreamResponse | None:
@@ -222,9 +237,16 @@ async def add_editor(call: Call) -> views.Station:
 
 
 async def remove_editor(call: Call) -> views.Station:
-    """Let somebody edit the station no longer, or oneself; doing it twice changes nothing."""
+    """Let somebody edit the station no longer, or oneself; doing it twice changes nothing.
+
+    They know the address of its private feed, which is closed by that.
+    """
     station, user = await call.station(), await named(call)
-    await call.context.store.stations.remove_editor(station.id, user.id)
+    removed = await call.context.store.stations.remove_editor(station.id, user.id)
+    if removed and station.visibility is Visibility.PRIVATE:
+        renewed = await renew_token(call)
+        if owns_station(call.me, station):  # who leaves is not told the new address
+            return renewed
     return await station_shown(call, station)
 
 

@@ -190,6 +190,30 @@ async def test_a_private_station_has_a_feed_whose_address_can_be_made_anew(site:
     assert public["feed_url"] == f"{BASE}/stations/night-boat/feed.xml"
 
 
+async def test_a_station_made_private_gets_a_link_that_nobody_knows(site: Site, air: Air, mira: Caller) -> None:
+    station = await air.station(mira, visibility="private")
+    path = f"{API}/{station['id']}"
+    same = (await mira.patch(path, {"visibility": "private"})).json["feed_url"]
+    assert same == station["feed_url"]
+    await mira.patch(path, {"visibility": "public"})
+    again = (await mira.patch(path, {"visibility": "private"})).json["feed_url"]
+    assert [(await site.nobody.get(url.removeprefix(BASE))).status for url in (same, again)] == [404, 200]
+
+
+async def test_an_editor_who_goes_does_not_take_the_private_link_along(site: Site, air: Air, mira: Caller) -> None:
+    station, noor = await air.station(mira, visibility="private"), await site.person("noor")
+    editor = f"{API}/{station['id']}/editors/noor"
+    await mira.put(editor)
+    known = (await noor.get(f"{API}/{station['id']}")).json["feed_url"]
+    assert known == station["feed_url"]
+    renewed = (await mira.delete(editor)).json["feed_url"]
+    assert [(await site.nobody.get(url.removeprefix(BASE))).status for url in (known, renewed)] == [404, 200]
+    assert (await mira.delete(editor)).json["feed_url"] == renewed  # nobody went
+    await mira.put(editor)
+    told = (await noor.delete(editor)).json["feed_url"]
+    assert (await site.nobody.get(told.removeprefix(BASE))).status == 404
+
+
 async def test_editors_change_what_plays_and_not_who_sees_it(site: Site, air: Air, mira: Caller) -> None:
     station, noor = await air.station(mira), await site.person("noor")
     path = f"{API}/{station['id']}"
