@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from aiohttp import web
@@ -40,8 +40,7 @@ async def import_opml(call: Call) -> views.OpmlReport:
     call.context.fetching.require(call.me.id, call.now.timestamp(), MANY)
     body = await read_whole(call.request, OPML_MAX, "list_too_large")
     wanted, refused = _sorted(call, await asyncio.to_thread(read_opml, body))
-    feeds = await call.context.store.feeds.add_all([feed for feed, _ in wanted])
-    return await _added(call, [(feeds[feed.url], outline) for feed, outline in wanted], refused)
+    return await _added(call, wanted, refused)
 
 
 def _sorted(call: Call, outlines: Iterable[Outline]) -> tuple[list[_Wanted], list[views.RefusedOutline]]:
@@ -59,16 +58,24 @@ def _sorted(call: Call, outlines: Iterable[Outline]) -> tuple[list[_Wanted], lis
 
 
 async def _added(call: Call, wanted: Sequence[_Wanted], refused: list[views.RefusedOutline]) -> views.OpmlReport:
-    """Make them sources; what the station has no room for is refused, too."""
-    station, limit = await call.station(), call.context.config.stations.sources
-    known = {source.ref for source in await call.context.store.sources.of(station.id)}
-    fresh = [(feed, outline) for feed, outline in wanted if feed.id not in known]
-    new = [new_source(call, station, SourceKind.FEED, feed.id) for feed, _ in fresh]
-    added = {source.ref for source in await call.context.store.sources.add_feeds(new, limit=limit)}
+    """Make them sources; what the station has no room for is refused, too, and nothing is stored of it."""
+    store, station, limit = call.context.store, await call.station(), call.context.config.stations.sources
+    sources = await store.sources.of(station.id)
+    known = await store.feeds.of(source.ref for source in sources if source.kind is SourceKind.FEED)
+    urls = {feed.url for feed in known.values()}
+    fresh = [(feed, outline) for feed, outline in wanted if feed.url not in urls]
+    feeds = await store.feeds.add_all([feed for feed, _ in fresh[: max(0, limit - len(sources))]])
+    new = [new_source(call, station, SourceKind.FEED, feed.id) for feed in _in_order(fresh, feeds)]
+    added = {source.ref for source in await store.sources.add_feeds(new, limit=limit)}
     call.context.stations_knock()
     full = f"A station has at most {limit} sources."
-    refused += [_refused(outline, full) for feed, outline in fresh if feed.id not in added]
+    there = {url for url, feed in feeds.items() if feed.id in added}
+    refused += [_refused(outline, full) for feed, outline in fresh if feed.url not in there]
     return views.OpmlReport(added=len(added), known=len(wanted) - len(fresh), refused=refused[:PLENTY])
+
+
+def _in_order(wanted: Iterable[_Wanted], stored: Mapping[str, Feed]) -> list[Feed]:
+    return [stored[feed.url] for feed, _ in wanted if feed.url in stored]
 
 
 def _refused(outline: Outline, reason: str) -> views.RefusedOutline:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.store.samples import feed
 from tests.web.airing import Air, Json
 from tests.web.conftest import Answer, Caller, OpenSite, Site
 
@@ -59,6 +60,11 @@ async def test_what_does_not_fit_is_told_for_each(open_site: OpenSite) -> None:
     report = (await bring(mira, station, opml(f"https://a.example/{n}" for n in range(4)))).json
     assert report["added"] == 2
     assert ["at most 2 sources" in one["reason"] for one in report["refused"]] == [True, True]
+    again = (await bring(mira, station, opml(f"https://a.example/{n}" for n in range(1, 3)))).json
+    assert (again["added"], again["known"], len(again["refused"])) == (0, 1, 1)
+    new = [feed(url=f"https://a.example/{n}") for n in range(4)]
+    stored = [(await site.store.feeds.add(one)).id != one.id for one in new]
+    assert stored == [True, True, False, False]  # of what was refused nothing was kept
 
 
 @pytest.mark.parametrize(
