@@ -58,6 +58,11 @@ def decide(feed: Feed, rows: Mapping[str, Known], parsed: ParsedFeed, now: datet
     return Decision(_columns(feed, parsed), tuple(new), tuple(changed), gone, tuple(back))
 
 
+def without(rows: Mapping[str, Known], decision: Decision) -> Decision:
+    """The same, and everything that is stored is gone: the feed went to somebody who knows nothing of it."""
+    return replace(decision, gone=tuple(known.id for known in rows.values() if known.gone_at is None))
+
+
 def joined(pages: Iterable[ParsedFeed]) -> ParsedFeed:
     """One feed of its pages (RFC 5005), newest first: what the first page says, and every episode once.
 

@@ -29,6 +29,9 @@ WITH_HUB = 6 * 3600.0
 FIRST_RETRY = 60.0
 """Seconds after the first failure of a feed that never was ready: somebody sits in front of it and waits."""
 
+MENDING = 5.0
+"""Seconds from a failed look that somebody asked for to the next one that somebody asks for."""
+
 _PER_EPISODE = 6  # looks in the time from one episode to the next: news is a sixth of that old on arrival, at most
 _NEWEST = 10  # episodes that tell how often they come
 _SILENCE = 20  # looks in a time without news: who was silent for a day is asked about every hour
@@ -73,6 +76,13 @@ def next_look(feed: Feed, outcome: Outcome, now: datetime, jitter: float) -> tup
     interval = learnt(feed, outcome, now)
     floor = max(outcome.fresh_for, WITH_HUB if feed.hub_state == "active" else 0.0)
     return _later(now, max(interval, min(floor, LONGEST)), outcome, jitter), interval, 0
+
+
+def left_alone(feed: Feed, outcome: Outcome, now: datetime) -> datetime:
+    """Until when a feed that failed is not looked at, whoever asks for it: people mend one and try again at once."""
+    if outcome.retry_after:
+        return now + timedelta(seconds=min(outcome.retry_after, PATIENCE))
+    return min(feed.not_before or now, now + timedelta(seconds=MENDING))
 
 
 def learnt(feed: Feed, outcome: Outcome, now: datetime) -> float:

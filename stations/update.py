@@ -99,7 +99,7 @@ class Update:
         answer = await self._get(feed.url, _conditions(feed))
         if answer.status == 410:
             return await self._ended(feed)
-        if answer.status == 304 or _digest(answer.body) == feed.digest:
+        if answer.status == 304 or (feed.digest is not None and _digest(answer.body) == feed.digest):
             return await self._same(feed, answer)
         found = await self._follow(feed, answer)
         here = await self._moved(feed, found.url)

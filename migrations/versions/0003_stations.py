@@ -70,6 +70,8 @@ def _feeds() -> None:
         sa.Column("error", sa.String),
         sa.Column("error_code", sa.String),
         sa.Column("next_at", _MOMENT),
+        sa.Column("not_before", _MOMENT),
+        sa.Column("again_at", _MOMENT),
         sa.Column("interval", sa.Float, nullable=False),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("fetched_at", _MOMENT),

@@ -158,6 +158,8 @@ class Feed:
     error_code: str | None = None
     # The next look.
     next_at: datetime | None = None  # None: never, because nobody wants it now or it ended
+    not_before: datetime | None = None  # whoever asks for a look waits for this: its server wants to be left alone
+    again_at: datetime | None = None  # somebody asked for another look while one was under way: not before then
     interval: float = 3600.0  # seconds between looks, as learnt
     failures: int = 0  # in a row
     fetched_at: datetime | None = None  # last answer, also "not modified"

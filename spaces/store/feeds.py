@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, case, cast, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.personal import personal
@@ -25,6 +25,14 @@ _ADDED_AT_ONCE = 500
 
 _LOOKED_AT = 1000
 """Due rows that one lease considers; with more of a busy host in front of it, the host is to be skipped."""
+
+_AGAIN, _AGAIN_FAILED = timedelta(seconds=30), timedelta(seconds=5)
+"""Between two looks that people ask for; while it fails somebody mends it and tries."""
+
+_EVER = datetime(1, 1, 1, tzinfo=UTC)
+_TRIED = or_(
+    *(feeds.c[name].is_not(None) for name in ("fetched_at", "not_before", "leased_until")), feeds.c.failures > 0
+)
 
 
 class Feeds:
@@ -93,7 +101,7 @@ class Feeds:
         """It is at another address now.
 
         When another feed is there already, that one stays, and this one goes into it: its sources, and what people
-        heard of and placed of its episodes.
+        heard of and placed of the episodes that both have.
 
         Returns:
             the feed that is at that address then; None when there was no feed with that id.
@@ -144,7 +152,7 @@ class Feeds:
                 question = question.where(feeds.c.host.not_in(list(skip_hosts)))
             rows = await connection.execute(question.order_by(feeds.c.next_at, feeds.c.id).limit(_LOOKED_AT))
             chosen = _spread(((row.id, row.host) for row in rows), limit, per_host or limit)
-            lease = {"worker": worker, "leased_until": now + timedelta(seconds=lease_seconds)}
+            lease = {"worker": worker, "leased_until": now + timedelta(seconds=lease_seconds), "again_at": None}
             await connection.execute(update(feeds).where(feeds.c.id.in_(chosen)).values(lease))
             return await _list(connection, feeds.c.id.in_(chosen))
 
@@ -155,6 +163,9 @@ class Feeds:
     async def looked(self, feed_id: str, worker: str, next_at: datetime | None, **columns: Any) -> bool:
         """That look is over: give the feed back, due again at `next_at` if somebody wants it then.
 
+        When somebody asked for it during the look it is due as early as that (`want`), because nobody knows which came
+        first: the answer, or the news that they mean.
+
         Args:
             feed_id: which.
             worker: who looked.
@@ -164,19 +175,17 @@ class Feeds:
         Returns:
             whether that worker still had it; otherwise nothing was changed.
         """
-        values = _values(columns) | {"worker": None, "leased_until": None}
-        values["next_at"] = None if next_at is None else case((_wanted(), _moment(next_at)), else_=None)
-        condition = (feeds.c.id == feed_id) & (feeds.c.worker == worker)
-        async with self._engine.begin() as connection:
-            return bool((await connection.execute(update(feeds).where(condition).values(values))).rowcount)
+        names, row = _return(feed_id, worker, next_at, columns)
+        async with deciding(self._engine) as connection:
+            await lock(connection, "feeds")
+            return bool((await connection.execute(_giving_back(names), row)).rowcount)
 
     async def looked_all(self, worker: str, looks: Iterable[tuple[str, datetime | None, Mapping[str, Any]]]) -> None:
         """Like `looked` for many looks, each (feed id, next_at, columns), in one transaction."""
         alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for feed_id, next_at, columns in looks:
-            values = _values(columns) | {"next_at": next_at}
-            row = {f"to_{name}": value for name, value in values.items()} | {"key": feed_id, "holder": worker}
-            alike.setdefault(tuple(sorted(values)), []).append(row)
+            names, row = _return(feed_id, worker, next_at, columns)
+            alike.setdefault(names, []).append(row)
         async with deciding(self._engine) as connection:
             await lock(connection, "feeds")
             for names, rows in alike.items():
@@ -205,10 +214,13 @@ class Feeds:
             return await connection.scalar(select(feeds.c.id).where(feeds.c.id == feed_id, _wanted())) is not None
 
     async def want(self, feed_id: str, now: datetime) -> bool:
-        """Let it be looked at now, also when it ended or failed, if a source wants it; whether one does."""
-        condition = (feeds.c.id == feed_id) & _wanted()
-        async with self._engine.begin() as connection:
-            return bool((await connection.execute(update(feeds).where(condition).values(next_at=now))).rowcount)
+        """Let it be looked at soon, also when it ended or failed, if a source wants it; whether one does."""
+        async with deciding(self._engine) as connection:
+            await lock(connection, "feeds")
+            found = await _one(connection, (feeds.c.id == feed_id) & _wanted())
+            if found is not None and (values := asked_for(found, now)):
+                await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(values))
+            return found is not None
 
     # WebSub
 
@@ -220,14 +232,17 @@ class Feeds:
             return [feed_from(row) for row in await connection.execute(question.limit(limit))]
 
 
-async def settle_feeds(connection: AsyncConnection, feed_ids: Collection[str], now: datetime) -> None:
-    """Let those feeds be looked at that a source wants, and the others rest."""
+async def settle_feeds(
+    connection: AsyncConnection, feed_ids: Collection[str], now: datetime, *, ended: bool = False
+) -> None:
+    """Let those feeds be looked at that a source wants, and the others rest; those that ended only when told so."""
     await lock(connection, "feeds")
     meant = feeds.c.id.in_(list(feed_ids))
-    alive = feeds.c.state != FeedState.ENDED.value
-    await connection.execute(
-        update(feeds).where(meant, alive, _wanted(), feeds.c.next_at.is_(None)).values(next_at=now)
-    )
+    resting = [meant, _wanted(), feeds.c.next_at.is_(None)]
+    resting += [] if ended else [feeds.c.state != FeedState.ENDED.value]
+    for feed in await _list(connection, and_(*resting, _TRIED)):
+        await connection.execute(update(feeds).where(feeds.c.id == feed.id).values(asked_for(feed, now)))
+    await connection.execute(update(feeds).where(*resting).values(next_at=now))
     await connection.execute(update(feeds).where(meant, DUE_FEEDS, ~_wanted()).values(next_at=None))
 
 
@@ -236,8 +251,22 @@ async def merge_feeds(connection: AsyncConnection, old: str, new: str, now: date
     await move_episodes(connection, old, new)
     await move_sources(connection, SourceKind.FEED, old, new)
     await connection.execute(delete(feeds).where(feeds.c.id == old))
-    await settle_feeds(connection, [new], now)
+    await settle_feeds(connection, [new], now, ended=True)  # what led there says that there is something again
     await touch_users_of(connection, SourceKind.FEED, [new])
+
+
+def asked_for(feed: Feed, now: datetime) -> dict[str, Any]:
+    """What changes when people want it looked at now: it is, unless that would be sooner than its server may expect.
+
+    Its server says so itself (Retry-After), or somebody had it looked at a moment ago. While it is looked at, another
+    look follows.
+    """
+    at = max(now, feed.not_before or now)
+    looking = feed.leased_until is not None and feed.leased_until > now
+    if feed.again_at is not None if looking else feed.next_at is not None and feed.next_at <= at:
+        return {}
+    values = {"next_at": at, "not_before": at + (_AGAIN_FAILED if feed.failures else _AGAIN)}
+    return values | {"again_at": at} if looking else values
 
 
 def host_of(url: str) -> str:
@@ -268,17 +297,27 @@ def _wanted() -> ColumnElement[bool]:
     return select(sources.c.id).join(stations, live).where(asked).correlate(feeds).exists()
 
 
-def _moment(value: datetime) -> ColumnElement[datetime]:
-    return literal(value, feeds.c.next_at.type)
+def _return(
+    feed_id: str, worker: str, next_at: datetime | None, columns: Mapping[str, Any]
+) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The columns that `_giving_back` changes, and its values."""
+    values = _values(columns) | {"next_at": next_at}
+    row = {f"to_{name}": value for name, value in values.items()}
+    row |= {"key": feed_id, "holder": worker, "floor": values.get("not_before") or _EVER}
+    return tuple(sorted(values)), row
 
 
 @cache
 def _giving_back(names: tuple[str, ...]) -> Update:
     """The statement that ends a look and changes these columns."""
     values: dict[str, Any] = {name: bindparam(f"to_{name}", type_=feeds.c[name].type) for name in names}
-    values["next_at"] = case((_wanted(), values["next_at"]), else_=None)
+    moment, next_at = feeds.c.next_at.type, values["next_at"]
+    floor = bindparam("floor", type_=moment)
+    again = case((feeds.c.again_at > floor, feeds.c.again_at), else_=floor)
+    asked = feeds.c.again_at.is_not(None) & or_(next_at.is_(None), again < next_at)
+    values["next_at"] = case((~_wanted(), cast(None, moment)), (asked, again), else_=next_at)
     held = (feeds.c.id == bindparam("key")) & (feeds.c.worker == bindparam("holder"))
-    return update(feeds).where(held).values(values | {"worker": None, "leased_until": None})
+    return update(feeds).where(held).values(values | {"worker": None, "leased_until": None, "again_at": None})
 
 
 def _values(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,8 @@ _PART = 500
 async def move_episodes(connection: AsyncConnection, old: str, new: str) -> None:
     """Let what people heard, where they are and what editors placed be about the second feed's episodes.
 
-    Episodes are the same when their guids are. Those that only the first feed has go over as they are.
+    Episodes are the same when their guids are. Those that only the first feed has do not go over: whoever lets a feed
+    lead to another one's would put episodes of their own into that.
     """
     theirs, ours = await _ids(connection, old), await _ids(connection, new)
     same = {f"e{theirs[guid]}": f"e{ours[guid]}" for guid in theirs.keys() & ours.keys()}
@@ -26,10 +27,7 @@ async def move_episodes(connection: AsyncConnection, old: str, new: str) -> None
             await _rename(connection, table.c.item_id, owner, before, same[before])
     for before in await _mentioned(connection, tunings.c.item_id, list(same)):
         await connection.execute(update(tunings).where(tunings.c.item_id == before).values(item_id=same[before]))
-    only = [number for guid, number in theirs.items() if guid not in ours]
-    for start in range(0, len(only), _PART):
-        part = episodes.c.id.in_(only[start : start + _PART])
-        await connection.execute(update(episodes).where(part).values(feed_id=new))
+    await _drop(connection, [number for guid, number in theirs.items() if guid not in ours])
 
 
 async def move_sources(connection: AsyncConnection, kind: SourceKind, old: str, new: str) -> None:
@@ -43,6 +41,15 @@ async def move_sources(connection: AsyncConnection, kind: SourceKind, old: str, 
 async def _ids(connection: AsyncConnection, feed_id: str) -> dict[str, int]:
     rows = await connection.execute(select(episodes.c.guid, episodes.c.id).where(episodes.c.feed_id == feed_id))
     return {row.guid: row.id for row in rows}
+
+
+async def _drop(connection: AsyncConnection, numbers: Sequence[int]) -> None:
+    """Take episodes away, and what people made of them."""
+    for start in range(0, len(numbers), _PART):
+        part = numbers[start : start + _PART]
+        for table in (heard, placements, tunings):
+            await connection.execute(delete(table).where(table.c.item_id.in_([f"e{number}" for number in part])))
+        await connection.execute(delete(episodes).where(episodes.c.id.in_(part)))
 
 
 async def _mentioned(connection: AsyncConnection, item: Column[Any], wanted: Sequence[str]) -> list[str]:

@@ -363,6 +363,8 @@ feeds = Table(
     Column("error", String),
     Column("error_code", String),
     Column("next_at", Moment),
+    Column("not_before", Moment),
+    Column("again_at", Moment),
     Column("interval", Float, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("fetched_at", Moment),

@@ -223,7 +223,7 @@ async def test_a_feed_moves_to_an_address_where_there_is_none(store: Store):
     assert await store.feeds.move("none", "https://new.example/rss", LATER) is None
 
 
-async def test_a_feed_that_moves_to_another_goes_into_it_with_everything_people_made_of_it(store: Store):
+async def test_a_feed_that_moves_to_another_goes_into_it_with_what_people_made_of_what_both_have(store: Store):
     listener = await stored_user(store)
     first, both = await stored_station(store), await stored_station(store)
     old, new = await stored_feed(store, 3), await stored_feed(store, 2)
@@ -247,14 +247,12 @@ async def test_a_feed_that_moves_to_another_goes_into_it_with_everything_people_
     assert {guid: known.id for guid, known in now_there.items()} == {
         "guid 1": news["guid 1"].id,
         "guid 2": news["guid 2"].id,
-        "guid 3": three,
     }
     ids = [f"e{each}" for each in range(1, max(one, two, three, *(known.id for known in now_there.values())) + 1)]
     stored = await store.listening.heard(listener.id, ids)
     assert {each.item_id: each.position for each in stored.values()} == {
         f"e{news['guid 1'].id}": 5.0,
         f"e{news['guid 2'].id}": 9.0,
-        f"e{three}": 5.0,
     }
     assert [each.item_id for each in await store.channels.placements(first.id)] == [f"e{news['guid 1'].id}"]
 
@@ -306,3 +304,75 @@ async def test_a_feed_whose_address_becomes_one_persons_own_makes_its_stations_s
         assert before is not None
         assert after is not None
         assert (after.touches > before.touches) is stale
+
+
+async def test_a_feed_that_ended_is_looked_at_again_when_another_moves_into_it(store: Store):
+    old = await wanted_feed(store)
+    ended = await stored_feed(store, state=FeedState.ENDED)
+    await store.feeds.move(old.id, ended.url, LATER)
+    assert await store.feeds.next_due() == LATER
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("next_at", [LATER + timedelta(hours=1), None])
+async def test_who_asks_while_it_is_looked_at_gets_another_look(store: Store, *, together: bool, next_at: object):
+    made = await wanted_feed(store)
+    await due_ids(store, "w1")
+    assert await store.feeds.want(made.id, LATER + SECOND)
+    if together:
+        await store.feeds.looked_all("w1", [(made.id, next_at, {"title": "New"})])  # type: ignore[list-item]
+    else:
+        await store.feeds.looked(made.id, "w1", next_at, title="New")  # type: ignore[arg-type]
+    assert await store.feeds.next_due() == LATER + SECOND
+    await store.feeds.due("w1", LATER + SECOND, 60, 10)
+    await store.feeds.looked(made.id, "w1", LATER + timedelta(hours=1))
+    assert await store.feeds.next_due() == LATER + timedelta(hours=1)
+
+
+async def test_a_server_that_wants_to_be_left_alone_is_also_when_somebody_asked_meanwhile(store: Store):
+    made = await wanted_feed(store)
+    await due_ids(store, "w1")
+    await store.feeds.want(made.id, LATER)
+    patient = LATER + timedelta(minutes=10)
+    await store.feeds.looked(made.id, "w1", LATER + timedelta(hours=1), not_before=patient, failures=1)
+    assert await store.feeds.next_due() == patient
+
+
+async def test_a_source_that_goes_on_during_the_look_that_it_ended_gets_another(store: Store):
+    station = await stored_station(store)
+    made = await wanted_feed(store, station)
+    (source,) = await store.sources.of(station.id)
+    await due_ids(store, "w1")
+    await store.sources.change(source.id, LATER, paused_at=LATER)
+    await store.sources.change(source.id, LATER + SECOND, paused_at=None)
+    await store.feeds.looked(made.id, "w1", None)
+    assert await store.feeds.next_due() == LATER + SECOND
+
+
+async def test_nobody_hurries_a_feed_whose_server_wants_to_be_left_alone(store: Store):
+    station = await stored_station(store)
+    patient = LATER + timedelta(hours=1)
+    made = await wanted_feed(store, station, failures=1)
+    await store.feeds.change(made.id, not_before=patient, next_at=patient + SECOND)
+    await store.feeds.want(made.id, LATER)
+    assert await store.feeds.next_due() == patient
+    for source in await store.sources.of(station.id):
+        await store.sources.remove(source.id, LATER)
+    assert await store.feeds.next_due() is None
+    await stored_source(store, station, SourceKind.FEED, made.id)
+    found = await store.feeds.next_due()
+    assert found is not None
+    assert found >= patient
+
+
+@pytest.mark.parametrize(("failures", "wait"), [(0, 30), (1, 5)])
+async def test_however_often_somebody_asks_a_feed_is_looked_at_only_so_often(store: Store, failures: int, wait: int):
+    made = await wanted_feed(store, failures=failures, fetched_at=NOW, state=FeedState.READY)
+    await store.feeds.change(made.id, next_at=LATER + timedelta(hours=9))
+    await store.feeds.want(made.id, LATER)
+    assert await store.feeds.next_due() == LATER
+    await due_ids(store, "w1")
+    await store.feeds.looked(made.id, "w1", LATER + timedelta(hours=9))
+    for _ in range(3):
+        await store.feeds.want(made.id, LATER + SECOND)
+        assert await store.feeds.next_due() == LATER + wait * SECOND
