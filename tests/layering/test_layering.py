@@ -22,7 +22,7 @@ RULES: dict[str, tuple[str, str]] = {
     "spaces.model": ("spaces.errors", ""),
     "spaces.config": (GROUND, "pydantic"),
     "spaces.logs": ("spaces.config", "structlog"),
-    "spaces.store": (GROUND, "sqlalchemy alembic"),
+    "spaces.store": (GROUND, "sqlalchemy alembic pydantic_core"),
     "spaces.bus": (GROUND, ""),
     "spaces.bus.redis": (f"{GROUND} spaces.bus", "redis"),
     "spaces.durable": ("", ""),
