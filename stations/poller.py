@@ -36,13 +36,14 @@ class Poller:
 
         Args:
             store: where the feeds are.
-            look: one look at a leased feed, which gives it back.
+            look: one look at a leased feed, which gives it back; it asks itself whether that is still leased.
             worker: under whose name they are leased.
             settings: how many at once.
             now: the time.
         """
         self._store, self._look, self._worker, self._settings, self._now = store, look, worker, settings, now
         self._waiting: dict[str, deque[Feed]] = {}  # by host, in the order in which they were due
+        self._taken: set[str] = set()  # ids of these, and of those that are looked at
         self._looking: Counter[str] = Counter()  # by host
         self._doubtful = 0  # of these, feeds whose last look failed
         self._ask_at = 0.0  # when the database is asked again, in the time of the event loop
@@ -98,7 +99,7 @@ class Poller:
         return sum(bool(line[0].failures) for line in self._waiting.values())
 
     async def _lease(self) -> int:
-        """Lease more; how many came."""
+        """Lease more; how many came. Leases that ran out here may come again, which is nothing new."""
         leased = await self._store.feeds.due(
             self._worker,
             self._now(),
@@ -108,9 +109,11 @@ class Poller:
             per_host=_IN_LINE,
             healthy=self._waiting_in_doubt() >= self._settings.concurrency,
         )
-        for feed in leased:
+        new = [feed for feed in leased if feed.id not in self._taken]
+        for feed in new:
+            self._taken.add(feed.id)
             self._waiting.setdefault(host_of(feed.url), deque()).append(feed)
-        return len(leased)
+        return len(new)
 
     def _start(self, group: asyncio.TaskGroup) -> None:
         """Begin as many looks as there is room for, one of each host in turn."""
@@ -135,8 +138,6 @@ class Poller:
         feed = line.popleft()
         if not line:
             del self._waiting[host]
-        if feed.leased_until is not None and feed.leased_until <= self._now():
-            return  # it waited too long in a slow host's line, and is due for anybody
         self._looking[host] += 1
         self._doubtful += bool(feed.failures)
         group.create_task(self._one(host, feed))
@@ -145,6 +146,7 @@ class Poller:
         try:
             await self._look(feed)
         finally:
+            self._taken.discard(feed.id)
             self._doubtful -= bool(feed.failures)
             self._looking[host] -= 1
             if not self._looking[host]:

@@ -19,7 +19,8 @@ class _Return:
     feed_id: str
     next_at: datetime | None
     columns: Mapping[str, Any]
-    stored: bool = False
+    over: bool = False  # stored, or refused for good
+    fault: Exception | None = None  # why it was refused
 
 
 class Writing:
@@ -37,18 +38,42 @@ class Writing:
             yield
 
     async def give_back(self, feed_id: str, next_at: datetime | None, **columns: Any) -> None:
-        """End a look: like `store.feeds.looked`. It is stored when this returns."""
+        """End a look: like `store.feeds.looked`. It is stored when this returns.
+
+        Raises:
+            Exception: whatever the database says against it. The others that wait are stored all the same.
+        """
         mine = _Return(feed_id, next_at, columns)
         self._waiting.append(mine)
         async with self._turn:
-            if not mine.stored:
+            if not mine.over:
                 await self._store_all()
+        if mine.fault is not None:
+            raise mine.fault
 
     async def _store_all(self) -> None:
-        """Those that came meanwhile, too. What could not be stored is tried again by the next one in turn."""
-        together = list(self._waiting)
-        looks = ((one.feed_id, one.next_at, one.columns) for one in together)
-        await self._store.feeds.looked_all(self._worker, looks)
+        """Those that came meanwhile, too."""
+        together, self._waiting = self._waiting, []
+        try:
+            if not await self._stored(together):
+                await self._each(together)
+        finally:  # of who was broken off, the next one in turn takes over what is not done
+            self._waiting[:0] = [one for one in together if not one.over]
+
+    async def _each(self, together: list[_Return]) -> None:
+        """Store one by one, so that what the database refuses of a single one stops no other."""
         for one in together:
-            one.stored = True
-        del self._waiting[: len(together)]
+            await self._stored([one])
+            one.over = True
+
+    async def _stored(self, together: list[_Return]) -> bool:
+        looks = [(one.feed_id, one.next_at, one.columns) for one in together]
+        try:
+            await self._store.feeds.looked_all(self._worker, looks)
+        except Exception as fault:
+            for one in together:
+                one.fault = fault
+            return False
+        for one in together:
+            one.over, one.fault = True, None
+        return True

@@ -8,6 +8,7 @@ from collections import Counter
 from spaces.config import Stations
 from spaces.model import Feed
 from stations.poller import Poller
+from stations.update import LEASE
 from tests.stations.polling.garden import Garden
 
 
@@ -97,3 +98,23 @@ async def test_a_feed_added_later_is_looked_at_when_somebody_knocks(garden: Gard
     await until(lambda: looks.done)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_look_that_outlasts_its_lease_is_not_begun_twice(garden: Garden):
+    for number in range(3):
+        await garden.add(f"http://slow.example/{number}")
+    looks = Looks(garden, slow="slow")
+    crew = poller(garden, looks, concurrency=8, per_host=2)
+    running = asyncio.create_task(crew.run())
+    await until(lambda: looks.now["all"] == 2)
+    garden.now += 2 * LEASE
+    crew.knock()
+    await garden.add("http://host.example/")
+    await until(lambda: looks.done)  # so it was asked again what is due
+    looks.go.set()
+    await until(lambda: len(looks.done) == 4)
+    await until(lambda: not crew.busy)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert len(set(looks.done)) == 4
+    assert looks.most["slow.example"] == 2
