@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 
-from spaces.model.podcast import ParsedEpisode
+from spaces.model.podcast import ParsedEpisode, ParsedFeed
 from stations.notes import plain
 
 GUID_MAX = 500
@@ -89,3 +90,18 @@ def _title(episode: ParsedEpisode) -> str:
         words = words[:80].rsplit(" ", 1)[0] + "…"
     file = _sound(episode).partition("?")[0].rstrip("/").rpartition("/")[2].rpartition(".")[0]
     return words or file or "Untitled"
+
+
+def newest(feed: ParsedFeed, most: int) -> ParsedFeed:
+    """The feed with so many episodes at most, in its order, and a warning when it has more."""
+    if len(feed.episodes) <= most:
+        return feed
+    places = sorted(range(len(feed.episodes)), key=lambda place: _age(feed.episodes[place], place))
+    kept = tuple(feed.episodes[place] for place in sorted(places[:most]))
+    text = f"The feed has {len(feed.episodes):,} episodes; the newest {most:,} of them are kept."
+    return replace(feed, episodes=kept, warnings=(*feed.warnings, text))
+
+
+def _age(episode: ParsedEpisode, place: int) -> tuple[float, int]:
+    """Sorts the newest first; without a date an episode counts as new, as it does when it is stored."""
+    return -episode.published_at.timestamp() if episode.published_at else -inf, place

@@ -11,6 +11,7 @@ import struct
 import tempfile
 import zlib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from spaces.blobs import Blobs
 from spaces.errors import SpacesError
@@ -23,6 +24,9 @@ PICTURE_BYTES = 10_000_000
 
 PICTURE_SECONDS = 20.0
 
+FETCHED = 4
+"""Pictures that are fetched or wait to be made small at the same time."""
+
 TILES = 4
 """Pictures that a cover is composed of, at most."""
 
@@ -34,17 +38,29 @@ _RINGS = 7
 _log = logging.getLogger("stations.covers")
 
 
-async def keep_picture(fetcher: Fetcher, blobs: Blobs, feed_id: str, url: str) -> str | None:
-    """Get a podcast's picture and keep a small copy; its key, or None when that came to nothing."""
-    try:
-        answer = await fetcher.get(url, accept="image/*", limit=PICTURE_BYTES, timeout=PICTURE_SECONDS)
-        from stations import pictures  # decoders take time and memory that looks at feeds do not need
+class Darkroom:
+    """Gets podcasts' pictures: some at a time, because each may have megabytes, and makes them small one by one."""
 
-        made = await asyncio.to_thread(pictures.small, answer.body)
-        return await keep(blobs, f"feeds/{feed_id}", made, "webp")
-    except SpacesError as error:
-        _log.info("x the picture %s is left out: %s", url, error.detail)
-        return None
+    def __init__(self, fetcher: Fetcher, blobs: Blobs) -> None:
+        self._fetcher, self._blobs = fetcher, blobs
+        self._room, self._turn = asyncio.Semaphore(FETCHED), asyncio.Lock()
+
+    async def keep(self, feed_id: str, url: str) -> str | None:
+        """Get a podcast's picture and keep a small copy; its key, or None when that came to nothing."""
+        try:
+            async with self._room:
+                made = await self._small(url)
+            return await keep(self._blobs, f"feeds/{feed_id}", made, "webp")
+        except SpacesError as error:
+            _log.info("x the picture of feed %s at %s is left out: %s", feed_id, urlsplit(url).hostname, error.detail)
+            return None
+
+    async def _small(self, url: str) -> bytes:
+        answer = await self._fetcher.get(url, accept="image/*", limit=PICTURE_BYTES, timeout=PICTURE_SECONDS)
+        async with self._turn:  # a large one takes some hundred megabytes while it is open
+            from stations import pictures  # decoders take time and memory that looks at feeds do not need
+
+            return await asyncio.to_thread(pictures.small, answer.body)
 
 
 async def compose_cover(store: Store, blobs: Blobs, station: Station) -> None:

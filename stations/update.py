@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from spaces.blobs import Blobs
 from spaces.errors import SpacesError
 from spaces.fetch import Fetched, Fetcher, Refused, check_url
 from spaces.model.personal import personal
 from spaces.model.podcast import Decision, Episode, Feed, FeedState, ParsedFeed
-from spaces.model.station import SourceKind
+from spaces.model.station import SOURCE_MAX, SourceKind
 from spaces.store import Store
 from stations import covers
+from stations.amends import newest
 from stations.decide import joined
-from stations.fields import sound
 from stations.polling import Came, Outcome, fresh_for, next_look, period
 from stations.reading import Reading
 from stations.rss import NotAFeed
@@ -37,23 +38,16 @@ BATCH = 100
 PAGES = 50
 """Further pages of a feed that the first look reads (RFC 5005 §3)."""
 
+EPISODES_MAX = 4 * SOURCE_MAX
+"""Episodes of one feed that are kept: the newest. A channel has no more than a quarter of them from one source."""
+
 MOVES = 3
 """Addresses that one look follows: a page that announces a feed, a feed that says where it is now."""
 
 LEASE = timedelta(minutes=15)
 """How long nobody else looks at a feed that one worker has; a dead worker's are freed at once by the node."""
 
-HEADER_MAX = 1024
-"""Characters of a header that is remembered to be sent back."""
-
-ERROR_MAX = 1000
-"""Characters of what is told of a failure: hosts and servers have a part in it."""
-
 _log = logging.getLogger("stations.update")
-
-
-class _Lost(Exception):
-    """Another worker has the feed now: nothing is to be done any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +83,25 @@ class Update:
             jitter: from 0 up to 1, by chance.
         """
         self._store, self._fetcher, self._blobs, self._now = store, fetcher, blobs, now
+        self._pictures = covers.Darkroom(fetcher, blobs)
         self._worker, self._jitter = worker, jitter
         self._reading, self._writing = Reading(), Writing(store, worker)
 
     async def look(self, feed: Feed) -> None:
         """Look at a leased feed and give it back. Only a database that is away raises."""
         try:
-            await self._tried(feed)
-        except Exception:
-            await self._store.feeds.get(feed.id)  # raises when the database is away
-            _log.exception("x the look at %s could not be ended; it is tried again when its lease is over", feed.url)
-
-    async def _tried(self, feed: Feed) -> None:
-        try:
             await self._look(feed)
-        except _Lost:
-            _log.info("x somebody else looks at %s now", feed.url)
         except SpacesError as error:
             await self._failed(feed, error)
         except Exception:
-            _log.exception("x the look at %s failed; it is tried again later", feed.url)
+            _log.exception("x the look at %s failed; it is tried again later", _named(feed))
             text = "This server has a fault with this feed; its log says more. It is tried again later."
             await self._failed(feed, Refused(text, code="fault"))
 
     async def _look(self, feed: Feed) -> None:
         began = self._now()
-        if feed.state is not FeedState.READY:
-            await self._began(feed, began)
-        elif feed.leased_until is None or feed.leased_until < began + LEASE / 2:  # it stood in line for long
-            await self._hold(feed)
+        if feed.state is not FeedState.READY and not await self._began(feed, began):
+            return None
         answer = await self._get(feed.url, _conditions(feed))
         if answer.status == 410:
             return await self._ended(feed)
@@ -129,37 +113,22 @@ class Update:
             await self._take(here, found, began)
         return None
 
-    async def _began(self, feed: Feed, now: datetime) -> None:
-        """Tell people that something happens, and hold the feed.
-
-        Raises:
-            _Lost: when this worker has it no longer.
-        """
-        news: dict[str, Any] = {"state": FeedState.FETCHING, "began_at": now, "leased_until": now + LEASE}
+    async def _began(self, feed: Feed, now: datetime) -> bool:
+        """Tell people that something happens; whether this worker still has the feed."""
+        news: dict[str, Any] = {"state": FeedState.FETCHING, "began_at": now}
         silent = {"error": None, "error_code": None}
         if feed.digest is None:
             news |= {"done": 0, "total": None}
         async with self._writing.turn():
-            if await self._store.feeds.change(feed.id, held_by=self._worker, **news, **silent) is None:
-                raise _Lost
+            return await self._store.feeds.change(feed.id, held_by=self._worker, **news, **silent) is not None
 
-    async def _hold(self, feed: Feed) -> None:
-        """Have the feed for another while.
-
-        Raises:
-            _Lost: when this worker has it no longer.
-        """
-        async with self._writing.turn():
-            if not await self._store.feeds.hold(feed.id, self._worker, self._now() + LEASE):
-                raise _Lost
-
-    async def _get(self, url: str, conditions: Mapping[str, str] | None = None) -> Fetched:
+    async def _get(self, url: str, conditions: Mapping[str, str] | None = None, limit: int | None = None) -> Fetched:
         """An answer that is one.
 
         Raises:
             Refused: http_error for a 404, too.
         """
-        answer = await self._fetcher.get(url, accept=ACCEPT, conditions=conditions or {})
+        answer = await self._fetcher.get(url, accept=ACCEPT, conditions=conditions or {}, limit=limit)
         if answer.status == 404:
             text = "There is nothing at this address (HTTP 404)."
             raise Refused(text, code="http_error", status=404)
@@ -224,7 +193,9 @@ class Update:
     async def _take(self, feed: Feed, found: _Found, began: datetime) -> None:
         """Store what is new in it."""
         first = feed.digest is None
-        parsed = joined([found.parsed, *await self._older(feed, found.parsed)]) if first else found.parsed
+        parsed = newest(
+            joined([found.parsed, *await self._older(found.parsed)]) if first else found.parsed, EPISODES_MAX
+        )
         rows = await self._store.episodes.known(feed.id)
         decision = await self._reading.decide(feed, rows, parsed, self._now())
         total = sum(episode.enclosure is not None for episode in parsed.episodes)
@@ -235,19 +206,22 @@ class Update:
         await self._done(feed, found, parsed, {"done": total, "total": total, "took": took}, news=news)
         await self._picture(feed, parsed.image)
 
-    async def _older(self, feed: Feed, parsed: ParsedFeed) -> list[ParsedFeed]:
+    async def _older(self, parsed: ParsedFeed) -> list[ParsedFeed]:
         """The further pages of a feed that comes in several; what cannot be read of them is missing."""
         pages: list[ParsedFeed] = []
         seen: set[str] = set()
-        while parsed.next_page and parsed.next_page not in seen and len(pages) < PAGES:
+        left, found = self._fetcher.limit, len(parsed.episodes)
+        while parsed.next_page and parsed.next_page not in seen and _room(len(pages), left, found):
             seen.add(parsed.next_page)
-            await self._hold(feed)
             try:
-                parsed = await self._read(await self._get(parsed.next_page))
+                answer = await self._get(parsed.next_page, limit=left)
+                left -= len(answer.body)
+                parsed = await self._read(answer)
             except (Refused, NotAFeed) as error:
-                _log.info("x page %d of a feed is missing: %s", len(pages) + 2, _told(error))
+                _log.info("x page %d of a feed is missing: %s", len(pages) + 2, error.detail)
                 break
             pages.append(parsed)
+            found += len(parsed.episodes)
         return pages
 
     async def _stored(self, feed: Feed, decision: Decision, total: int, *, first: bool) -> bool:
@@ -270,23 +244,24 @@ class Update:
             await self._store.episodes.store(feed.id, decision, self._now())
 
     async def _may_go_on(self, feed: Feed, done: int, total: int, *, first: bool) -> bool:
-        await self._hold(feed)
+        async with self._writing.turn():
+            if not await self._store.feeds.hold(feed.id, self._worker, self._now() + LEASE):
+                return False
         if not first or await self._store.feeds.wanted(feed.id):
             return True
         told = {"state": FeedState.WAITING, "done": done, "total": total}
-        # Due at once, if somebody wants it again by then; else the store lets it rest.
-        await self._writing.give_back(feed.id, self._now(), **told)
+        await self._writing.give_back(feed.id, None, **told)
         return False
 
     async def _done(self, feed: Feed, found: _Found, parsed: ParsedFeed, told: dict[str, Any], *, news: bool) -> None:
         now, headers = self._now(), found.answer.headers
         outcome = Outcome(
-            Came.NEWS if news or feed.digest is None else Came.SAME,
+            Came.NEWS,
             published=[episode.published_at for episode in parsed.episodes if episode.published_at],
             fresh_for=max(fresh_for(headers, now), (parsed.ttl or 0) * 60.0),
             period=period(parsed.update_frequency),
         )
-        next_at, interval, failures = next_look(replace(feed, complete=parsed.complete), outcome, now, self._jitter())
+        next_at, interval, failures = next_look(feed, outcome, now, self._jitter())
         columns: dict[str, Any] = {
             "state": FeedState.READY,
             "digest": _digest(found.answer.body),
@@ -319,17 +294,17 @@ class Update:
         outcome = Outcome(Came.NOTHING, retry_after=getattr(error, "retry_after", None))
         next_at, _, failures = next_look(feed, outcome, now, self._jitter())
         lasting = feed.state in {FeedState.READY, FeedState.ENDED}
-        said = {"state": feed.state if lasting else FeedState.FAILED, "error": _told(error), "error_code": error.code}
+        said = {"state": feed.state if lasting else FeedState.FAILED, "error": error.detail, "error_code": error.code}
         if feed.state is FeedState.ENDED:
             next_at = None
-        _log.info("x %s: %s", feed.url, _told(error))
+        _log.info("x %s: %s", _named(feed), error.detail)
         await self._writing.give_back(feed.id, next_at, failures=failures, **said)
 
     async def _picture(self, feed: Feed, image: str | None) -> None:
         """Our small copy of its picture, when there is none or it has another one now."""
         if image is None or (feed.picture is not None and feed.image == image):
             return
-        key = await covers.keep_picture(self._fetcher, self._blobs, feed.id, image)
+        key = await self._pictures.keep(feed.id, image)
         if key is None or key == feed.picture:
             return
         async with self._writing.turn():
@@ -367,6 +342,16 @@ def _says_something(decision: Decision) -> bool:
     return bool(decision.feed or decision.new or decision.changed or decision.gone or decision.back)
 
 
+def _room(pages: int, left: int, found: int) -> bool:
+    """Whether a further page may be read: all of them together have no more bytes than one feed may."""
+    return pages < PAGES and left > 0 and found < EPISODES_MAX
+
+
+def _named(feed: Feed) -> str:
+    """What logs call it: addresses of feeds for patrons have secrets in them."""
+    return f"feed {feed.id} at {urlsplit(feed.url).hostname}"
+
+
 def _digest(body: bytes) -> str:
     return hashlib.blake2b(body, digest_size=32).hexdigest()
 
@@ -383,21 +368,11 @@ def _seen(headers: Mapping[str, str], now: datetime) -> dict[str, Any]:
     """What is remembered of every answer."""
     return {
         "fetched_at": now,
-        "etag": _kept(headers.get("ETag")),
-        "last_modified": _kept(headers.get("Last-Modified")),
+        "etag": headers.get("ETag"),
+        "last_modified": headers.get("Last-Modified"),
         "error": None,
         "error_code": None,
     }
-
-
-def _kept(header: str | None) -> str | None:
-    """A header as it came, if it can be stored and sent back; servers send any bytes."""
-    return header if header and len(header) <= HEADER_MAX and header.isascii() and header.isprintable() else None
-
-
-def _told(error: SpacesError) -> str:
-    """What people read of a failure, without what no database takes."""
-    return sound(error.detail)[:ERROR_MAX]
 
 
 def _hub(feed: Feed, parsed: ParsedFeed) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import logging
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from spaces.config import Config
 from spaces.errors import NotFound
@@ -31,6 +31,9 @@ ANSWER = timedelta(minutes=10)
 
 AGAIN = timedelta(days=1)
 """Until we ask a hub again that refused, or never asked back."""
+
+REST = timedelta(minutes=1)
+"""Between the last answer of a publisher and a look that a hub asks for, however often it does."""
 
 _DIGESTS = frozenset({"sha1", "sha256", "sha384", "sha512"})  # W3C WebSub §7.1
 
@@ -79,7 +82,7 @@ async def _ask(store: Store, fetcher: Fetcher, public_url: str, feed: Feed, now:
         },
     )
     if refusal is not None:
-        _log.info("x the hub of %s takes no subscription: %s", feed.url, sound(refusal))
+        _log.info("x the hub of %s takes no subscription: %s", _named(feed), sound(refusal))
         await store.feeds.change(feed.id, hub_state="refused", hub_until=now + AGAIN)
 
 
@@ -125,9 +128,14 @@ async def receive(store: Store, feed_id: str, token: str, body: bytes, signature
     """
     feed = await _feed(store, feed_id, token)
     if feed.hub_secret is None or not signed(body, feed.hub_secret, signature):
-        _log.warning("x something that its hub did not sign was sent for %s", feed.url)
+        _log.warning("x something that its hub did not sign was sent for %s", _named(feed))
         return False
-    return await store.feeds.want(feed.id, now)
+    return await store.feeds.want(feed.id, max(now, feed.fetched_at + REST) if feed.fetched_at else now)
+
+
+def _named(feed: Feed) -> str:
+    """What logs call it: addresses of feeds for patrons have secrets in them."""
+    return f"feed {feed.id} at {urlsplit(feed.url).hostname}"
 
 
 def signed(body: bytes, secret: str, signature: str) -> bool:

@@ -80,6 +80,11 @@ class Fetcher:
         """What may be asked although it is not public: for `check_url` before anything is fetched."""
         return self._allow
 
+    @property
+    def limit(self) -> int:
+        """Bytes that an answer may have, by the settings."""
+        return self._limit
+
     async def __aenter__(self) -> Self:
         """Open it."""
         self._resolver = self._given or Names()

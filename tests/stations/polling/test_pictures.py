@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import struct
+import subprocess
+import sys
 import zlib
+from collections import Counter
 from fractions import Fraction
 from typing import Any
 
@@ -27,7 +31,8 @@ def picture(codec: str = "png", width: int = 900, height: int = 600, color: tupl
 
 
 def pixels(data: bytes) -> np.ndarray:
-    return pictures._decoded(data)
+    frame = pictures._decoded(data)
+    return pictures._scaled(frame, frame.width, frame.height)
 
 
 def near(pixel: np.ndarray, color: tuple[int, ...]) -> bool:
@@ -80,6 +85,25 @@ def bomb(width: int, height: int) -> bytes:
     rows = packer.compress(bytes(10_000_000)) + packer.flush()
     chunks = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(covers._chunk(name, data) for name, data in chunks)
+
+
+def test_a_large_see_through_picture_takes_memory_for_its_pixels_and_little_more():
+    side = 4000
+    packer = zlib.compressobj(1)
+    rows = b"".join([*(packer.compress(bytes(1 + 4 * side)) for _ in range(side)), packer.flush()])
+    header = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(covers._chunk(name, data) for name, data in chunks)
+    work = """
+import resource, sys
+from stations import pictures
+data, used = sys.stdin.buffer.read(), lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = used()
+pictures.square(data)
+print(used() - before)
+"""
+    done = subprocess.run([sys.executable, "-c", work], input=png, capture_output=True, check=True, timeout=60)
+    assert int(done.stdout) * 1024 < 3 * 4 * side * side
 
 
 @pytest.mark.parametrize(
@@ -159,6 +183,32 @@ async def test_a_picture_that_cannot_be_had_costs_nothing_but_itself(garden: Gar
     stored = await garden.feed(feed)
     assert (stored.picture, stored.error) == (None, None)
     assert len(await garden.guids(feed)) == 2
+
+
+async def test_pictures_are_made_small_one_at_a_time_and_their_addresses_are_not_told(
+    garden: Garden, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    url = image(garden, "picture", picture())
+    make, busy, most = pictures.small, Counter[str](), Counter[str]()
+
+    def watched(data: bytes) -> bytes:
+        busy["now"] += 1
+        most["now"] = max(most["now"], busy["now"])
+        try:
+            return make(data)
+        finally:
+            busy["now"] -= 1
+
+    monkeypatch.setattr(pictures, "small", watched)
+    room = covers.Darkroom(garden.fetcher, garden.blobs)
+    keys = await asyncio.gather(*(room.keep(f"feed{number}", url) for number in range(6)))
+    assert None not in keys
+    assert most["now"] == 1
+    image(garden, "none", b"no picture")
+    caplog.set_level("INFO")
+    assert await room.keep("feed7", f"{garden.farm.base()}/none?auth=secret") is None
+    assert "feed7" in caplog.text
+    assert "secret" not in caplog.text
 
 
 async def test_a_station_without_a_cover_of_its_own_gets_one_of_its_podcasts(garden: Garden):

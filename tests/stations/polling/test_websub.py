@@ -196,3 +196,32 @@ async def test_a_feed_that_nobody_wants_is_not_subscribed_to(garden: Garden, fee
 @pytest.mark.parametrize(("text", "days"), [("60", 1 / 24), ("999999999", 90), ("", 10), ("-5", 10), ("864000", 10)])
 def test_leases_of_hubs_are_believed_within_reason(text: str, days: float):
     assert websub._lease(text) == timedelta(days=days)
+
+
+async def test_however_often_a_hub_sends_news_the_publisher_is_asked_once_a_minute(garden: Garden, feed: Feed):
+    await subscribe(garden)
+    await agreed(garden, feed)
+    wish, body = asked(garden), b"news"
+    token = wish["hub.callback"].rpartition("/")[2]
+    garden.now += timedelta(seconds=5)
+    for _ in range(3):
+        sent = signature(wish["hub.secret"], body)
+        assert await websub.receive(garden.store, feed.id, token, body, sent, garden.now)
+    assert (await garden.feed(feed)).next_at == feed.fetched_at + websub.REST
+    assert await garden.look() == 0
+    assert await garden.later(minutes=1) == 1
+
+
+async def test_logs_do_not_tell_the_whole_address_of_a_feed(
+    garden: Garden, feed: Feed, caplog: pytest.LogCaptureFixture
+):
+    await subscribe(garden)
+    token = asked(garden)["hub.callback"].rpartition("/")[2]
+    await garden.store.feeds.change(feed.id, url="http://127.0.0.1:1/patrons?auth=secret")
+    assert not await websub.receive(garden.store, feed.id, token, b"", "sha256=0", garden.now)
+    garden.now += timedelta(days=1)
+    caplog.set_level("INFO")
+    await garden.look()
+    assert feed.id in caplog.text
+    assert "secret" not in caplog.text
+    assert "patrons" not in caplog.text
