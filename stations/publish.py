@@ -160,6 +160,8 @@ class StationEdition:
             language=station.language or "en",
             author=owner.name if owner else "",
             categories=station.categories or (CATEGORY,),
+            funding=((station.funding_url, station.funding_text or ""),) if station.funding_url else (),
+            license=station.license,
             explicit=any(item.explicit for item in items),
             serial=station.rules.merge is Merge.OLDEST,
             block=station.visibility is not Visibility.PUBLIC,

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from spaces.errors import Invalid
 from spaces.model.station import Rules
@@ -17,6 +18,9 @@ SLUG_MIN, SLUG_MAX = 2, 60
 CATEGORIES_MAX = 3
 LANGUAGES_MAX = 20
 EDITORS_MAX = 50
+URL_MAX = 2000
+FUNDING_TEXT_MAX = 128
+"""As podcast apps show it at most."""
 
 RESERVED = frozenset({"new", "import", "feed", "mine", "following"})
 """Slugs that are, or may become, pages of their own."""
@@ -107,6 +111,20 @@ APPLE: Mapping[str, tuple[str, ...]] = {
 
 CATEGORIES = frozenset({*APPLE, *(f"{top}/{below}" for top, some in APPLE.items() for below in some)})
 """The same as stations have them: "Technology", "Society & Culture/Documentary"."""
+
+
+_CREATIVE_COMMONS = ("by", "by-nc", "by-nc-nd", "by-nc-sa", "by-nd", "by-sa")
+
+LICENSES = frozenset(
+    {
+        "all-rights-reserved",
+        "cc0-1.0",
+        *(f"cc-{terms}-{version}" for terms in _CREATIVE_COMMONS for version in ("1.0", "2.0", "2.5", "3.0", "4.0")),
+        *("cc-pddc", "fal-1.2", "fal-1.3", "gfdl-1.1", "gfdl-1.2", "gfdl-1.3"),
+        *("mit", "pddl-1.0", "unlicense", "v4v-1.0", "wtfpl"),
+    }
+)
+"""Identifiers of podcast:license for what is said and sung, in lower case as podcasts write them."""
 
 
 def clean_title(text: str) -> str:
@@ -201,6 +219,58 @@ def clean_categories(given: Iterable[str]) -> tuple[str, ...]:
             f"A station has at most {CATEGORIES_MAX} categories.", code="categories_invalid", field="categories"
         )
     return kept
+
+
+def clean_funding(url: str, text: str) -> tuple[str, str]:
+    """Where listeners support whoever makes a station, and what that link is called.
+
+    Raises:
+        Invalid: `funding_invalid`.
+    """
+    address, words = url.strip(), clean_line(text)
+    if not _leads_somewhere(address):
+        raise Invalid(
+            f"A support link is the address of a page, https://…, with up to {URL_MAX} characters.",
+            code="funding_invalid",
+            field="funding.url",
+        )
+    if len(words) > FUNDING_TEXT_MAX:
+        raise Invalid(
+            f"The words of a support link have up to {FUNDING_TEXT_MAX} characters.",
+            code="funding_invalid",
+            field="funding.text",
+        )
+    return address, words
+
+
+def clean_license(text: str | None) -> str | None:
+    """An identifier of LICENSES, or the address of a licence as it is; None for none.
+
+    Raises:
+        Invalid: `license_invalid`.
+    """
+    given = (text or "").strip()
+    if not given or _leads_somewhere(given):
+        return given or None
+    name = "-".join(given.lower().split())
+    if name not in LICENSES:
+        raise Invalid(
+            f"“{given[:80]}” is not a licence that podcast apps know, such as cc-by-4.0. Give the address of yours.",
+            code="license_invalid",
+            field="license",
+        )
+    return name
+
+
+def _leads_somewhere(address: str) -> bool:
+    """Whether it is a web address as it is, without anybody's password in it."""
+    if len(address) > URL_MAX or not address.isprintable() or " " in address:
+        return False
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"https", "http"} and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
 
 
 def clean_rules(rules: Rules) -> Rules:

@@ -93,6 +93,9 @@ class Station:
     touches: int = 0  # how often something happened to it, so that nothing is missed that happens meanwhile
     cost: float = 0.0  # seconds it took to work the channel out, last time
     ages_at: datetime | None = None  # when the first of its items gets too old for its rules
+    funding_url: str | None = None  # where listeners support whoever makes it
+    funding_text: str | None = None  # what that link is called
+    license: str | None = None  # an identifier such as cc-by-4.0, or the address of a licence
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ Cap = Annotated[int, Field(ge=1, le=SOURCE_MAX)]
 Length = Annotated[int, Field(ge=0, le=10 * DAY)]
 ItemId = Annotated[str, Field(pattern=r"^(e[0-9]{1,18}|r[1-9A-Za-z]{12})$", examples=["e42"])]
 Line = Annotated[str, Field(max_length=1000)]
+License = Annotated[str, Field(max_length=URL_MAX)]
 
 
 def _findable(text: str) -> str:
@@ -49,6 +50,13 @@ class RulesChange(Body):
     max_seconds: Length | None = Field(default=None, description="Null: any length.")
 
 
+class FundingOrder(Body):
+    """How listeners support whoever makes a station."""
+
+    url: Annotated[str, Field(max_length=URL_MAX)] = Field(description="A page of any site.")
+    text: Line = Field(default="", description="What the link is called, up to 128 characters.")
+
+
 class StationOrder(Body):
     """A station to make."""
 
@@ -61,6 +69,8 @@ class StationOrder(Body):
     )
     rules: RulesChange = Field(default_factory=RulesChange)
     slug: Line | None = Field(default=None, description="In its address; made from the title when left out.")
+    funding: FundingOrder | None = None
+    license: License | None = Field(default=None, description="Such as `cc-by-4.0`, or the address of one.")
 
 
 class StationChange(Body):
@@ -73,6 +83,10 @@ class StationChange(Body):
     categories: Annotated[list[Line], Field(max_length=20)] | None = None
     rules: RulesChange | None = Field(default=None, description="Of them, what is left out stays.")
     slug: Line | None = Field(default=None, description="For its owner; the old address is no more then.")
+    funding: FundingOrder | None = Field(default=None, description="Null takes it away.")
+    license: License | None = Field(
+        default=None, description="Such as `cc-by-4.0`, or the address of one; null takes it away."
+    )
 
 
 class StationQuery(Query):

@@ -54,6 +54,13 @@ class SourceBrief(View):
     url: str | None = Field(description="Where people read about it.")
 
 
+class StationFunding(View):
+    """How listeners support whoever makes a station."""
+
+    url: str
+    text: str
+
+
 class Station(View):
     """A channel on demand."""
 
@@ -69,6 +76,8 @@ class Station(View):
     rules: StationRules
     language: str | None
     categories: list[str]
+    funding: StationFunding | None = Field(description="podcast:funding of its feed.")
+    license: str | None = Field(description="Of its feed: an identifier such as `cc-by-4.0`, or an address.")
     cover: str = Field(description="Picture on this server; always there.")
     cover_own: bool = Field(description="Whether it was uploaded rather than composed.")
     feed_url: str = Field(description="RSS; of a private station with the token that opens it.")

@@ -121,6 +121,8 @@ def _show(station: model.Station, about: _About, base_url: str) -> views.Station
         rules=views.StationRules.model_validate(station.rules),
         language=station.language,
         categories=list(station.categories),
+        funding=_funding(station),
+        license=station.license,
         cover=cover_path(station),
         cover_own=station.cover_own,
         feed_url=feed_url(base_url, station),
@@ -137,6 +139,11 @@ def _show(station: model.Station, about: _About, base_url: str) -> views.Station
         tuning=views.Tuning.model_validate(tuning) if tuning else None,
         sources_brief=briefs(sources, about.named, base_url, private=station.visibility is Visibility.PRIVATE),
     )
+
+
+def _funding(station: model.Station) -> views.StationFunding | None:
+    url = station.funding_url
+    return None if url is None else views.StationFunding(url=url, text=station.funding_text or "")
 
 
 def _role(station: model.Station, about: _About) -> Literal["owner", "editor"] | None:

@@ -167,7 +167,7 @@ async def change_station(call: Call, body: StationChange) -> views.Station:
 
 def _columns(station: model.Station, body: StationChange) -> dict[str, Any]:
     """What was given; null takes language, funding and licence away, else it is as if left out."""
-    columns: dict[str, Any] = {}
+    columns = _taken_away_by_null(body)
     if body.title is not None:
         columns["title"] = clean_title(body.title)
     if body.description is not None:
@@ -176,18 +176,23 @@ def _columns(station: model.Station, body: StationChange) -> dict[str, Any]:
         columns["visibility"] = body.visibility
         if body.visibility is Visibility.PRIVATE is not station.visibility:
             columns["feed_token"] = _token()  # who edited it or had its feed before may know the old one
-    if "language" in body.model_fields_set:
-        columns["language"] = clean_language(body.language)
-    if "funding" in body.model_fields_set:
-        columns |= _funding(body.funding)
-    if "license" in body.model_fields_set:
-        columns["license"] = clean_license(body.license)
     if body.categories is not None:
         columns["categories"] = clean_categories(body.categories)
     if body.rules is not None:
         columns["rules"] = _rules(station.rules, body.rules)
     if body.slug is not None:
         columns["slug"] = clean_slug(body.slug)
+    return columns
+
+
+def _taken_away_by_null(body: StationChange) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    if "language" in body.model_fields_set:
+        columns["language"] = clean_language(body.language)
+    if "funding" in body.model_fields_set:
+        columns |= _funding(body.funding)
+    if "license" in body.model_fields_set:
+        columns["license"] = clean_license(body.license)
     return columns
 
 

@@ -104,6 +104,13 @@ def _category(path: str) -> str:
     return f"<itunes:category text={quoted(upper)}>{inner}</itunes:category>\n"
 
 
+def _license(license_: str) -> str:
+    """podcast:license: a known one is named, any other leads to its text."""
+    if license_.lower().startswith(("https:", "http:")):
+        return tagged("podcast:license", {"url": license_}, "custom")
+    return element("podcast:license", license_)
+
+
 def _podcast(document: FeedDocument) -> str:
     parts = [
         f"<podcast:guid>{escaped(document.guid)}</podcast:guid>\n",
@@ -115,7 +122,7 @@ def _podcast(document: FeedDocument) -> str:
     parts += map(person, document.persons)
     parts += (tagged("podcast:funding", {"url": url}, words or "Support") for url, words in document.funding)
     parts += (tagged("podcast:txt", {"purpose": purpose or None}, words) for purpose, words in document.texts)
-    parts.append(element("podcast:license", document.license or ""))
+    parts.append(_license(document.license or ""))
     if document.update_frequency:
         words = "As announced"
         parts.append(tagged("podcast:updateFrequency", {"rrule": document.update_frequency}, words))

@@ -14,11 +14,15 @@ from spaces.model.founding import (
     CATEGORIES,
     CATEGORIES_MAX,
     DESCRIPTION_MAX,
+    FUNDING_TEXT_MAX,
     RESERVED,
     SLUG_MAX,
+    URL_MAX,
     clean_categories,
     clean_description,
+    clean_funding,
     clean_language,
+    clean_license,
     clean_rules,
     clean_slug,
     clean_title,
@@ -118,3 +122,60 @@ def test_rules_that_let_nothing_in_are_refused() -> None:
     with pytest.raises(Invalid) as refused:
         clean_rules(Rules(min_seconds=61, max_seconds=60))
     assert refused.value.code == "lengths_crossed"
+
+
+def test_a_support_link_leads_to_a_page_of_the_web() -> None:
+    assert clean_funding(" https://example.org/tea ", " Buy  us a tea ") == ("https://example.org/tea", "Buy us a tea")
+    assert clean_funding("http://example.org/" + "x" * (URL_MAX - 19), "")[1] == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "example.org",
+        "https://",
+        "https:///tea",
+        "javascript:alert(1)",
+        "ftp://example.org/",
+        "https://me:word@example.org/",
+        "https://example.org/a b",
+        "https://example.org/\nx",
+        "https://[::1/",
+        "https://example.org/" + "x" * URL_MAX,
+    ],
+)
+def test_what_is_no_page_of_the_web_is_no_support_link(url: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        clean_funding(url, "Tea")
+    assert (refused.value.code, refused.value.field) == ("funding_invalid", "funding.url")
+
+
+def test_the_words_of_a_support_link_are_few() -> None:
+    assert clean_funding("https://example.org/", "x" * FUNDING_TEXT_MAX)[1] == "x" * FUNDING_TEXT_MAX
+    with pytest.raises(Invalid) as refused:
+        clean_funding("https://example.org/", "x" * (FUNDING_TEXT_MAX + 1))
+    assert refused.value.field == "funding.text"
+
+
+@pytest.mark.parametrize(
+    ("text", "license_"),
+    [
+        ("CC-BY-4.0", "cc-by-4.0"),
+        (" cc by-sa 4.0 ", "cc-by-sa-4.0"),
+        ("All rights reserved", "all-rights-reserved"),
+        ("https://example.org/Licence", "https://example.org/Licence"),
+        (" ", None),
+        (None, None),
+    ],
+)
+def test_a_licence_is_a_known_one_or_an_address(text: str | None, license_: str | None) -> None:
+    assert clean_license(text) == license_
+
+
+@pytest.mark.parametrize("text", ["free", "cc-by-9.0", "javascript:alert(1)", "x" * 3000])
+def test_other_licences_are_refused(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        clean_license(text)
+    assert (refused.value.code, refused.value.field) == ("license_invalid", "license")
+    assert len(refused.value.detail) < 300

@@ -18,6 +18,7 @@ from stations.decide import guid_of
 from stations.feed import render
 from stations.press import printed
 from stations.publish import Desk, find
+from stations.rss import read
 from stations.settle import settle
 from tests.stations.psp1 import PODCAST, faults
 from tests.stations.readers import by_feedparser
@@ -79,6 +80,21 @@ async def test_a_station_of_a_podcast_and_a_host_is_one_valid_feed(rows: Store):
     found = by_feedparser(render(made))
     assert found.entries[0].enclosures[0].href == f"https://media.example/{podcast.id}/3.mp3"
     assert found.entries[3].enclosures[0].href == f"{BASE}/recordings/{recording.id}.mp3"
+
+
+async def test_a_station_says_how_to_support_it_and_under_which_licence_it_is(rows: Store):
+    named = await made_of(rows, funding_url="https://a.example/?a=1&b", funding_text="Tea & cake", license="cc-by-4.0")
+    made = await document(rows, named)
+    assert (made.funding, made.license) == ((("https://a.example/?a=1&b", "Tea & cake"),), "cc-by-4.0")
+    channel = read(render(made), made.url)
+    assert (channel.funding, channel.license) == (made.funding, "cc-by-4.0")
+    other = await made_of(rows, slug="cake", funding_url="https://a.example/", license="https://a.example/licence")
+    text = render(await document(rows, other)).decode()
+    assert '<podcast:funding url="https://a.example/">Support</podcast:funding>' in text
+    assert '<podcast:license url="https://a.example/licence">custom</podcast:license>' in text
+    silent = render(await document(rows, await made_of(rows, slug="silent"))).decode()
+    assert "podcast:funding" not in silent
+    assert "podcast:license" not in silent
 
 
 async def test_a_recording_has_its_exact_bytes_other_formats_voices_and_clips(rows: Store):

@@ -29,7 +29,10 @@ async def stale(store: Store) -> set[str]:
 
 async def test_a_station_comes_back_as_it_was_stored(store: Store):
     rules = Rules(Merge.ROUND_ROBIN, 30, False, ("en", "de"), 60, 7200)
-    made = await stored_station(store, rules=rules, categories=("Arts", "Arts/Books"), language="en")
+    made = await stored_station(store, rules=rules, categories=("Arts", "Arts/Books"), language="en", license="mit")
+    made = await store.stations.change(made.id, funding_url="https://a.example", funding_text="Tea")
+    assert made is not None
+    assert (made.funding_url, made.funding_text, made.license) == ("https://a.example", "Tea", "mit")
     assert await store.stations.get(made.id) == made
     assert await store.stations.by_slug(made.slug) == made
     assert await store.stations.of([made.id, "none"]) == {made.id: made}

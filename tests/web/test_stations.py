@@ -67,6 +67,9 @@ async def test_two_stations_of_one_title_have_two_addresses(air: Air, mira: Call
         ({"rules": {"min_seconds": 9, "max_seconds": 3}}, "lengths_crossed"),
         ({"rules": {"merge": "loud"}}, "merge_invalid"),
         ({"rules": {"max_age_days": 0}}, "max_age_days_invalid"),
+        ({"funding": {"url": "javascript:alert(1)"}}, "funding_invalid"),
+        ({"funding": {"url": "https://example.org/", "text": "x" * 129}}, "funding_invalid"),
+        ({"license": "mine alone"}, "license_invalid"),
         ({"descripton": ""}, "field_unknown"),
     ],
 )
@@ -101,6 +104,25 @@ async def test_a_change_keeps_what_it_does_not_name(air: Air, mira: Caller) -> N
     changed = (await mira.patch(path, {"language": None, "rules": {"max_age_days": None}, "title": "Day boat"})).json
     assert (changed["language"], changed["title"], changed["slug"]) == (None, "Day boat", "night-boat")
     assert (changed["rules"]["max_age_days"], changed["rules"]["merge"]) == (None, "oldest")
+
+
+async def test_a_station_says_how_to_support_it_and_under_which_licence_it_is(air: Air, mira: Caller) -> None:
+    funding = {"url": "https://example.org/tea", "text": "Buy us a tea"}
+    station = await air.station(mira, funding=funding, license="CC-BY-4.0")
+    path = f"{API}/{station['id']}"
+    assert (station["funding"], station["license"]) == (funding, "cc-by-4.0")
+    kept = (await mira.patch(path, {"title": "Tea"})).json
+    assert (kept["funding"], kept["license"]) == (funding, "cc-by-4.0")
+    changed = (
+        await mira.patch(path, {"funding": {"url": "http://example.org"}, "license": "https://a.example/l"})
+    ).json
+    assert (changed["funding"], changed["license"]) == (
+        {"url": "http://example.org", "text": ""},
+        "https://a.example/l",
+    )
+    gone = (await mira.patch(path, {"funding": None, "license": None})).json
+    assert (gone["funding"], gone["license"]) == (None, None)
+    assert (await mira.get(path)).json["funding"] is None
 
 
 async def test_a_change_of_the_rules_lets_the_channel_be_worked_out_at_once(site: Site, air: Air, mira: Caller) -> None:

@@ -94,6 +94,14 @@ export type Done = {
 /** How things stand between this server and a feed. */
 export type FeedState = "waiting" | "fetching" | "storing" | "ready" | "failed" | "ended";
 
+/** How listeners support whoever makes a station. */
+export type FundingOrder = {
+  /** A page of any site. */
+  url: string;
+  /** What the link is called, up to 128 characters. */
+  text?: string;
+};
+
 /** Where items go in the order of the editors; others stay. */
 export type HandOrder = {
   placements: PlacementOrder[];
@@ -852,6 +860,10 @@ export type Station = {
   rules: StationRules;
   language: string | null;
   categories: string[];
+  /** podcast:funding of its feed. */
+  funding: StationFunding | null;
+  /** Of its feed: an identifier such as `cc-by-4.0`, or an address. */
+  license: string | null;
   /** Picture on this server; always there. */
   cover: string;
   /** Whether it was uploaded rather than composed. */
@@ -888,6 +900,16 @@ export type StationChange = {
   rules?: RulesChange | null;
   /** For its owner; the old address is no more then. */
   slug?: string | null;
+  /** Null takes it away. */
+  funding?: FundingOrder | null;
+  /** Such as `cc-by-4.0`, or the address of one; null takes it away. */
+  license?: string | null;
+};
+
+/** How listeners support whoever makes a station. */
+export type StationFunding = {
+  url: string;
+  text: string;
 };
 
 /** A station to make. */
@@ -904,6 +926,9 @@ export type StationOrder = {
   rules?: RulesChange;
   /** In its address; made from the title when left out. */
   slug?: string | null;
+  funding?: FundingOrder | null;
+  /** Such as `cc-by-4.0`, or the address of one. */
+  license?: string | null;
 };
 
 /** Some stations, newest first. */

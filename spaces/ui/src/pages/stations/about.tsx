@@ -11,7 +11,16 @@ import { Categories } from "./categories_field";
 import { CoverUpload } from "./cover_upload";
 import type { PartProps } from "./edit";
 
-const FIELDS = ["title", "description", "language", "categories", "slug"];
+const FIELDS = [
+  "title",
+  "description",
+  "language",
+  "categories",
+  "slug",
+  "funding.url",
+  "funding.text",
+  "license",
+];
 
 export function About(props: PartProps) {
   return (
@@ -32,6 +41,9 @@ function Text({ station, known }: PartProps) {
   const [description, setDescription] = useState(station.description);
   const [language, setLanguage] = useState(station.language ?? "");
   const [categories, setCategories] = useState(station.categories);
+  const [fundingUrl, setFundingUrl] = useState(station.funding?.url ?? "");
+  const [fundingText, setFundingText] = useState(station.funding?.text ?? "");
+  const [license, setLicense] = useState(station.license ?? "");
   const [slug, setSlug] = useState(station.slug);
   const { busy, attempt, at, rest } = useAttempt();
   const owner = station.mine === "owner";
@@ -40,6 +52,8 @@ function Text({ station, known }: PartProps) {
     description,
     language: language.trim() || null,
     categories,
+    funding: fundingUrl.trim() ? { url: fundingUrl, text: fundingText } : null,
+    license: license.trim() || null,
     ...(slug !== station.slug && { slug }),
   };
   const submit = async (event: Event) => {
@@ -81,6 +95,34 @@ function Text({ station, known }: PartProps) {
           problem={at("language")}
           autoCapitalize="none"
           maxLength={35}
+        />
+        <Field
+          label={words.funding}
+          hint={words.fundingHint}
+          value={fundingUrl}
+          onValue={setFundingUrl}
+          problem={at("funding.url")}
+          autoCapitalize="none"
+          maxLength={2000}
+        />
+        {fundingUrl.trim() && (
+          <Field
+            label={words.fundingText}
+            hint={words.fundingTextHint}
+            value={fundingText}
+            onValue={setFundingText}
+            problem={at("funding.text")}
+            maxLength={128}
+          />
+        )}
+        <Field
+          label={words.license}
+          hint={words.licenseHint}
+          value={license}
+          onValue={setLicense}
+          problem={at("license")}
+          autoCapitalize="none"
+          maxLength={2000}
         />
         {owner && (
           <Field
