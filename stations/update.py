@@ -19,10 +19,11 @@ from spaces.model.personal import personal
 from spaces.model.podcast import Decision, Episode, Feed, FeedState, ParsedFeed
 from spaces.model.station import SOURCE_MAX, SourceKind
 from spaces.store import Store
+from spaces.store.feeds import host_of
 from stations import covers
 from stations.amends import newest
-from stations.decide import joined
-from stations.polling import Came, Outcome, fresh_for, next_look, period
+from stations.decide import joined, without
+from stations.polling import Came, Outcome, fresh_for, left_alone, next_look, period
 from stations.reading import Reading
 from stations.rss import NotAFeed
 from stations.writing import Writing
@@ -105,12 +106,14 @@ class Update:
         answer = await self._get(feed.url, _conditions(feed))
         if answer.status == 410:
             return await self._ended(feed)
+        if answer.status == 304 and _elsewhere(feed, answer.permanent):
+            answer = await self._get(feed.url)  # what was said here tells nothing of what is there
         if answer.status == 304 or (feed.digest is not None and _digest(answer.body) == feed.digest):
             return await self._same(feed, answer)
         found = await self._follow(feed, answer)
         here = await self._moved(feed, found.url)
         if here is not None:
-            await self._take(here, found, began)
+            await self._take(here, found, began, elsewhere=_elsewhere(feed, found.url))
         return None
 
     async def _began(self, feed: Feed, now: datetime) -> bool:
@@ -190,7 +193,7 @@ class Update:
             there = await self._store.feeds.move(feed.id, url, self._now())
         return there if there is not None and there.id == feed.id else None
 
-    async def _take(self, feed: Feed, found: _Found, began: datetime) -> None:
+    async def _take(self, feed: Feed, found: _Found, began: datetime, *, elsewhere: bool) -> None:
         """Store what is new in it."""
         first = feed.digest is None
         parsed = newest(
@@ -199,6 +202,8 @@ class Update:
         rows = await self._store.episodes.known(feed.id)
         decision = await self._reading.decide(feed, rows, parsed, self._now())
         total = sum(episode.enclosure is not None for episode in parsed.episodes)
+        if elsewhere and len(decision.new) == total:
+            decision = without(rows, decision)
         if not await self._stored(feed, decision, total, first=first):
             return
         news = bool(decision.new or decision.changed or decision.gone or decision.back)
@@ -294,7 +299,9 @@ class Update:
         outcome = Outcome(Came.NOTHING, retry_after=getattr(error, "retry_after", None))
         next_at, _, failures = next_look(feed, outcome, now, self._jitter())
         lasting = feed.state in {FeedState.READY, FeedState.ENDED}
-        said = {"state": feed.state if lasting else FeedState.FAILED, "error": error.detail, "error_code": error.code}
+        said: dict[str, Any] = {"error": error.detail, "error_code": error.code}
+        said["state"] = feed.state if lasting else FeedState.FAILED
+        said["not_before"] = left_alone(feed, outcome, now)
         if feed.state is FeedState.ENDED:
             next_at = None
         _log.info("x %s: %s", _named(feed), error.detail)
@@ -336,6 +343,11 @@ def _moved_to(url: str, permanent: str | None) -> str:
     secret in their addresses must not come among everybody's. And a public feed behind signed addresses stays public.
     """
     return permanent if permanent is not None and personal(permanent) == personal(url) else url
+
+
+def _elsewhere(feed: Feed, url: str | None) -> bool:
+    """Whether that is on another host, where somebody else may be at home."""
+    return url is not None and host_of(url) != host_of(feed.url)
 
 
 def _says_something(decision: Decision) -> bool:

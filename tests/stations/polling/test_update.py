@@ -346,6 +346,53 @@ async def test_two_feeds_that_point_at_each_other_come_to_rest(garden: Garden):
     assert sum(garden.farm.answers.values()) <= 4
 
 
+@pytest.mark.parametrize("conditional", [True, False])
+async def test_a_feed_that_moves_to_somebody_else_leaves_its_own_episodes_behind(garden: Garden, *, conditional: bool):
+    trick = {"Last-Modified": "Fri, 01 Jan 2100 00:00:00 GMT"} if conditional else {}
+    show = garden.farm.show("invented", count=3, headers=trick)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    assert len(await garden.guids(feed)) == 3
+    garden.farm.show("theirs", count=2)
+    show.status, show.headers = 301, {"Location": f"{garden.farm.base(2)}/theirs"}
+    await garden.later(days=1)
+    assert (await garden.feed(feed)).url == f"{garden.farm.base(2)}/theirs"
+    assert await garden.guids(feed) == ["theirs-0", "theirs-1"]
+
+
+async def test_a_feed_that_moves_to_another_host_keeps_what_it_had_there_too(garden: Garden):
+    show = garden.farm.show("show", count=3)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    show.keep, show.head = 1, f"<itunes:new-feed-url>{garden.farm.base(2)}/show</itunes:new-feed-url>"
+    await garden.later(days=1)
+    assert (await garden.feed(feed)).url == f"{garden.farm.base(2)}/show"
+    assert await garden.guids(feed) == ["show-0", "show-1", "show-2"]
+
+
+async def test_a_server_that_asks_for_patience_gets_it_whoever_asks(garden: Garden):
+    show = garden.farm.show("show", status=503, headers={"Retry-After": "36000"})
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    await garden.store.feeds.want(feed.id, garden.now)
+    assert await garden.later(hours=9) == 0
+    assert await garden.later(hours=1) == 1
+
+
+async def test_a_failed_feed_is_tried_at_once_when_asked_and_not_again_for_some_seconds(garden: Garden):
+    show = garden.farm.show("show", status=404)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    for seconds in (0, 5):
+        await garden.store.feeds.want(feed.id, garden.now)
+        assert await garden.later(seconds=seconds) == 1
+    await garden.store.feeds.want(feed.id, garden.now)
+    assert await garden.later(seconds=4) == 0
+    show.status = 200
+    assert await garden.later(seconds=1) == 1
+    assert (await garden.feed(feed)).state is FeedState.READY
+
+
 # Who wants it
 
 
