@@ -23,6 +23,7 @@ from spaces.store.feeds import host_of
 from stations import covers
 from stations.amends import newest
 from stations.decide import joined, without
+from stations.fields import sound
 from stations.polling import Came, Outcome, fresh_for, left_alone, next_look, period
 from stations.reading import Reading
 from stations.rss import NotAFeed
@@ -48,7 +49,17 @@ MOVES = 3
 LEASE = timedelta(minutes=15)
 """How long nobody else looks at a feed that one worker has; a dead worker's are freed at once by the node."""
 
+HEADER_MAX = 1024
+"""Characters of a header that is remembered to be sent back."""
+
+ERROR_MAX = 1000
+"""Characters of what is told of a failure: hosts and servers have a part in it."""
+
 _log = logging.getLogger("stations.update")
+
+
+class _Lost(Exception):
+    """Another worker has the feed now: nothing is to be done any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,18 @@ class Update:
     async def look(self, feed: Feed) -> None:
         """Look at a leased feed and give it back. Only a database that is away raises."""
         try:
+            await self._tried(feed)
+        except Exception:
+            await self._store.feeds.get(feed.id)  # raises when the database is away
+            _log.exception(
+                "x the look at %s could not be ended; it is tried again when its lease is over", _named(feed)
+            )
+
+    async def _tried(self, feed: Feed) -> None:
+        try:
             await self._look(feed)
+        except _Lost:
+            _log.info("x somebody else looks at %s now", _named(feed))
         except SpacesError as error:
             await self._failed(feed, error)
         except Exception:
@@ -101,8 +123,10 @@ class Update:
 
     async def _look(self, feed: Feed) -> None:
         began = self._now()
-        if feed.state is not FeedState.READY and not await self._began(feed, began):
-            return None
+        if feed.state is not FeedState.READY:
+            await self._began(feed, began)
+        elif feed.leased_until is None or feed.leased_until < began + LEASE / 2:  # it stood in line for long
+            await self._hold(feed)
         answer = await self._get(feed.url, _conditions(feed))
         if answer.status == 410:
             return await self._ended(feed)
@@ -116,14 +140,29 @@ class Update:
             await self._take(here, found, began, elsewhere=_elsewhere(feed, found.url))
         return None
 
-    async def _began(self, feed: Feed, now: datetime) -> bool:
-        """Tell people that something happens; whether this worker still has the feed."""
-        news: dict[str, Any] = {"state": FeedState.FETCHING, "began_at": now}
+    async def _began(self, feed: Feed, now: datetime) -> None:
+        """Tell people that something happens, and hold the feed.
+
+        Raises:
+            _Lost: when this worker has it no longer.
+        """
+        news: dict[str, Any] = {"state": FeedState.FETCHING, "began_at": now, "leased_until": now + LEASE}
         silent = {"error": None, "error_code": None}
         if feed.digest is None:
             news |= {"done": 0, "total": None}
         async with self._writing.turn():
-            return await self._store.feeds.change(feed.id, held_by=self._worker, **news, **silent) is not None
+            if await self._store.feeds.change(feed.id, held_by=self._worker, **news, **silent) is None:
+                raise _Lost
+
+    async def _hold(self, feed: Feed) -> None:
+        """Have the feed for another while.
+
+        Raises:
+            _Lost: when this worker has it no longer.
+        """
+        async with self._writing.turn():
+            if not await self._store.feeds.hold(feed.id, self._worker, self._now() + LEASE):
+                raise _Lost
 
     async def _get(self, url: str, conditions: Mapping[str, str] | None = None, limit: int | None = None) -> Fetched:
         """An answer that is one.
@@ -197,7 +236,7 @@ class Update:
         """Store what is new in it."""
         first = feed.digest is None
         parsed = newest(
-            joined([found.parsed, *await self._older(found.parsed)]) if first else found.parsed, EPISODES_MAX
+            joined([found.parsed, *await self._older(feed, found.parsed)]) if first else found.parsed, EPISODES_MAX
         )
         rows = await self._store.episodes.known(feed.id)
         decision = await self._reading.decide(feed, rows, parsed, self._now())
@@ -211,19 +250,20 @@ class Update:
         await self._done(feed, found, parsed, {"done": total, "total": total, "took": took}, news=news)
         await self._picture(feed, parsed.image)
 
-    async def _older(self, parsed: ParsedFeed) -> list[ParsedFeed]:
+    async def _older(self, feed: Feed, parsed: ParsedFeed) -> list[ParsedFeed]:
         """The further pages of a feed that comes in several; what cannot be read of them is missing."""
         pages: list[ParsedFeed] = []
         seen: set[str] = set()
         left, found = self._fetcher.limit, len(parsed.episodes)
         while parsed.next_page and parsed.next_page not in seen and _room(len(pages), left, found):
             seen.add(parsed.next_page)
+            await self._hold(feed)
             try:
                 answer = await self._get(parsed.next_page, limit=left)
                 left -= len(answer.body)
                 parsed = await self._read(answer)
             except (Refused, NotAFeed) as error:
-                _log.info("x page %d of a feed is missing: %s", len(pages) + 2, error.detail)
+                _log.info("x page %d of a feed is missing: %s", len(pages) + 2, _told(error))
                 break
             pages.append(parsed)
             found += len(parsed.episodes)
@@ -249,24 +289,23 @@ class Update:
             await self._store.episodes.store(feed.id, decision, self._now())
 
     async def _may_go_on(self, feed: Feed, done: int, total: int, *, first: bool) -> bool:
-        async with self._writing.turn():
-            if not await self._store.feeds.hold(feed.id, self._worker, self._now() + LEASE):
-                return False
+        await self._hold(feed)
         if not first or await self._store.feeds.wanted(feed.id):
             return True
         told = {"state": FeedState.WAITING, "done": done, "total": total}
-        await self._writing.give_back(feed.id, None, **told)
+        # Due at once, if somebody wants it again by then; else the store lets it rest.
+        await self._writing.give_back(feed.id, self._now(), **told)
         return False
 
     async def _done(self, feed: Feed, found: _Found, parsed: ParsedFeed, told: dict[str, Any], *, news: bool) -> None:
         now, headers = self._now(), found.answer.headers
         outcome = Outcome(
-            Came.NEWS,
+            Came.NEWS if news or feed.digest is None else Came.SAME,
             published=[episode.published_at for episode in parsed.episodes if episode.published_at],
             fresh_for=max(fresh_for(headers, now), (parsed.ttl or 0) * 60.0),
             period=period(parsed.update_frequency),
         )
-        next_at, interval, failures = next_look(feed, outcome, now, self._jitter())
+        next_at, interval, failures = next_look(replace(feed, complete=parsed.complete), outcome, now, self._jitter())
         columns: dict[str, Any] = {
             "state": FeedState.READY,
             "digest": _digest(found.answer.body),
@@ -299,12 +338,12 @@ class Update:
         outcome = Outcome(Came.NOTHING, retry_after=getattr(error, "retry_after", None))
         next_at, _, failures = next_look(feed, outcome, now, self._jitter())
         lasting = feed.state in {FeedState.READY, FeedState.ENDED}
-        said: dict[str, Any] = {"error": error.detail, "error_code": error.code}
+        said: dict[str, Any] = {"error": _told(error), "error_code": error.code}
         said["state"] = feed.state if lasting else FeedState.FAILED
         said["not_before"] = left_alone(feed, outcome, now)
         if feed.state is FeedState.ENDED:
             next_at = None
-        _log.info("x %s: %s", _named(feed), error.detail)
+        _log.info("x %s: %s", _named(feed), _told(error))
         await self._writing.give_back(feed.id, next_at, failures=failures, **said)
 
     async def _picture(self, feed: Feed, image: str | None) -> None:
@@ -380,11 +419,21 @@ def _seen(headers: Mapping[str, str], now: datetime) -> dict[str, Any]:
     """What is remembered of every answer."""
     return {
         "fetched_at": now,
-        "etag": headers.get("ETag"),
-        "last_modified": headers.get("Last-Modified"),
+        "etag": _kept(headers.get("ETag")),
+        "last_modified": _kept(headers.get("Last-Modified")),
         "error": None,
         "error_code": None,
     }
+
+
+def _kept(header: str | None) -> str | None:
+    """A header as it came, if it can be stored and sent back; servers send any bytes."""
+    return header if header and len(header) <= HEADER_MAX and header.isascii() and header.isprintable() else None
+
+
+def _told(error: SpacesError) -> str:
+    """What people read of a failure, without what no database takes."""
+    return sound(error.detail)[:ERROR_MAX]
 
 
 def _hub(feed: Feed, parsed: ParsedFeed) -> dict[str, Any]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
+from spaces.fetch import Refused
 from spaces.model import FeedState, SourceKind
-from stations.update import PAGES, batches
+from stations.polling import LONGEST
+from stations.update import ERROR_MAX, LEASE, PAGES, batches
+from tests.stations.polling.farm import Show
 from tests.stations.polling.garden import HOUR, Garden
 
 
@@ -140,6 +145,45 @@ async def test_pausing_stops_an_import_between_two_batches_and_resuming_goes_on(
     assert (await garden.feed(feed)).state is FeedState.READY
 
 
+async def test_an_import_that_is_resumed_while_it_stops_is_gone_on_with(garden: Garden, monkeypatch):
+    show = garden.farm.show("show", count=250)
+    feed = await garden.add(show.url(garden.farm.base()))
+    source = (await garden.store.sources.of(garden.station.id))[0]
+    wanted = garden.store.feeds.wanted
+
+    async def resumed_meanwhile(feed_id: str) -> bool:
+        await garden.store.sources.change(source.id, garden.now, paused_at=garden.now)
+        answer = await wanted(feed_id)
+        await garden.store.sources.change(source.id, garden.now, paused_at=None)
+        monkeypatch.undo()
+        return answer
+
+    monkeypatch.setattr(garden.store.feeds, "wanted", resumed_meanwhile)
+    await garden.look()
+    assert len(await garden.guids(feed)) == 250
+    assert (await garden.feed(feed)).state is FeedState.READY
+
+
+async def test_a_feed_whose_bytes_differ_at_every_look_without_news_is_asked_more_seldom(garden: Garden):
+    show = garden.farm.show("show", count=30, knows_conditions=False, begun=garden.now - timedelta(days=30))
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    first = await garden.feed(feed)
+    for day in range(60):
+        show.head = f"<lastBuildDate>{day}</lastBuildDate>"
+        await garden.later(days=1)
+    last = await garden.feed(feed)
+    assert (last.error, last.changed_at) == (None, first.changed_at)
+    assert last.interval > 2 * first.interval
+
+
+async def test_a_podcast_that_is_complete_is_asked_once_a_day_at_most(garden: Garden):
+    show = garden.farm.show("show", count=9, head="<itunes:complete>Yes</itunes:complete>")
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    assert (await garden.feed(feed)).interval == LONGEST
+
+
 async def test_all_pages_of_a_feed_are_read_the_first_time_and_only_then(garden: Garden):
     show = garden.farm.show("show", count=95, page=10)
     feed = await garden.add(show.url(garden.farm.base()))
@@ -220,6 +264,74 @@ async def test_a_server_that_asks_for_patience_gets_it(garden: Garden):
     feed = await garden.add(show.url(garden.farm.base()))
     await garden.look()
     assert (await garden.feed(feed)).next_at >= garden.now + 10 * HOUR
+
+
+@asynccontextmanager
+async def answering(headers: bytes) -> AsyncIterator[str]:
+    """A server that sends a feed with any bytes in its headers, as no library does."""
+    body = Show("raw").feed("http://raw.example")
+    plain = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nConnection: close\r\n"
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(plain + headers + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/feed"
+
+
+@pytest.mark.parametrize("header", [b"ETag", b"Last-Modified"])
+@pytest.mark.parametrize("value", [b'"\xff"', "ü".encode(), b"x" * 2000])
+async def test_headers_that_cannot_be_kept_are_dropped(garden: Garden, header: bytes, value: bytes):
+    async with answering(header + b": " + value + b"\r\n") as url:
+        feed = await garden.add(url)
+        await garden.look()
+    stored = await garden.feed(feed)
+    assert (stored.state, stored.error, stored.etag, stored.last_modified) == (FeedState.READY, None, None, None)
+
+
+async def test_what_is_told_of_a_failure_can_always_be_stored(garden: Garden, monkeypatch):
+    feed = await garden.add(f"{garden.farm.base()}/show")
+
+    async def refused(*_: object, **__: object) -> None:
+        raise Refused("Bad\x00 host \udcff" + "x" * 5000, code="unreachable")
+
+    monkeypatch.setattr(garden.fetcher, "get", refused)
+    await garden.look()
+    failed = await garden.feed(feed)
+    assert (failed.error[:10], failed.error_code, failed.failures) == ("Bad host x", "unreachable", 1)
+    assert len(failed.error) == ERROR_MAX
+
+
+async def test_what_the_database_refuses_of_one_feed_stops_no_other(garden: Garden, monkeypatch, caplog):
+    monkeypatch.setattr("stations.update._kept", lambda header: header)
+    shows = [garden.farm.show(f"show{number}").url(garden.farm.base()) for number in range(5)]
+    async with answering(b'ETag: "\xff"\r\n') as url:
+        feeds = [await garden.add(one) for one in [url, *shows]]
+        assert await garden.look() == 6
+    found = [await garden.feed(feed) for feed in feeds]
+    assert [(one.state, one.error_code) for one in found] == [(FeedState.FAILED, "fault")] + 5 * [
+        (FeedState.READY, None)
+    ]
+    assert all(one.leased_until is None for one in found)
+    assert "UnicodeEncodeError" in caplog.text
+
+
+async def test_a_database_that_is_away_ends_the_worker(garden: Garden, monkeypatch):
+    feed = await garden.add(garden.farm.show("show").url(garden.farm.base()))
+    (leased,) = await garden.store.feeds.due("crew", garden.now, 60, 10)
+
+    async def away(*_: object) -> None:
+        raise ConnectionRefusedError
+
+    for name in ("looked_all", "of"):
+        monkeypatch.setattr(garden.store.feeds, name, away)
+    with pytest.raises(ConnectionRefusedError):
+        await garden.crew.update.look(leased)
+    monkeypatch.undo()
+    assert (await garden.feed(feed)).worker == "crew"
 
 
 async def test_a_fault_of_ours_costs_one_look(garden: Garden, monkeypatch, caplog):
@@ -417,6 +529,45 @@ async def test_a_worker_that_lost_its_lease_changes_nothing(garden: Garden):
     await garden.store.feeds.change(feed.id, worker="another")
     await garden.crew.update.look(leased)
     assert not show.asked
+    assert (await garden.feed(feed)).worker == "another"
+
+
+async def test_a_ready_feed_that_stood_in_line_for_long_is_held_or_left(garden: Garden):
+    show = garden.farm.show("show", knows_conditions=False)
+    feed = await garden.add(show.url(garden.farm.base()))
+    await garden.look()
+    garden.now += timedelta(days=1)
+    (leased,) = await garden.store.feeds.due("crew", garden.now, LEASE.total_seconds(), 10)
+    garden.now += LEASE * 0.9
+    show.pause = asyncio.Event()
+    look = asyncio.create_task(garden.crew.update.look(leased))
+    while len(show.asked) < 2:
+        await asyncio.sleep(0.01)
+    assert (await garden.feed(feed)).leased_until == garden.now + LEASE
+    show.pause.set()
+    await look
+    await garden.store.feeds.change(feed.id, worker="another")
+    await garden.crew.update.look(leased)
+    assert len(show.asked) == 2
+
+
+async def test_every_page_holds_the_lease_and_none_is_asked_for_when_it_is_lost(garden: Garden):
+    show = garden.farm.show("show", count=90, page=10)
+    feed = await garden.add(show.url(garden.farm.base()))
+    (leased,) = await garden.store.feeds.due("crew", garden.now, LEASE.total_seconds(), 10)
+    until = []
+    answer = garden.farm._answer
+
+    async def slow(request):
+        until.append((await garden.feed(feed)).leased_until - garden.now)
+        garden.now += LEASE * 0.9
+        if len(until) == 4:
+            await garden.store.feeds.change(feed.id, worker="another")
+        return await answer(request)
+
+    garden.farm._answer = slow
+    await garden.crew.update.look(leased)
+    assert until == 4 * [LEASE]
     assert (await garden.feed(feed)).worker == "another"
 
 
