@@ -28,9 +28,12 @@ class Listening:
             return {row.item_id: Heard(*row) for row in await connection.execute(question.with_only_columns(*_HEARD))}
 
     async def put_heard(self, made: Iterable[Told]) -> None:
-        """Store these; what is there and not older stays, and so do marks of which nothing is told."""
+        """Store these; what is there and not older stays, and so do marks of which nothing is told.
+
+        Rows are written in one order, so that two devices at once never lock each other out.
+        """
         async with self._engine.begin() as connection:
-            for one in sorted(made, key=attrgetter("updated_at")):
+            for one in sorted(made, key=attrgetter("user_id", "item_id", "updated_at")):
                 told = _told(one)
                 statement = insert_or(connection, heard).values(_UNMARKED | told)
                 await connection.execute(
