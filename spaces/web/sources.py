@@ -163,6 +163,8 @@ async def change_source(call: Call, body: SourceChange) -> views.Source:
         columns["cap"] = body.cap
     if body.paused is not None and body.paused != (source.paused_at is not None):
         columns["paused_at"] = call.now if body.paused else None
+        if source.kind is SourceKind.FEED and not body.paused:  # which may have it fetched
+            call.context.fetching.require(call.me.id, call.now.timestamp())
     changed = await call.context.store.sources.change(source.id, call.now, **columns) if columns else source
     call.context.stations_knock()
     return await _shown(call, changed or source)
@@ -289,7 +291,7 @@ ROUTES = [
         "Limit, pause or resume a source",
         body=SourceChange,
         returns=views.Source,
-        problems=(410,),
+        problems=(410, 429),
     ),
     Route("DELETE", _one, remove_source, editor_of_station, "Remove a source", status=204, problems=(410,)),
     Route(

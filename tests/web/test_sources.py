@@ -200,6 +200,16 @@ async def test_a_paused_source_says_so_and_goes_on_when_it_may(site: Site, mira:
     assert resumed["import"]["next_at"] is not None
 
 
+async def test_letting_a_podcast_go_on_counts_as_having_it_fetched(site: Site, mira: Caller, station: Json) -> None:
+    made, topic = (await add(mira, station, "feed", url=FEED)).json, (await add(mira, station, "topic", topic="x")).json
+    for one in (made, topic):
+        assert (await mira.patch(path(station, f"/{one['id']}"), {"paused": True})).status == 200
+    site.context.fetching.require(mira.user.id, site.clock.now().timestamp(), 119)
+    answer = await mira.patch(path(station, f"/{made['id']}"), {"paused": False})
+    assert (answer.status, answer.code) == (429, "fetch_limit")
+    assert (await mira.patch(path(station, f"/{topic['id']}"), {"paused": False})).status == 200
+
+
 async def test_removing_takes_what_only_that_source_gave(site: Site, air: Air, mira: Caller) -> None:
     station, feed = await air.playing(mira)
     assert len(await air.items(mira, station)) == 3
