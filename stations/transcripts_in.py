@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from spaces.errors import Invalid
@@ -14,6 +15,9 @@ from stations.chapters_in import line, seconds
 
 CUES_MAX = 20_000
 """Cues that are kept: ten hours, with one every two seconds."""
+
+WORDS_MAX = 1_500_000
+"""Characters of a transcript that is no JSON; what is beyond is left out. Ten hours have 1 MB."""
 
 TEXT_MAX = 5_000
 """Characters of one cue; a longer one is a whole text without paragraphs."""
@@ -51,7 +55,8 @@ def read_transcript(body: bytes, media_type: str) -> tuple[Cue, ...]:
         NotTranscript: when there is nothing to read in it.
     """
     text = _decoded(body)
-    cues = tuple(cue for cue, _ in zip(_reader(text, media_type)(text), range(CUES_MAX), strict=False))
+    reader = _reader(text, media_type)
+    cues = tuple(islice(reader(text if reader is _json else text[:WORDS_MAX]), CUES_MAX))
     if not cues:
         raise NotTranscript("The publisher's transcript cannot be read: there are no words in it.")
     return cues
@@ -122,7 +127,7 @@ def _srt(text: str) -> Iterator[Cue]:
 
 def _timed(text: str) -> Iterator[tuple[float, float, list[str]]]:
     """(start, end, lines of text) of every block that has times."""
-    for block in re.split(r"\n[ \t]*\n", text):
+    for block in _pieces(text, _GAP):
         lines = block.strip("\n").split("\n")
         for number, words in enumerate(lines[:2]):  # the first may be its name or number
             if times := _ARROW.match(words.strip()):
@@ -299,11 +304,22 @@ def _spoken_time(text: str) -> float | None:
     return float(sum(part * 60**power for power, part in enumerate(reversed(parts))))
 
 
-def _plain(text: str) -> Iterable[Cue]:
-    blocks = re.split(r"\n[ \t]*\n", text)
-    if len(blocks) == 1:
-        blocks = text.split("\n")
-    return _ended([cue for block in blocks if (cue := _paragraph(block))])
+_GAP = re.compile(r"\n[ \t]*\n")
+_LINE = re.compile(r"\n")
+
+
+def _plain(text: str) -> Iterator[Cue]:
+    blocks = _pieces(text, _GAP if _GAP.search(text) else _LINE)
+    return _ended(cue for block in blocks if block.strip() and (cue := _paragraph(block)))
+
+
+def _pieces(text: str, gap: re.Pattern[str]) -> Iterator[str]:
+    """What is between the gaps, one after the other: nobody asks for more than fits."""
+    at = 0
+    for found in gap.finditer(text):
+        yield text[at : found.start()]
+        at = found.end()
+    yield text[at:]
 
 
 def _paragraph(block: str) -> Cue | None:
@@ -311,10 +327,16 @@ def _paragraph(block: str) -> Cue | None:
     return _said(_spoken_time(block), None, block[stamp.end() :] if stamp else block)
 
 
-def _ended(cues: list[Cue]) -> list[Cue]:
+def _ended(cues: Iterable[Cue]) -> Iterator[Cue]:
     """The same, each ending where the next one begins."""
-    following = [cue.start for cue in cues[1:]] + [None]
-    return [
-        replace(cue, end=end if cue.start is not None and end is not None and end >= cue.start else None)
-        for cue, end in zip(cues, following, strict=False)
-    ]
+    last: Cue | None = None
+    for cue in cues:
+        if last is not None:
+            yield _until(last, cue.start)
+        last = cue
+    if last is not None:
+        yield _until(last, None)
+
+
+def _until(cue: Cue, end: float | None) -> Cue:
+    return replace(cue, end=end if cue.start is not None and end is not None and end >= cue.start else None)

@@ -19,8 +19,11 @@ from stations.transcripts_in import Cue, NotTranscript, rank, read_transcript
 T = TypeVar("T")
 
 CHAPTERS_BYTES = 500_000
-TRANSCRIPT_BYTES = 4_000_000
-"""A transcript of ten hours has 1 MB as text, and a few times that as JSON word by word."""
+TRANSCRIPT_BYTES = 1_500_000
+"""A transcript of ten hours has 1 MB as text."""
+
+JSON_BYTES = 4_000_000
+"""And a few times that as JSON word by word."""
 
 SECONDS = 15.0
 """For fetching: somebody waits for it."""
@@ -56,13 +59,17 @@ async def transcript_of(call: Call, episode: Episode) -> tuple[Cue, ...]:
     forms = sorted(episode.transcripts, key=lambda form: rank(form.type))[:FORMS_TRIED]
     for form in forms:
         accept = f"{form.type or 'text/vtt'}, */*;q=0.5"
-        kind = _Kind(call.context.transcripts, accept, TRANSCRIPT_BYTES, _cues(form))
+        kind = _Kind(call.context.transcripts, accept, _most(form), _cues(form))
         try:
             return await _got(call, kind, form.url)
         except (Refused, NotTranscript) as fault:
             if form is forms[-1]:
                 raise _unavailable("transcript", fault) from fault
     return ()
+
+
+def _most(form: Transcript) -> int:
+    return JSON_BYTES if "json" in form.type else TRANSCRIPT_BYTES
 
 
 def _cues(form: Transcript) -> Callable[[Fetched], tuple[Cue, ...]]:
@@ -94,8 +101,9 @@ async def _got(call: Call, kind: _Kind[T], url: str) -> tuple[T, ...]:
         got = await call.context.fetcher.get(url, accept=kind.accept, limit=kind.limit, timeout=SECONDS)
         if not 200 <= got.status < 300:
             raise Refused(f"The publisher does not have it any more (HTTP {got.status}).", code="http_error")
-        # Megabytes of somebody else's text: not between two packets of sound.
-        return await asyncio.to_thread(kind.read, got), len(got.body)
+        # Megabytes of somebody else's text: not between two packets of sound, and one at a time.
+        async with call.context.lock("beside"):
+            return await asyncio.to_thread(kind.read, got), len(got.body)
 
     return await kind.kept.get(url, make)
 

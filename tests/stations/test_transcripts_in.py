@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stations.transcripts_in import CUES_MAX, TEXT_MAX, Cue, NotTranscript, rank, read_transcript
+from stations.transcripts_in import CUES_MAX, TEXT_MAX, WORDS_MAX, Cue, NotTranscript, rank, read_transcript
 
 VTT = """WEBVTT - an episode
 
@@ -159,6 +159,25 @@ def test_no_input_takes_longer_than_its_length_allows(piece: str):
             except NotTranscript:
                 continue
         assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    "line", ["a\n", "a\n\n", "\n", "0:01\n\n", "Ann: a\n\n", "<p>a", "1\n0:01.0 --> 0:02.0\na\n\n"]
+)
+def test_a_text_of_megabytes_is_read_as_far_as_it_fits(line: str):
+    body = (line * (4_000_000 // len(line))).encode()
+    began = time.process_time()
+    try:
+        assert len(read_transcript(body, "text/html" if "<" in line else "text/plain")) == CUES_MAX
+    except NotTranscript:
+        assert not line.strip("\n0:1")
+    assert time.process_time() - began < 4
+
+
+def test_a_text_that_is_too_long_is_cut_and_json_is_not():
+    said = {"segments": [{"body": f"word {number}.", "speaker": "x" * 900} for number in range(2_000)]}
+    assert len(read(json.dumps(said), "application/json")) == 2_000
+    assert len(read("\n\n".join(["x" * 4_998] * 400))) == WORDS_MAX // 5_000
 
 
 def test_forms_with_times_and_speakers_come_first():
