@@ -238,6 +238,19 @@ async def test_the_best_form_of_a_transcript_is_taken_and_else_the_next(opened: 
     assert (await mira.get(path)).json["cues"][0]["text"] == "Hello from the text."
 
 
+async def test_what_publishers_send_is_read_one_after_the_other(opened: Site, publisher: Publisher) -> None:
+    publisher.answers["/said.vtt"] = web.Response(text=VTT)
+    mira, item = await published(opened, publisher)
+    path = f"/api/v1/items/{item['id']}"
+    async with opened.context.lock("beside"):
+        said = asyncio.create_task(mira.get(f"{path}/transcript"))
+        while "/said.vtt" not in publisher.asked:
+            await asyncio.sleep(0.01)
+        done, _ = await asyncio.wait([said], timeout=0.2)
+        assert not done
+    assert (await said).json["cues"][0]["text"] == "Hello."
+
+
 @pytest.mark.parametrize("body", [b"", b"<html>", json.dumps([1]).encode()])
 async def test_chapters_that_cannot_be_read_are_told_with_the_cause(
     opened: Site, publisher: Publisher, body: bytes
