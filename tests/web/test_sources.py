@@ -204,6 +204,7 @@ async def test_letting_a_podcast_go_on_counts_as_having_it_fetched(site: Site, m
     made, topic = (await add(mira, station, "feed", url=FEED)).json, (await add(mira, station, "topic", topic="x")).json
     for one in (made, topic):
         assert (await mira.patch(path(station, f"/{one['id']}"), {"paused": True})).status == 200
+    assert mira.user
     site.context.fetching.require(mira.user.id, site.clock.now().timestamp(), 119)
     answer = await mira.patch(path(station, f"/{made['id']}"), {"paused": False})
     assert (answer.status, answer.code) == (429, "fetch_limit")
