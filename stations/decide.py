@@ -124,7 +124,7 @@ def _renamed(rows: Mapping[str, Known], heard: list[_Present]) -> dict[str, str]
 def _gone(rows: Mapping[str, Known], present: list[_Present], now: datetime) -> tuple[int, ...]:
     """Those that are missing from a feed that goes back further than they do."""
     guids = {guid for guid, _, _ in present}
-    dates = [_date(episode.published_at, rows.get(guid), now) for guid, episode, _ in present]
+    dates = [_date(one.published_at, rows.get(guid), now, place) for place, (guid, one, _) in enumerate(present)]
     oldest = min(dates, default=now)
     missing = ((guid, known) for guid, known in rows.items() if guid not in guids and not known.gone_at)
     return tuple(sorted(known.id for _, known in missing if known.published_at > oldest))
