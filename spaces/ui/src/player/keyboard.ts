@@ -1,5 +1,5 @@
 /** The player's keys, wherever the focus is, except where the key means something there already. */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { length, seek, seekBy, setSpeed, speed, time, toggle, toggleMuted, track } from "./audio";
 import { speedBeside, type Wish, wish } from "./keys";
 import { nextChapter, nextVoice, type Peaks, previousChapter, turns } from "./ribbon";
@@ -7,9 +7,12 @@ import { nextChapter, nextVoice, type Peaks, previousChapter, turns } from "./ri
 const TYPED_INTO = "input, textarea, select, [contenteditable], dialog";
 const PRESSED = "button, a, summary, [role=slider]";
 
-/** `begin` loads what the page shows, if something else or nothing is loaded yet; with false the key has done its work. */
+/**
+ * Heard from the first frame on: whoever sees the page can press. `begin` loads what the page shows, if something else
+ * or nothing is loaded yet; with false the key has done its work.
+ */
 export function usePlayerKeys(peaks: Peaks | null, begin: (wanted: Wish) => unknown): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as Element;
       if (event.defaultPrevented || target.closest(TYPED_INTO)) return;
