@@ -31,7 +31,7 @@ def test_the_wheel_holds_what_a_node_needs_and_no_sources_of_the_page(wheel: Pat
     assert {"spaces/migrations/env.py", "spaces/migrations/versions/0001_accounts_and_spaces.py"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith("spaces/ui/") and not name.startswith("spaces/ui/dist/")]
-    assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {"recorder", "spaces"}
+    assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {"recorder", "spaces", "stations"}
 
 
 def test_the_wheel_serves_from_an_empty_environment(wheel: Path, tmp_path: Path):
