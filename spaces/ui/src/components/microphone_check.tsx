@@ -11,7 +11,7 @@ import {
   openMicrophone,
 } from "../live/microphone";
 import { en } from "../messages/en";
-import { Notice } from "./form";
+import { Failed } from "./failed";
 
 export interface Check {
   microphone: Microphone | null;
@@ -58,14 +58,7 @@ export function useMicrophoneCheck(eager = false): Check {
 export function MicrophoneCheck({ check }: { check: Check }) {
   const { microphone, problem, open } = check;
   if (problem) {
-    return (
-      <Notice>
-        <p>{en.microphone.problems[problem]}</p>
-        <button type="button" class="button" onClick={() => open()}>
-          {en.retry}
-        </button>
-      </Notice>
-    );
+    return <Failed again={() => open()}>{en.microphone.problems[problem]}</Failed>;
   }
   if (!microphone) {
     return (

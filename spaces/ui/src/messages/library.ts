@@ -260,7 +260,6 @@ export const library = {
     preview: (duration: string) => `You hear the first minute of ${duration} while the rest is being made.`,
     remaining: (sentence: string) => `The whole is being made: ${sentence}`,
     broken: "The sound could not be loaded. Check your connection and try again.",
-    again: "Try again",
     liveWins: "You are in a live space. Leave it to listen to a recording.",
     from: (time: string) => `Goes on at ${time}`,
     space: "The space it was made of",

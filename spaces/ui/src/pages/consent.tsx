@@ -5,6 +5,7 @@ import { Problem, words } from "../api/client";
 import { type Answer, withdraw } from "../api/recordings";
 import { ConsentAnswers } from "../components/consent_answers";
 import { deadlineWords, heardIn, outcomeWords, saidWords } from "../components/consent_words";
+import { Failed } from "../components/failed";
 import { Notice, useAttempt } from "../components/form";
 import { Landing } from "../components/landing";
 import { Page } from "../components/page";
@@ -25,7 +26,7 @@ export default function ConsentPage() {
 function OneConsent({ id }: { id: string }) {
   const { question, problem, setQuestion, again } = useQuestion(id);
   if (problem?.status === 410) return <Message title={en.consent.goneTitle} text={en.consent.gone} />;
-  if (problem) return <Failed text={words(problem)} again={again} />;
+  if (problem) return <NotLoaded text={words(problem)} again={again} />;
   if (question === undefined) return <Page title={en.consent.pageTitle} narrow hideTitle children={null} />;
   if (question === null) return <Stranger id={id} />;
   return <Asking question={question} onChange={setQuestion} />;
@@ -181,15 +182,10 @@ function Message({ title, text }: { title: string; text: string }) {
   );
 }
 
-function Failed({ text, again }: { text: string; again(): void }) {
+function NotLoaded({ text, again }: { text: string; again(): void }) {
   return (
     <Page title={en.consent.pageTitle} narrow>
-      <Notice>
-        <p>{text}</p>
-        <button type="button" class="button" onClick={again}>
-          {en.retry}
-        </button>
-      </Notice>
+      <Failed again={again}>{text}</Failed>
     </Page>
   );
 }

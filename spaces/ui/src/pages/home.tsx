@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../api/client";
 import type { Space, SpaceState } from "../api/types";
-import { Notice } from "../components/form";
+import { Failed } from "../components/failed";
 import { Page } from "../components/page";
 import { LiveCard, SpaceRow } from "../components/space_card";
 import { StartButton } from "../components/start_button";
@@ -20,14 +20,7 @@ export function Home() {
   const upcoming = soon.spaces && [...soon.spaces].sort(byStart);
   return (
     <Page title={en.nav.home} hideTitle>
-      {live.failed && !live.spaces && (
-        <Notice>
-          <p>{en.home.failed}</p>
-          <button type="button" class="button" onClick={live.again}>
-            {en.retry}
-          </button>
-        </Notice>
-      )}
+      {live.failed && !live.spaces && <Failed again={live.again}>{en.home.failed}</Failed>}
       {!live.spaces && !live.failed && <Skeleton />}
       {live.spaces?.length === 0 && <Quiet />}
       {live.spaces && live.spaces.length > 0 && (

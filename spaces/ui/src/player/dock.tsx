@@ -1,7 +1,8 @@
 /** What plays while people are elsewhere on the site: a recording, or a station's episode. */
 import { Icon } from "../icons";
 import { library } from "../messages/library";
-import { close, failed, length, playing, reload, seek, start, time, toggle, track } from "./audio";
+import { close, failed, length, playing, seek, time, toggle, track } from "./audio";
+import { PlayAgain } from "./broken";
 import { Back, Forward, PlayButton, PlayerButton } from "./controls";
 import { LiveOffer } from "./live_offer";
 import { usePeaks } from "./peaks";
@@ -35,7 +36,7 @@ export function PlayerDock() {
           </span>
         </span>
       </a>
-      {failed.value ? <Again /> : <Along peaks={peaks} />}
+      {failed.value ? <PlayAgain /> : <Along peaks={peaks} />}
       <span class="dock-steps">
         <Back />
         <Forward />
@@ -59,17 +60,5 @@ function Along({ peaks }: { peaks: ReturnType<typeof usePeaks> }) {
     <div class="dock-ribbon">
       <Ribbon on peaks={peaks} duration={length.value} at={0} size="s" onSeek={seek} />
     </div>
-  );
-}
-
-function Again() {
-  const again = () => {
-    reload();
-    start();
-  };
-  return (
-    <button type="button" class="button" onClick={again}>
-      {library.player.again}
-    </button>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { Problem } from "../../api/client";
 import { myRecordings, type Quota, type Recording } from "../../api/recordings";
-import { Notice } from "../../components/form";
+import { Failed } from "../../components/failed";
 import { Page } from "../../components/page";
 import { en } from "../../messages/en";
 import { library } from "../../messages/library";
@@ -41,7 +41,12 @@ function Stranger() {
 
 function Mine() {
   const { recordings, quota, problem, next, look, more, change, weigh } = useMine();
-  if (problem && !recordings) return <Failed problem={problem} again={look} />;
+  if (problem && !recordings)
+    return (
+      <Failed again={look}>
+        {library.failed} {problem.detail}
+      </Failed>
+    );
   if (!recordings) return <Skeleton />;
   const fresh = (one: Recording) => {
     change((all) => all.map((old) => (old.id === one.id ? one : old)));
@@ -144,19 +149,6 @@ const HEIGHTS = Array.from(
   (_, index) => 10 + 44 * Math.abs(Math.sin(index * 1.9) * Math.cos(index / 5)),
 );
 const VOICES = [1, 6, 1, 9, 4];
-
-function Failed({ problem, again }: { problem: Problem; again(): void }) {
-  return (
-    <Notice>
-      <p>
-        {library.failed} {problem.detail}
-      </p>
-      <button type="button" class="button" onClick={again}>
-        {en.retry}
-      </button>
-    </Notice>
-  );
-}
 
 function Skeleton() {
   return (

@@ -2,11 +2,10 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { again, type Recording } from "../../api/recordings";
-import { Notice } from "../../components/form";
+import { Failed } from "../../components/failed";
 import { useArrival } from "../../components/page";
 import { exact, when } from "../../format";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
 import { library } from "../../messages/library";
 import { Opening } from "../../player/opening";
 import { usePeaks } from "../../player/peaks";
@@ -135,14 +134,7 @@ function Problem({ recording, known }: PartProps) {
       known(next);
       tell(library.retrying);
     }, tellProblem);
-  return (
-    <Notice>
-      <p>{recording.error}</p>
-      <button type="button" class="button" onClick={retry}>
-        {en.retry}
-      </button>
-    </Notice>
-  );
+  return <Failed again={retry}>{recording.error}</Failed>;
 }
 
 function Delete({ recording }: { recording: Recording }) {

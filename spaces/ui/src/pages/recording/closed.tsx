@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Problem } from "../../api/client";
 import type { Recording } from "../../api/recordings";
-import { Notice } from "../../components/form";
+import { Failed } from "../../components/failed";
 import { Page } from "../../components/page";
 import { when } from "../../format";
 import { en } from "../../messages/en";
@@ -35,12 +35,7 @@ export function Closed({ problem, again }: { problem: Problem; again(): void }) 
     );
   return (
     <Page title={words.failed} narrow>
-      <Notice>
-        <p>{problem.detail || en.problem.unexpected}</p>
-        <button type="button" class="button" onClick={again}>
-          {en.retry}
-        </button>
-      </Notice>
+      <Failed again={again}>{problem.detail || en.problem.unexpected}</Failed>
     </Page>
   );
 }

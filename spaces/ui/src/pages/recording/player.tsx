@@ -1,7 +1,6 @@
 /** The page of a recording that can be heard. */
 import { useComputed } from "@preact/signals";
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { Notice } from "../../components/form";
 import { useArrival } from "../../components/page";
 import { library } from "../../messages/library";
 import {
@@ -12,15 +11,14 @@ import {
   play,
   playing,
   playStretch,
-  reload,
   seek,
-  start,
   type Track,
   time,
   toggle,
   track,
   trackOf,
 } from "../../player/audio";
+import { Broken } from "../../player/broken";
 import { PlayButton } from "../../player/controls";
 import { parseFragment } from "../../player/fragments";
 import { usePlayerKeys } from "../../player/keyboard";
@@ -125,21 +123,6 @@ function Times({ loaded, at, duration }: { loaded: boolean; at: number; duration
       {!loaded && at > 0 && <span class="quiet">{words.from(stamp(at))}</span>}
       <span class="quiet">{stamp(duration)}</span>
     </p>
-  );
-}
-
-function Broken() {
-  const again = () => {
-    reload();
-    start();
-  };
-  return (
-    <Notice>
-      <p>{words.broken}</p>
-      <button type="button" class="button" onClick={again}>
-        {words.again}
-      </button>
-    </Notice>
   );
 }
 

@@ -4,6 +4,7 @@ import { Problem } from "../../api/client";
 import { type Answer, voice } from "../../api/recordings";
 import { ConsentAnswers } from "../../components/consent_answers";
 import { deadlineWords, heardIn, outcomeWords, saidWords } from "../../components/consent_words";
+import { Failed } from "../../components/failed";
 import { Notice, useAttempt } from "../../components/form";
 import { Page } from "../../components/page";
 import { exact, when } from "../../format";
@@ -60,7 +61,11 @@ export default function MyVoice() {
     <Page title={words.title}>
       <Tabs />
       <p class="lead">{words.text}</p>
-      {problem && <Failed problem={problem} again={look} />}
+      {problem && (
+        <Failed again={look}>
+          {words.failed} {problem.detail}
+        </Failed>
+      )}
       {!items && !problem && <Skeleton />}
       {items?.length === 0 && <Nothing />}
       {items && items.length > 0 && (
@@ -71,19 +76,6 @@ export default function MyVoice() {
         </ul>
       )}
     </Page>
-  );
-}
-
-function Failed({ problem, again }: { problem: Problem; again(): void }) {
-  return (
-    <Notice>
-      <p>
-        {words.failed} {problem.detail}
-      </p>
-      <button type="button" class="button" onClick={again}>
-        {en.retry}
-      </button>
-    </Notice>
   );
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso";
 import { api, Problem } from "../../api/client";
 import type { Space } from "../../api/types";
-import { Notice } from "../../components/form";
+import { Failed } from "../../components/failed";
 import { Page } from "../../components/page";
 import { Question } from "../../components/sheet";
 import { en } from "../../messages/en";
@@ -33,7 +33,7 @@ function OneSpace({ id }: { id: string }) {
 
   if (elsewhereOnStage) return <Switch id={id} title={loaded?.title ?? en.name} />;
   if (mine) return <Inside id={id} loaded={loaded} />;
-  if (problem) return <Failed problem={problem} again={again} />;
+  if (problem) return <NotLoaded problem={problem} again={again} />;
   if (!loaded) return <Page title={en.space.loading} hideTitle children={<StageSkeleton />} />;
   return OVER.has(loaded.state) ? <Ended space={loaded} /> : <LiveSpace space={loaded} />;
 }
@@ -68,16 +68,11 @@ function Switch({ id, title }: { id: string; title: string }) {
   );
 }
 
-function Failed({ problem, again }: { problem: Problem; again(): void }) {
+function NotLoaded({ problem, again }: { problem: Problem; again(): void }) {
   if (problem.status === 404) return <After kind="missing" />;
   return (
     <Page title={en.after.refused} narrow>
-      <Notice>
-        <p>{problem.detail}</p>
-        <button type="button" class="button" onClick={again}>
-          {en.retry}
-        </button>
-      </Notice>
+      <Failed again={again}>{problem.detail}</Failed>
     </Page>
   );
 }

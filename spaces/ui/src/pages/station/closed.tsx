@@ -1,6 +1,6 @@
 /** What stands in a station's place while it is fetched, and when there is none. */
 import type { Problem } from "../../api/client";
-import { Notice } from "../../components/form";
+import { Failed } from "../../components/failed";
 import { Page, useArrival } from "../../components/page";
 import { en } from "../../messages/en";
 import { station as words } from "../../messages/station";
@@ -21,12 +21,7 @@ export function Closed({ problem, again }: { problem: Problem; again(): void }) 
   if (problem.status === 404 || problem.status === 403) return <Told title={missing} text={missingText} />;
   return (
     <Page title={failed} narrow>
-      <Notice>
-        <p>{problem.detail || en.problem.unexpected}</p>
-        <button type="button" class="button" onClick={again}>
-          {en.retry}
-        </button>
-      </Notice>
+      <Failed again={again}>{problem.detail || en.problem.unexpected}</Failed>
     </Page>
   );
 }

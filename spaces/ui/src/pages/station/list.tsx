@@ -1,9 +1,8 @@
 /** Everything in a station, page by page as far as somebody scrolls, and what of it has certain words. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Station } from "../../api/stations";
-import { Notice } from "../../components/form";
+import { Failed } from "../../components/failed";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
 import { station } from "../../messages/station";
 import { Channel } from "../../stations/channel";
 import { ItemRow } from "./row";
@@ -86,14 +85,7 @@ function More({ channel }: { channel: Channel }) {
   }, [channel, whole.value, problem.value, items.value.length]);
   if (whole.value) return null;
   if (problem.value)
-    return (
-      <Notice>
-        <p>{problem.value.detail || words.failed}</p>
-        <button type="button" class="button" onClick={() => channel.more()}>
-          {en.retry}
-        </button>
-      </Notice>
-    );
+    return <Failed again={() => channel.more()}>{problem.value.detail || words.failed}</Failed>;
   return (
     <div ref={end} class="items-more" aria-busy={loading.value}>
       {loading.value ? (

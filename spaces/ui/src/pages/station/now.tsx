@@ -3,10 +3,10 @@ import { useComputed } from "@preact/signals";
 import { useCallback } from "preact/hooks";
 import type { Item, Station } from "../../api/stations";
 import { local } from "../../components/cover";
-import { Notice } from "../../components/form";
 import { library } from "../../messages/library";
 import { station as words } from "../../messages/station";
-import { failed, length, playing, reload, seek, start, time, toggle, track } from "../../player/audio";
+import { failed, length, playing, seek, time, toggle, track } from "../../player/audio";
+import { Broken } from "../../player/broken";
 import { Back, Forward, Mute, PlayButton, PlayerButton, Speed } from "../../player/controls";
 import { usePlayerKeys } from "../../player/keyboard";
 import type { Wish } from "../../player/keys";
@@ -134,20 +134,5 @@ function Buttons({ station, item }: { station: Station; item: Item }) {
         </a>
       </span>
     </div>
-  );
-}
-
-function Broken() {
-  const again = () => {
-    reload();
-    start();
-  };
-  return (
-    <Notice>
-      <p>{library.player.broken}</p>
-      <button type="button" class="button" onClick={again}>
-        {library.player.again}
-      </button>
-    </Notice>
   );
 }

@@ -3,13 +3,12 @@ import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { hideItem, type Item, orderItems, showItem } from "../../api/stations";
 import { local } from "../../components/cover";
-import { Notice } from "../../components/form";
+import { Failed } from "../../components/failed";
 import { Landing } from "../../components/landing";
 import { Handle, type Reorder, useReorder } from "../../components/reorder";
 import { reordered } from "../../components/reordering";
 import { exact, when } from "../../format";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
 import { channel as words } from "../../messages/stations_manage";
 import { stamp } from "../../player/times";
 import { now } from "../../state/clock";
@@ -32,14 +31,7 @@ export function Channel(props: PartProps) {
       <h2>{words.title}</h2>
       <p class="hint">{byHand ? words.hand : words.text}</p>
       {(station.items > 0 || text) && <SearchField label={words.search} text={text} onText={setText} />}
-      {problem && (
-        <Notice>
-          <p>{problem}</p>
-          <button type="button" class="button" onClick={again}>
-            {en.retry}
-          </button>
-        </Notice>
-      )}
+      {problem && <Failed again={again}>{problem}</Failed>}
       {items?.length === 0 && (
         <p class="quiet" role="status">
           {q ? words.nothing(q) : words.empty}

@@ -3,6 +3,7 @@ import { useLocation, useRoute } from "preact-iso";
 import type { Problem } from "../../api/client";
 import type { Station } from "../../api/stations";
 import { Cover } from "../../components/cover";
+import { Failed } from "../../components/failed";
 import { Notice } from "../../components/form";
 import { Page, useArrival } from "../../components/page";
 import { Icon } from "../../icons";
@@ -115,12 +116,7 @@ function Closed({ problem, again }: { problem: Problem; again(): void }) {
   }
   return (
     <Page title={words.parts.label} hideTitle narrow>
-      <Notice>
-        <p>{problem.detail || en.problem.unexpected}</p>
-        <button type="button" class="button" onClick={again}>
-          {en.retry}
-        </button>
-      </Notice>
+      <Failed again={again}>{problem.detail || en.problem.unexpected}</Failed>
     </Page>
   );
 }

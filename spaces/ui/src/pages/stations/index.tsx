@@ -2,10 +2,9 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { StationCard } from "../../components/cover";
-import { Notice } from "../../components/form";
+import { Failed } from "../../components/failed";
 import { Page } from "../../components/page";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
 import { stations as words } from "../../messages/stations_manage";
 import { me } from "../../state/me";
 import { TuneButton } from "../../stations/tune_button";
@@ -68,7 +67,7 @@ function useSearch(): [string, (text: string) => void] {
 
 /** `whole`: says so when it could not be loaded, and shows that it is coming. */
 function Shelf({ title, list, whole = false }: { title: string; list: Listed; whole?: boolean }) {
-  if (whole && list.problem && !list.stations) return <Failed list={list} />;
+  if (whole && list.problem && !list.stations) return <NotLoaded list={list} />;
   if (whole && !list.stations) return <Skeleton />;
   if (!list.stations?.length) return null;
   return (
@@ -80,7 +79,7 @@ function Shelf({ title, list, whole = false }: { title: string; list: Listed; wh
 }
 
 function Found({ q, list }: { q: string; list: Listed }) {
-  if (list.problem && !list.stations) return <Failed list={list} />;
+  if (list.problem && !list.stations) return <NotLoaded list={list} />;
   if (!list.stations) return <Skeleton />;
   const count = list.stations.length;
   return (
@@ -139,19 +138,6 @@ function Empty() {
   );
 }
 
-function Failed({ list: { problem, again } }: { list: Listed }) {
-  return (
-    <Notice>
-      <p>
-        {words.failed} {problem}
-      </p>
-      <button type="button" class="button" onClick={again}>
-        {en.retry}
-      </button>
-    </Notice>
-  );
-}
-
 function Skeleton() {
   return (
     <div class="covers skeletons" aria-hidden="true">
@@ -159,5 +145,13 @@ function Skeleton() {
         <div key={index} class="cover skeleton" />
       ))}
     </div>
+  );
+}
+
+function NotLoaded({ list: { problem, again } }: { list: Listed }) {
+  return (
+    <Failed again={again}>
+      {words.failed} {problem}
+    </Failed>
   );
 }
