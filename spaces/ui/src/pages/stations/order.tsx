@@ -1,6 +1,6 @@
 /** What comes into the channel, and in what order. */
-import { useId } from "preact/hooks";
 import { change, type Merge } from "../../api/stations";
+import { ExplainedChoice } from "../../components/explained_choice";
 import { rules as words } from "../../messages/stations_manage";
 import { Channel } from "./channel";
 import type { PartProps } from "./edit";
@@ -20,26 +20,14 @@ const MERGES = Object.keys(words.merges) as Merge[];
 
 /** Takes effect with the choice. */
 function Merges({ station, act }: PartProps) {
-  const name = useId();
   return (
-    <section class="section">
-      <h2 id={name}>{words.merge}</h2>
-      <div role="radiogroup" aria-labelledby={name} class="visibilities">
-        {MERGES.map((merge) => (
-          <label key={merge} class="visibility">
-            <input
-              type="radio"
-              name={name}
-              checked={station.rules.merge === merge}
-              onChange={() => act(() => change(station.id, { rules: { merge } }))}
-            />
-            <span>
-              <b>{words.merges[merge]}</b>
-              <span class="hint">{words.mergeText[merge]}</span>
-            </span>
-          </label>
-        ))}
-      </div>
-    </section>
+    <ExplainedChoice
+      title={words.merge}
+      options={MERGES}
+      names={words.merges}
+      texts={words.mergeText}
+      value={station.rules.merge}
+      onValue={(merge) => act(() => change(station.id, { rules: { merge } }))}
+    />
   );
 }

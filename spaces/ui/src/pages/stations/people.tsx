@@ -1,6 +1,6 @@
 /** Who may listen, who may edit, how apps subscribe, and the end of it. */
-import { useId } from "preact/hooks";
 import { change, type Visibility as Kind } from "../../api/stations";
+import { ExplainedChoice } from "../../components/explained_choice";
 import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { sharing as words } from "../../messages/stations_manage";
@@ -42,32 +42,18 @@ const KINDS: Kind[] = ["public", "unlisted", "private"];
 
 /** Takes effect with the choice. */
 function Visibility({ station, act }: PartProps) {
-  const name = useId();
-  const mine = station.mine === "owner";
   const choose = async (visibility: Kind) => {
     if (await act(() => change(station.id, { visibility }))) tell(en.saved);
   };
   return (
-    <section class="section">
-      <h2 id={name}>{words.visibility}</h2>
-      {!mine && <p class="hint">{words.onlyOwner(station.owner.name)}</p>}
-      <div role="radiogroup" aria-labelledby={name} class="visibilities">
-        {KINDS.map((kind) => (
-          <label key={kind} class="visibility">
-            <input
-              type="radio"
-              name={name}
-              checked={station.visibility === kind}
-              disabled={!mine}
-              onChange={() => choose(kind)}
-            />
-            <span>
-              <b>{words.visibilities[kind]}</b>
-              <span class="hint">{words.visibilityText[kind]}</span>
-            </span>
-          </label>
-        ))}
-      </div>
-    </section>
+    <ExplainedChoice
+      title={words.visibility}
+      options={KINDS}
+      names={words.visibilities}
+      texts={words.visibilityText}
+      value={station.visibility}
+      onValue={choose}
+      locked={station.mine === "owner" ? undefined : words.onlyOwner(station.owner.name)}
+    />
   );
 }
