@@ -22,7 +22,7 @@ export function ExplainedChoice<T extends string>(props: ExplainedChoiceProps<T>
       {locked && <p class="hint">{locked}</p>}
       <div role="radiogroup" aria-labelledby={name} class="explained-choice">
         {options.map((option) => (
-          <label key={option} class="explained">
+          <label key={option} class="explained-option">
             <input
               type="radio"
               name={name}
