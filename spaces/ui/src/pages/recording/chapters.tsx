@@ -1,10 +1,9 @@
 /** The chapters as a list to jump along, with the colour of who speaks first in each. */
-import { useComputed } from "@preact/signals";
 import type { Recording } from "../../api/recordings";
 import { library } from "../../messages/library";
-import { loadedId, time } from "../../player/audio";
-import { chapterAt, type Peaks, voiceAt, WITHHELD_TITLE } from "../../player/ribbon";
-import { stamp } from "../../player/times";
+import { loadedId } from "../../player/audio";
+import { ChapterList } from "../../player/chapter_list";
+import { type Peaks, voiceAt, WITHHELD_TITLE } from "../../player/ribbon";
 
 interface ChaptersProps {
   recording: Recording;
@@ -17,27 +16,18 @@ interface ChaptersProps {
 
 export function Chapters({ recording, duration, at, peaks, onGo }: ChaptersProps) {
   const { chapters, id } = recording;
-  const here = useComputed(() => chapterAt(chapters, loadedId.value === id ? time.value : at)).value;
   if (chapters.length < 2) return null;
   return (
     <section class="section">
       <h2>{library.player.chapters}</h2>
-      <ol class="chapters">
-        {chapters.map(({ start, title }, index) => (
-          <li key={`${start} ${title}`}>
-            <button
-              type="button"
-              class="chapter"
-              aria-current={index === here ? "true" : undefined}
-              onClick={() => onGo(start)}
-            >
-              <i class={tick(peaks, start, title)} />
-              <span class="number quiet">{stamp(start, duration)}</span>
-              <bdi>{title}</bdi>
-            </button>
-          </li>
-        ))}
-      </ol>
+      <ChapterList
+        chapters={chapters}
+        duration={duration}
+        here={loadedId.value === id}
+        at={at}
+        tick={({ start, title }) => tick(peaks, start, title)}
+        onGo={onGo}
+      />
     </section>
   );
 }
