@@ -1,13 +1,12 @@
 /** Brings in an archive that this or another server made. */
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { importArchive } from "../../api/recordings";
+import { FileButton } from "../../components/file_button";
 import { Notice, useAttempt } from "../../components/form";
-import { Icon } from "../../icons";
 import { library } from "../../messages/library";
 import { tell } from "../../state/toast";
 
 export function Import({ onDone }: { onDone(): void }) {
-  const input = useRef<HTMLInputElement>(null);
   const [share, setShare] = useState(0);
   const { busy, attempt, rest } = useAttempt();
   const send = async (file: File) => {
@@ -18,21 +17,12 @@ export function Import({ onDone }: { onDone(): void }) {
   };
   return (
     <>
-      <button type="button" class="button" disabled={busy} onClick={() => input.current?.click()}>
-        <Icon name="upload" />
-        {library.import}
-      </button>
-      <input
-        ref={input}
-        type="file"
+      <FileButton
+        icon="upload"
+        label={library.import}
         accept=".zip,application/zip"
-        aria-label={library.import}
-        hidden
-        onChange={(event) => {
-          const [file] = event.currentTarget.files ?? [];
-          event.currentTarget.value = ""; // the same file can be chosen again
-          if (file) send(file);
-        }}
+        disabled={busy}
+        onFile={send}
       />
       {busy && (
         <p class="import-progress number" role="status">

@@ -1,9 +1,9 @@
 /** The cover: seen before it is used, taken back to the one that is put together from the sources. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { removeCover, setCover } from "../../api/stations";
 import { Cover } from "../../components/cover";
+import { FileButton } from "../../components/file_button";
 import { Notice, useAttempt } from "../../components/form";
-import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { about as words } from "../../messages/stations_manage";
 import { tell } from "../../state/toast";
@@ -41,7 +41,12 @@ export function CoverUpload({ station, known, look }: PartProps) {
             {words.coverUse}
           </button>
         )}
-        <Choose label={url ? words.coverAnother : words.coverChoose} onFile={choose} />
+        <FileButton
+          icon="image"
+          label={url ? words.coverAnother : words.coverChoose}
+          accept="image/*"
+          onFile={choose}
+        />
         {url && (
           <button type="button" class="button button-quiet" onClick={forget}>
             {en.cancel}
@@ -92,27 +97,3 @@ const dropping = (choose: (file: File) => void) => ({
     choose(file);
   },
 });
-
-function Choose({ label, onFile }: { label: string; onFile(file: File): void }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button type="button" class="button" onClick={() => input.current?.click()}>
-        <Icon name="image" />
-        {label}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept="image/*"
-        aria-label={label}
-        hidden
-        onChange={(event) => {
-          const [file] = event.currentTarget.files ?? [];
-          event.currentTarget.value = ""; // the same file can be chosen again
-          if (file) onFile(file);
-        }}
-      />
-    </>
-  );
-}

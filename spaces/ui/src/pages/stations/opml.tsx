@@ -1,6 +1,7 @@
 /** Many podcasts at once, from the file that other apps export: chosen, or dropped on the page. */
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { type Imported, importOpml } from "../../api/stations";
+import { FileButton } from "../../components/file_button";
 import { Notice, useAttempt } from "../../components/form";
 import { Icon } from "../../icons";
 import { adding as words } from "../../messages/stations_manage";
@@ -46,32 +47,17 @@ export function useOpml({ station, look }: PartProps) {
 }
 
 export function OpmlButton({ opml: { busy, send } }: { opml: Opml }) {
-  const input = useRef<HTMLInputElement>(null);
   return (
-    <>
-      <button
-        type="button"
-        class="button button-quiet"
-        title={words.opmlHint}
-        disabled={busy}
-        onClick={() => input.current?.click()}
-      >
-        <Icon name="upload" />
-        {busy ? words.opmlReading : words.opml}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept={TYPES}
-        aria-label={words.opml}
-        hidden
-        onChange={(event) => {
-          const [file] = event.currentTarget.files ?? [];
-          event.currentTarget.value = ""; // the same file can be chosen again
-          if (file) send(file);
-        }}
-      />
-    </>
+    <FileButton
+      icon="upload"
+      label={words.opml}
+      text={busy ? words.opmlReading : words.opml}
+      accept={TYPES}
+      hint={words.opmlHint}
+      disabled={busy}
+      quiet
+      onFile={send}
+    />
   );
 }
 
