@@ -68,6 +68,13 @@ export function NewPassword(props: Pick<FieldProps, "label" | "value" | "problem
   );
 }
 
+type TitleProps = Pick<FieldProps, "label" | "hint" | "value" | "problem" | "onValue">;
+
+/** What a recording or a station is called, with as much room as the server gives it. */
+export function TitleField(props: TitleProps) {
+  return <Field {...props} maxLength={120} required />;
+}
+
 interface ChoiceProps<T extends string> {
   legend: string;
   options: Record<T, string>;

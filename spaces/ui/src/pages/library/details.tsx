@@ -1,6 +1,7 @@
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { change } from "../../api/recordings";
-import { Field, Notice, useAttempt } from "../../components/form";
+import { Field, Notice, TitleField, useAttempt } from "../../components/form";
+import { TextField } from "../../components/text_field";
 import { en } from "../../messages/en";
 import { library } from "../../messages/library";
 import { tell } from "../../state/toast";
@@ -34,15 +35,15 @@ export function Details({ recording, known }: PartProps) {
     <section class="section">
       <h2>{words.details}</h2>
       <form class="stack" onSubmit={submit}>
-        <Field
-          label={words.name}
-          value={title}
-          onValue={setTitle}
-          problem={at("title")}
-          maxLength={120}
-          required
+        <TitleField label={words.name} value={title} onValue={setTitle} problem={at("title")} />
+        <TextField
+          label={words.description}
+          hint={words.descriptionHint}
+          value={description}
+          onValue={setDescription}
+          problem={at("description")}
+          maxLength={4000}
         />
-        <Text value={description} onValue={setDescription} problem={at("description")} />
         <Field
           label={words.topics}
           hint={words.topicsHint}
@@ -56,33 +57,5 @@ export function Details({ recording, known }: PartProps) {
         </button>
       </form>
     </section>
-  );
-}
-
-interface TextProps {
-  value: string;
-  onValue(value: string): void;
-  problem: string | null;
-}
-
-function Text({ value, onValue, problem }: TextProps) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{words.description}</label>
-      <textarea
-        id={id}
-        rows={4}
-        dir="auto"
-        value={value}
-        maxLength={4000}
-        aria-invalid={problem ? true : undefined}
-        aria-describedby={`${id}-hint`}
-        onInput={(event) => onValue(event.currentTarget.value)}
-      />
-      <p id={`${id}-hint`} class={problem ? "hint problem" : "hint"}>
-        {problem ?? words.descriptionHint}
-      </p>
-    </div>
   );
 }

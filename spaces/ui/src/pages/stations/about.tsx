@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { change } from "../../api/stations";
-import { Field, Notice, useAttempt } from "../../components/form";
+import { Field, Notice, TitleField, useAttempt } from "../../components/form";
 import { TextField } from "../../components/text_field";
 import { en } from "../../messages/en";
 import { about as words } from "../../messages/stations_manage";
@@ -70,14 +70,7 @@ function Text({ station, known }: PartProps) {
     <section class="section">
       <h2>{words.title}</h2>
       <form class="stack" onSubmit={submit}>
-        <Field
-          label={words.name}
-          value={title}
-          onValue={setTitle}
-          problem={at("title")}
-          maxLength={120}
-          required
-        />
+        <TitleField label={words.name} value={title} onValue={setTitle} problem={at("title")} />
         <TextField
           label={words.description}
           hint={words.descriptionHint}

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { create } from "../../api/stations";
-import { Field, Notice, useAttempt } from "../../components/form";
+import { Notice, TitleField, useAttempt } from "../../components/form";
 import { Page } from "../../components/page";
 import { making as words } from "../../messages/stations_manage";
 import { me } from "../../state/me";
@@ -28,14 +28,12 @@ export default function NewStation() {
     <Page title={words.title} narrow>
       <p class="lead">{words.lead}</p>
       <form ref={form} class="stack" onSubmit={submit}>
-        <Field
+        <TitleField
           label={words.name}
           hint={words.nameHint}
           value={title}
           onValue={setTitle}
           problem={at("title")}
-          maxLength={120}
-          required
         />
         {rest("title") && <Notice>{rest("title")}</Notice>}
         <button type="submit" class="button button-main button-wide" disabled={busy}>

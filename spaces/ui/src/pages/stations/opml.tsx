@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { type Imported, importOpml } from "../../api/stations";
 import { FileButton } from "../../components/file_button";
 import { Notice, useAttempt } from "../../components/form";
-import { Icon } from "../../icons";
 import { adding as words } from "../../messages/stations_manage";
 import type { PartProps } from "./edit";
 
