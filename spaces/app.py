@@ -21,6 +21,7 @@ import spaces
 from recorder import Recorder, open_blobs
 from recorder import supervise as recording
 from spaces import logs
+from spaces.bus import Bus
 from spaces.config import Config
 from spaces.errors import Unavailable
 from spaces.fetch import Fetcher
@@ -97,15 +98,17 @@ async def running(config: Config) -> AsyncIterator[Running]:
         blobs = await parts.enter_async_context(open_blobs(config))
         worker = await parts.enter_async_context(recording.supervisor(config, store))
         recorder = await parts.enter_async_context(Recorder(config, store, blobs, knock=worker.knock))
+        bus = Bus()
         fetcher = await parts.enter_async_context(Fetcher(config))
         crew = await parts.enter_async_context(polling.supervisor(config, store))
-        rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, Clock()))
+        rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, Clock(), bus))
         context = Context(
             config=config,
             store=store,
             rooms=rooms,
             media=media,
             recorder=recorder,
+            bus=bus,
             fetcher=fetcher,
             stations_knock=crew.knock,
             metrics=meters(media, rooms, recorder.taps.capture),

@@ -213,6 +213,57 @@ class Stations(_Section):
     feed_items: Annotated[int, Field(ge=1, le=10000)] = 500
 
 
+class Moderation(_Section):
+    """[moderation]: who is "a few", and how long what moderators need is kept."""
+
+    few: Annotated[int, Field(ge=1)] = 5
+    chat_days: Annotated[int, Field(ge=0)] = 7
+    log_days: Annotated[int, Field(ge=1)] = 365
+    excerpt_seconds: Annotated[int, Field(ge=0, le=120)] = 60
+    excerpt_days: Annotated[int, Field(ge=1)] = 30
+
+
+class Mail(_Section):
+    """[mail]: the server that takes e-mail; none is sent while `host` is empty."""
+
+    host: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password: str = ""
+    sender: str = ""
+
+    @model_validator(mode="after")
+    def _has_sender(self) -> Self:
+        if self.host and "@" not in self.sender:
+            raise ValueError("needs a sender such as spaces@example.org when it has a host")
+        return self
+
+
+class Push(_Section):
+    """[push]: notices to browsers that are closed (Web Push)."""
+
+    enabled: bool = True
+    contact: str = ""
+
+
+class Webhooks(_Section):
+    """[webhooks]: what is told to other programs."""
+
+    enabled: bool = True
+    per_account: Annotated[int, Field(ge=0)] = 10
+    timeout: Annotated[float, Field(gt=0, le=60)] = 15
+    attempts: Annotated[int, Field(ge=1, le=20)] = 8
+    keep_days: Annotated[int, Field(ge=1)] = 30
+
+
+class Limits(_Section):
+    """[limits]: how often one may ask."""
+
+    per_minute: Annotated[int, Field(ge=0)] = 600
+    anonymous_per_minute: Annotated[int, Field(ge=0)] = 1200
+
+
 class Config(_Section):
     """All settings of a node; immutable."""
 
@@ -227,6 +278,11 @@ class Config(_Section):
     blobs: Blobs = Blobs()
     fetch: Fetch = Fetch()
     stations: Stations = Stations()
+    moderation: Moderation = Moderation()
+    mail: Mail = Mail()
+    push: Push = Push()
+    webhooks: Webhooks = Webhooks()
+    limits: Limits = Limits()
 
     @property
     def loopback(self) -> bool:

@@ -11,8 +11,9 @@ from recorder.chunks import Chunk
 from spaces.errors import Invalid, SpacesError
 from spaces.live import Clock
 from spaces.live.commands import Who
+from spaces.live.journal import Journal, Write
 from spaces.live.media import OnState
-from spaces.model import Space, TapPolicy, new_id
+from spaces.model import Action, Space, TapPolicy, new_id
 from spaces.sfu.rtp import Packet
 from spaces.sfu.uptrack import Sink
 
@@ -263,3 +264,22 @@ class FakeKeys:
         self._work()
         self.wrapped.pop(appearance_id, None)
         self.rows.pop(appearance_id, None)
+
+
+class FakeJournal(Journal):
+    """Keeps what is to be stored instead of storing it."""
+
+    def __init__(self) -> None:
+        self.saved: list[Space] = []
+        self.noted: list[Action] = []
+        self.writes: list[Write] = []
+
+    def save(self, space: Space) -> None:
+        self.saved.append(space)
+
+    def note(self, action: Action) -> None:
+        self.noted.append(action)
+
+    def put(self, what: str, write: Write) -> None:
+        del what
+        self.writes.append(write)

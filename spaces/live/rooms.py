@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from spaces.bus import Bus
 from spaces.errors import Conflict, Forbidden, NotFound, SpacesError, Unavailable
 from spaces.live.census import Census, count
 from spaces.live.clock import Clock
@@ -37,10 +38,10 @@ from spaces.live.commands import (
 )
 from spaces.live.events import Live
 from spaces.live.floor import Rules
+from spaces.live.journal import Journal
 from spaces.live.media import Connection, Media, Taps
 from spaces.live.people import guest, known
 from spaces.live.room import Room
-from spaces.live.saves import Saves
 from spaces.live.session import Outbox, Session
 from spaces.live.tape import UNSPOKEN, Past
 from spaces.live.venue import Surroundings, Venue
@@ -65,14 +66,17 @@ class Rooms:
     On entry every space stored as live is on air again with nobody in it, so its host's grace time runs.
     """
 
-    def __init__(self, config: Config, store: Store, media: Media, taps: Taps, clock: Clock | None = None) -> None:
+    def __init__(
+        self, config: Config, store: Store, media: Media, taps: Taps, clock: Clock | None = None, bus: Bus | None = None
+    ) -> None:
         self.config = config
         self._store = store
         self._clock = clock or Clock()
+        self.bus = bus or Bus()
         self._venues: dict[str, Venue] = {}
         self._opening = asyncio.Lock()
         self._draining = False
-        self.saves = Saves(store)
+        self.journal = Journal(store, self.bus)
         self._running = AsyncExitStack()
         self._around = Surroundings(
             media=media,
@@ -80,7 +84,7 @@ class Rooms:
             clock=self._clock,
             public_url=config.public_url,
             slots=config.media.slots,
-            save=self.saves.put,
+            journal=self.journal,
         )
 
     async def __aenter__(self) -> Self:
@@ -89,9 +93,9 @@ class Rooms:
         for space in spaces:
             self._add(space, hosts[space.host_id], await self._past(space))
         tasks = await self._running.enter_async_context(asyncio.TaskGroup())
-        for task in (tasks.create_task(self._pulse_forever()), tasks.create_task(self.saves.run())):
+        for task in (tasks.create_task(self._pulse_forever()), tasks.create_task(self.journal.run())):
             self._running.callback(task.cancel)
-        self._running.push_async_callback(self.saves.written)
+        self._running.push_async_callback(self.journal.written)
         return self
 
     async def __aexit__(
@@ -160,7 +164,7 @@ class Rooms:
         """
         venue = await self._open(space.id)
         venue.handle(Begin())
-        await self.saves.written()
+        await self.journal.written()
         return venue.space
 
     async def end(self, space_id: str, by: User | None, reason: str) -> Space:
@@ -178,7 +182,7 @@ class Rooms:
         if by is not None and reason == "moderator" and not venue.room.role(by.pid).moderates:
             reason = "operator"
         venue.handle(Finish(reason))
-        await self.saves.written()
+        await self.journal.written()
         return venue.space
 
     async def update(self, space: Space) -> Space:
@@ -196,7 +200,7 @@ class Rooms:
         if venue.room.over:
             raise _over()
         venue.update(space)
-        await self.saves.written()
+        await self.journal.written()
         return venue.space
 
     def snapshot(self, space_id: str) -> Live | None:
@@ -206,7 +210,7 @@ class Rooms:
 
     def unsaved(self, space_id: str) -> Space | None:
         """A space's newest state while it waits to be written; None when the database has it already."""
-        return self.saves.pending(space_id)
+        return self.journal.pending(space_id)
 
     # People
 
@@ -361,7 +365,7 @@ class Rooms:
                 venue.pulse(now)
             except Exception:
                 _log.exception("space %s: what was due went wrong; it goes on, please report this", space_id)
-            if venue.idle and self.saves.pending(space_id) is None:
+            if venue.idle and self.journal.pending(space_id) is None:
                 del self._venues[space_id]
                 venue.close()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spaces.errors import Conflict, Forbidden, NotFound, SpacesError
@@ -52,6 +52,7 @@ from spaces.live.events import (
 )
 from spaces.live.gauges import Gauges
 from spaces.live.herald import Herald
+from spaces.live.journal import Journal
 from spaces.live.links import Kind, Link, Links
 from spaces.live.media import Connection, Media, Taps
 from spaces.live.room import Room
@@ -73,7 +74,7 @@ class Surroundings:
     clock: Clock
     public_url: str  # without trailing slash
     slots: int  # voices offered to a listener
-    save: Callable[[Space], None]  # queues the space for the database; never waits
+    journal: Journal  # what is to be stored; never waits
 
 
 class Venue:
@@ -322,7 +323,7 @@ class Venue:
     def _keep(self, event: Event) -> None:
         match event:
             case Started():
-                self._around.save(self.space)
+                self._around.journal.save(self.space)
             case Ended():
                 self._end()
 
@@ -330,7 +331,7 @@ class Venue:
         now = self._around.clock.now()
         peak = max(self.space.peak_listeners, self.room.peak_listeners)
         self.space = replace(self.space, state=self.room.state, ended_at=now, updated_at=now, peak_listeners=peak)
-        self._around.save(self.space)
+        self._around.journal.save(self.space)
         self.tape.close(self.space)
         self.crowd.close(OVER, "over")
 
@@ -366,7 +367,7 @@ class Venue:
         )
         self.handle(Policy(space.speaker_policy))
         self._tell_space()
-        self._around.save(self.space)
+        self._around.journal.save(self.space)
         self.tape.change(before, self.space)
 
     def live(self) -> Live:

@@ -1,5 +1,6 @@
 """The domain: what the product is made of, and rules as pure functions of (state, input, now)."""
 
+from spaces.model.action import Action, ActionKind
 from spaces.model.appearance import Appearance, Chunk
 from spaces.model.case import Case, Step
 from spaces.model.ids import new_id
@@ -39,6 +40,8 @@ from spaces.model.token import Scope, Token
 from spaces.model.user import User
 
 __all__ = [
+    "Action",
+    "ActionKind",
     "Answer",
     "Appearance",
     "Candidate",

@@ -11,6 +11,7 @@ from pydantic_core import from_json
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from spaces.store.actions import Actions
 from spaces.store.appearances import Appearances
 from spaces.store.arrivals import Arrivals
 from spaces.store.channels import Channels
@@ -54,6 +55,7 @@ class Store:
         self.sessions = Sessions(engine)
         self.tokens = Tokens(engine)
         self.spaces = SpaceRows(engine)
+        self.actions = Actions(engine)
         self.follows = Follows(engine)
         self.taps = Taps(engine)
         self.marks = Marks(engine)

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from prometheus_client import CollectorRegistry
 
+from spaces.bus import Bus
 from spaces.config import Config
 from spaces.web.keeping import Kept
 from spaces.web.limits import Attempts, Connections, Fetches, Gcra, Guesses, SignUps, opens, plays
@@ -42,6 +43,7 @@ class Context:
     media: Media
     metrics: CollectorRegistry
     recorder: Recorder
+    bus: Bus  # what is done in spaces, as it is done
     fetcher: Fetcher  # for everything from other servers
     ui: Path  # the built page, spaces/ui/dist; may be missing
     clock: Callable[[], datetime] = utc_now

@@ -117,7 +117,7 @@ async def test_after_a_restart_live_spaces_are_on_air_and_wait_for_their_hosts(
         host = await node.join(kept, mira)
         assert host.read[0]["you"]["role"] == "host"
         node.later(30)
-        await rooms.saves.written()
+        await rooms.journal.written()
         assert (await stored(node, kept)).state is State.LIVE
         assert (await stored(node, lost)).state is State.ENDED
 
@@ -130,7 +130,7 @@ async def test_the_grace_time_runs_out_by_the_pulse_and_is_written_down(node: No
     node.later(60)
     await guest.drain()
     assert guest.last("ended")["reason"] == "host_left"
-    await node.rooms.saves.written()
+    await node.rooms.journal.written()
     assert (await stored(node, space)).state is State.ENDED
 
 
@@ -152,7 +152,7 @@ async def test_what_ended_stays_closed_until_the_database_knows(node: Node) -> N
     await host.session.receive('{"type":"end"}')
     node.rooms.pulse()
     assert await refused(node.join(space)) == "space_over"
-    await node.rooms.saves.written()
+    await node.rooms.journal.written()
     node.rooms.pulse()
     assert await refused(node.join(space)) == "space_over"
 

@@ -170,7 +170,7 @@ async def test_the_end_closes_the_hall_tells_everybody_and_is_written_down(party
     for client in (party.host, party.speaker, party.listener):
         assert client.last("ended") == {"type": "ended", "reason": "host", "at": "2026-11-22T20:00:05Z"}
         assert client.closing == Closing(OVER, "over")
-    await party.node.rooms.saves.written()
+    await party.node.rooms.journal.written()
     stored = await party.node.store.spaces.get(party.space.id)
     assert stored is not None
     assert (stored.state, stored.ended_at, stored.peak_listeners) == (State.ENDED, party.node.clock.now(), 2)

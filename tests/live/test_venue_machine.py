@@ -31,7 +31,7 @@ from spaces.live.floor import Rules
 from spaces.live.room import Room
 from spaces.live.venue import Surroundings, Venue
 from spaces.model import Space, SpeakerPolicy, State, TapPolicy, User
-from tests.fakes import BAD_OFFER, FakeConnection, FakeMedia, FakeSink, FakeTaps, ManualClock
+from tests.fakes import BAD_OFFER, FakeConnection, FakeJournal, FakeMedia, FakeSink, FakeTaps, ManualClock
 from tests.live.play import HOST, who
 from tests.live.test_room import COMMANDS, PIDS
 
@@ -56,13 +56,14 @@ def at_once(work: Coroutine[Any, Any, Any]) -> Any:
 class VenueMachine(RuleBasedStateMachine):
     @initialize(late=st.booleans(), tap=POLICIES)
     def open(self, late: bool, tap: TapPolicy) -> None:
-        self.clock, self.media, self.saved = ManualClock(), FakeMedia(), list[Space]()
+        self.clock, self.media, self.journal = ManualClock(), FakeMedia(), FakeJournal()
+        self.saved = self.journal.saved
         self.taps = FakeTaps()
         day = self.clock.now()
         policy = SpeakerPolicy.EVERYONE
         space = Space("s", "host", "Talk", (), State.LIVE, policy, tap, day, day, started_at=day)
         room = Room(who(HOST), Rules(stage_limit=2), state=State.LIVE, policy=policy, now=self.clock.monotonic())
-        around = Surroundings(self.media, self.taps, self.clock, "http://x", 3, self.saved.append)
+        around = Surroundings(self.media, self.taps, self.clock, "http://x", 3, self.journal)
         self.venue = Venue(space, User("host", "host", "Host", False, day), room, around)
         self.hall = self.media.halls["s"]
         self.hall.later = [] if late else None

@@ -17,6 +17,7 @@ from multidict import CIMultiDictProxy
 from prometheus_client import CollectorRegistry
 
 from recorder import Recorder, open_blobs
+from spaces.bus import Bus
 from spaces.config import Config, load
 from spaces.fetch import Fetcher
 from spaces.live import Rooms
@@ -198,7 +199,8 @@ async def open_site(tmp_path: Path, ui: Path, sqlite_copy: Callable[[Path], str]
             recorder = await parts.enter_async_context(
                 Recorder(config, store, blobs, clock.now, uptime=clock.monotonic)
             )
-            rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, clock))
+            bus = Bus()
+            rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, clock, bus))
             fetcher = await parts.enter_async_context(Fetcher(config))
             context = Context(
                 config=config,
@@ -206,6 +208,7 @@ async def open_site(tmp_path: Path, ui: Path, sqlite_copy: Callable[[Path], str]
                 rooms=rooms,
                 media=media,
                 recorder=recorder,
+                bus=bus,
                 fetcher=fetcher,
                 metrics=CollectorRegistry(),
                 ui=ui,

@@ -1,0 +1,1 @@
+"""Blocks, bans, reports."""

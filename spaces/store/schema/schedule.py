@@ -1,0 +1,1 @@
+"""Series, reminders, notices, and where they are sent."""

@@ -1,0 +1,1 @@
+"""Roles that outlive a restart, invitations by link."""

@@ -1,0 +1,1 @@
+"""What is written, reacted and pinned in spaces."""
