@@ -1,7 +1,7 @@
 import { names } from "../format";
-import { Icon } from "../icons";
 import { en } from "../messages/en";
 import { amOnStage, leave, media, room, session } from "../state/live";
+import { IconButton } from "./icon_button";
 import { MuteButton } from "./mute_button";
 import { TapBadge } from "./tap_badge";
 import { Voice } from "./voice";
@@ -31,15 +31,7 @@ export function Dock() {
         </button>
       )}
       {amOnStage.value && media.value.microphone && <MuteButton compact />}
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={en.space.leave}
-        title={en.space.leave}
-        onClick={leave}
-      >
-        <Icon name="leave" />
-      </button>
+      <IconButton icon="leave" name={en.space.leave} onPress={leave} />
     </aside>
   );
 }

@@ -1,5 +1,5 @@
 /** What plays while people are elsewhere on the site: a recording, or a station's episode. */
-import { Icon } from "../icons";
+import { IconButton } from "../components/icon_button";
 import { library } from "../messages/library";
 import { close, failed, length, playing, seek, time, toggle, track } from "./audio";
 import { PlayAgain } from "./broken";
@@ -42,15 +42,7 @@ export function PlayerDock() {
         <Forward />
       </span>
       {queue && <PlayerButton icon="next" name={library.player.skip} onPress={queue.next} />}
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={library.player.close}
-        title={library.player.close}
-        onClick={close}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" name={library.player.close} onPress={close} />
     </aside>
   );
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { makeShare, type Recording, revokeShare, type Share, shares } from "../api/recordings";
 import { Choice, Field, Notice, useAttempt } from "../components/form";
+import { IconButton } from "../components/icon_button";
 import { exact, when } from "../format";
 import { Icon } from "../icons";
 import { library } from "../messages/library";
@@ -51,24 +52,8 @@ function OneLink({ link, onEnd }: { link: Share; onEnd(): void }) {
           {facts(link).join(" · ")}
         </span>
       </span>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={words.copyOf(name)}
-        title={words.copyOf(name)}
-        onClick={() => copy(link.url)}
-      >
-        <Icon name="copy" />
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={words.revoke(name)}
-        title={words.revoke(name)}
-        onClick={onEnd}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="copy" name={words.copyOf(name)} onPress={() => copy(link.url)} />
+      <IconButton icon="close" name={words.revoke(name)} onPress={onEnd} />
     </li>
   );
 }

@@ -1,6 +1,7 @@
 /** The clips of a recording. */
 import { useState } from "preact/hooks";
 import { type Clip, type Recording, removeClip } from "../../api/recordings";
+import { IconButton } from "../../components/icon_button";
 import { Question } from "../../components/sheet";
 import { Icon } from "../../icons";
 import { library } from "../../messages/library";
@@ -94,26 +95,8 @@ function OneClip({ clip, recording, onDelete }: ClipProps) {
           {state === "failed" && words.failed(error)}
         </span>
       </span>
-      {url && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={words.copy(title)}
-          title={words.copy(title)}
-          onClick={() => copy(url)}
-        >
-          <Icon name="copy" />
-        </button>
-      )}
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={words.delete(title)}
-        title={words.delete(title)}
-        onClick={onDelete}
-      >
-        <Icon name="trash" />
-      </button>
+      {url && <IconButton icon="copy" name={words.copy(title)} onPress={() => copy(url)} />}
+      <IconButton icon="trash" name={words.delete(title)} onPress={onDelete} />
     </li>
   );
 }

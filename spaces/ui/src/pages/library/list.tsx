@@ -1,6 +1,7 @@
 /** The recordings of an account, with what can be done to several at once. */
 import { useState } from "preact/hooks";
 import type { Recording } from "../../api/recordings";
+import { IconButton } from "../../components/icon_button";
 import { Icon } from "../../icons";
 import { library } from "../../messages/library";
 import { ShareSheet } from "../../player/share_sheet";
@@ -95,15 +96,7 @@ function Selection({ picked, onClear, onGone }: SelectionProps) {
         <Icon name="trash" />
         {library.deleteSelected}
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={library.clearSelection}
-        title={library.clearSelection}
-        onClick={onClear}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" name={library.clearSelection} onPress={onClear} />
       {asking && (
         <DeleteQuestion
           recordings={picked}

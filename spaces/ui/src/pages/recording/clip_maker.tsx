@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { makeClip, type Recording } from "../../api/recordings";
 import { Field, Notice, useAttempt } from "../../components/form";
+import { IconButton } from "../../components/icon_button";
 import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { library } from "../../messages/library";
@@ -59,7 +60,12 @@ export function ClipMaker({ recording, peaks, at, onMade, onClose }: ClipMakerPr
     <form class="clip-maker" onSubmit={submit}>
       <p class="hint">{words.hint}</p>
       <div class="clip-sight">
-        <Pan icon="arrowLeft" name={words.earlier} off={sight.from <= 0} onPress={() => step(-1)} />
+        <IconButton
+          icon="arrowLeft"
+          name={words.earlier}
+          disabled={sight.from <= 0}
+          onPress={() => step(-1)}
+        />
         <StretchPicker
           peaks={peaks}
           from={sight.from}
@@ -70,7 +76,12 @@ export function ClipMaker({ recording, peaks, at, onMade, onClose }: ClipMakerPr
           names={{ start: words.begin, end: words.end }}
           draws
         />
-        <Pan icon="arrowRight" name={words.later} off={sight.to >= duration} onPress={() => step(1)} />
+        <IconButton
+          icon="arrowRight"
+          name={words.later}
+          disabled={sight.to >= duration}
+          onPress={() => step(1)}
+        />
       </div>
       <p class="number" role="status">
         {words.chosen(stamp(chosen.end - chosen.start), stamp(chosen.start))}
@@ -96,20 +107,5 @@ export function ClipMaker({ recording, peaks, at, onMade, onClose }: ClipMakerPr
         </button>
       </div>
     </form>
-  );
-}
-
-interface PanProps {
-  icon: "arrowLeft" | "arrowRight";
-  name: string;
-  off: boolean;
-  onPress(): void;
-}
-
-function Pan({ icon, name, off, onPress }: PanProps) {
-  return (
-    <button type="button" class="icon-button" aria-label={name} title={name} disabled={off} onClick={onPress}>
-      <Icon name={icon} />
-    </button>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { hideItem, type Item, orderItems, showItem } from "../../api/stations";
 import { local } from "../../components/cover";
 import { Failed } from "../../components/failed";
+import { IconButton } from "../../components/icon_button";
 import { Landing } from "../../components/landing";
 import { Handle, type Reorder, useReorder } from "../../components/reorder";
 import { reordered } from "../../components/reordering";
@@ -159,25 +160,9 @@ function ItemRow({ item, place, reorder, onHide }: RowProps) {
       </div>
       <div class="item-actions">
         {reorder && place > 0 && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={words.top(title)}
-            title={words.top(title)}
-            onClick={() => reorder.move(place, 0)}
-          >
-            <Icon name="first" />
-          </button>
+          <IconButton icon="first" name={words.top(title)} onPress={() => reorder.move(place, 0)} />
         )}
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={words.hide(title)}
-          title={words.hide(title)}
-          onClick={onHide}
-        >
-          <Icon name="hide" />
-        </button>
+        <IconButton icon="hide" name={words.hide(title)} onPress={onHide} />
       </div>
     </li>
   );

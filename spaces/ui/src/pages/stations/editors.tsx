@@ -5,6 +5,7 @@ import { addEditor, removeEditor } from "../../api/stations";
 import type { Person } from "../../api/types";
 import { Avatar } from "../../components/avatar";
 import { Field, Notice, useAttempt } from "../../components/form";
+import { IconButton } from "../../components/icon_button";
 import { Icon } from "../../icons";
 import { sharing as words } from "../../messages/stations_manage";
 import { tell } from "../../state/toast";
@@ -26,15 +27,11 @@ export function Editors(props: PartProps) {
         {station.editors?.map((person) => (
           <One key={person.id} person={person}>
             {mine && (
-              <button
-                type="button"
-                class="icon-button"
-                aria-label={words.editorRemove(person.name)}
-                title={words.editorRemove(person.name)}
-                onClick={() => remove(person)}
-              >
-                <Icon name="close" />
-              </button>
+              <IconButton
+                icon="close"
+                name={words.editorRemove(person.name)}
+                onPress={() => remove(person)}
+              />
             )}
           </One>
         ))}
