@@ -24,6 +24,7 @@ from spaces.errors import Invalid
 ENV_PREFIX = "SPACES_"
 
 _MISSING = object()
+_SECRET = ("secret", "password")
 
 
 class ConfigError(Invalid):
@@ -475,9 +476,11 @@ def _validate(layer: _Layer) -> Config:
 
 
 def _fault(layer: _Layer, location: tuple[int | str, ...], message: str, value: Any) -> str:
-    section, key = str(location[0]), str(location[1])
     text = message.removeprefix("Value error, ")
-    shown = "" if key == "secret" or (section, key) == ("database", "url") else f" {value!r}"
+    if len(location) == 1:  # keys of a section that do not go together
+        return f"[{location[0]}] {text}."
+    section, key = str(location[0]), str(location[1])
+    shown = "" if key in _SECRET or (section, key) == ("database", "url") else f" {value!r}"
     return f"{layer[section, key][0]} ={shown or ' (not shown)'}: {text[:1].lower()}{text[1:]}."
 
 

@@ -180,3 +180,10 @@ def test_several_public_addresses_are_separated_by_commas():
     config = load(None, {"media.public_ip": "192.0.2.1, 2001:db8::1"}, {})
     assert config.media.public_ips == ("192.0.2.1", "2001:db8::1")
     assert Config().media.public_ips == ()
+
+
+def test_keys_that_do_not_go_together_are_named_with_their_section():
+    with pytest.raises(ConfigError, match=r"^\[blobs\] needs the name of a bucket when kind is s3\.$"):
+        load(None, {}, {"SPACES_BLOBS__KIND": "s3"})
+    with pytest.raises(ConfigError, match=r"^\[mail\] needs a sender such as .* when it has a host\.$"):
+        load(None, {}, {"SPACES_MAIL__HOST": "mail.example.org"})
