@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import colorsys
 import hashlib
-import struct
-import zlib
+
+from spaces import png
 
 SIDE = 1400
 """Pixels: what podcast directories ask for at least."""
@@ -17,12 +16,7 @@ def cover(guid: str) -> bytes:
     """The same picture for the same guid, for ever: about 5 kB."""
     seed = hashlib.sha256(guid.encode()).digest()
     heights = [0.12 + 0.6 * (seed[number] / 255) * _envelope(number) for number in range(_BARS)]
-    hue = seed[-1] / 255
-    palette = _rgb(hue, 0.24, 0.34) + _rgb(hue, 0.86, 0.55)
-    header = struct.pack(">IIBBBBB", SIDE, SIDE, 1, 3, 0, 0, 0)  # one bit a pixel, of a palette (PNG 3rd ed. §11.2)
-    image = zlib.compress(b"".join(b"\0" + _row(y, heights) for y in range(SIDE)), 9)
-    parts = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", image), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
+    return png.picture(SIDE, SIDE, (_row(y, heights) for y in range(SIDE)), png.shades(seed[-1] / 255))
 
 
 def _row(y: int, heights: list[float]) -> bytes:
@@ -42,11 +36,3 @@ def _row(y: int, heights: list[float]) -> bytes:
 def _envelope(number: int) -> float:
     """Higher in the middle."""
     return 1.0 - 0.6 * abs(number - (_BARS - 1) / 2) / (_BARS / 2)
-
-
-def _rgb(hue: float, lightness: float, saturation: float) -> bytes:
-    return bytes(round(255 * part) for part in colorsys.hls_to_rgb(hue, lightness, saturation))
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

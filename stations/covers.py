@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import colorsys
 import hashlib
 import logging
 import math
-import struct
 import tempfile
-import zlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from spaces import png
 from spaces.blobs import Blobs
 from spaces.errors import SpacesError
 from spaces.fetch import Fetcher
@@ -119,12 +117,7 @@ def drawn(guid: str) -> bytes:
     """A cover unlike any other's, the same for the same guid for ever: rings around a point, as a PNG of some kB."""
     seed = hashlib.sha256(guid.encode()).digest()
     radii = [_radius(number, seed[number] / 255) for number in range(_RINGS)]
-    hue = seed[-1] / 255
-    palette = _rgb(hue, 0.24, 0.34) + _rgb(hue, 0.86, 0.55)
-    header = struct.pack(">IIBBBBB", SIDE, SIDE, 1, 3, 0, 0, 0)  # one bit a pixel, of a palette (PNG 3rd ed. §11.2)
-    image = zlib.compress(b"".join(b"\0" + _row(y, radii) for y in range(SIDE)), 9)
-    parts = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", image), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
+    return png.picture(SIDE, SIDE, (_row(y, radii) for y in range(SIDE)), png.shades(seed[-1] / 255))
 
 
 def _radius(number: int, chance: float) -> tuple[float, float]:
@@ -149,11 +142,3 @@ def _stretch(y: int, radius: float) -> int:
         return 0
     reach: int = round(math.sqrt(half))
     return (1 << (SIDE // 2 + reach)) - (1 << (SIDE // 2 - reach))
-
-
-def _rgb(hue: float, lightness: float, saturation: float) -> bytes:
-    return bytes(round(255 * part) for part in colorsys.hls_to_rgb(hue, lightness, saturation))
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 import av
 import numpy as np
 
+from spaces import png
 from tests.recorder.sounds import RATE, tone
 
 DAY = timedelta(days=1)
@@ -74,12 +75,8 @@ def picture(name: str, size: int = 64) -> bytes:
     """A square PNG of one colour."""
     colour = hashlib.sha256(name.encode()).digest()[:3]
     rows = (b"\0" + colour * size) * size
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
     head = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return png.joined((b"IHDR", head), (b"IDAT", zlib.compress(rows)))
 
 
 def opml(*feeds: str, title: str = "Subscriptions") -> bytes:

@@ -16,6 +16,7 @@ import av
 import numpy as np
 import pytest
 
+from spaces import png
 from spaces.errors import Invalid
 from stations import covers, pictures
 from tests.stations.polling.garden import Garden
@@ -73,9 +74,8 @@ def test_covers_show_up_to_four_pictures(count: int):
 def test_what_is_see_through_is_white():
     header = struct.pack(">IIBBBBB", 2, 2, 8, 6, 0, 0, 0)
     rows = zlib.compress((b"\0" + bytes(8)) * 2)
-    chunks = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
-    png = b"\x89PNG\r\n\x1a\n" + b"".join(covers._chunk(name, data) for name, data in chunks)
-    assert near(pixels(png)[0, 0], (255, 255, 255))
+    data = png.joined((b"IHDR", header), (b"IDAT", rows))
+    assert near(pixels(data)[0, 0], (255, 255, 255))
 
 
 def bomb(width: int, height: int) -> bytes:
@@ -83,8 +83,7 @@ def bomb(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     packer = zlib.compressobj(9)
     rows = packer.compress(bytes(10_000_000)) + packer.flush()
-    chunks = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(covers._chunk(name, data) for name, data in chunks)
+    return png.joined((b"IHDR", header), (b"IDAT", rows))
 
 
 def test_a_large_see_through_picture_takes_memory_for_its_pixels_and_little_more():
@@ -92,8 +91,7 @@ def test_a_large_see_through_picture_takes_memory_for_its_pixels_and_little_more
     packer = zlib.compressobj(1)
     rows = b"".join([*(packer.compress(bytes(1 + 4 * side)) for _ in range(side)), packer.flush()])
     header = struct.pack(">IIBBBBB", side, side, 8, 6, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
-    png = b"\x89PNG\r\n\x1a\n" + b"".join(covers._chunk(name, data) for name, data in chunks)
+    data = png.joined((b"IHDR", header), (b"IDAT", rows))
     work = """
 import resource, sys
 from stations import pictures
@@ -102,7 +100,7 @@ before = used()
 pictures.square(data)
 print(used() - before)
 """
-    done = subprocess.run([sys.executable, "-c", work], input=png, capture_output=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", work], input=data, capture_output=True, check=True, timeout=60)
     assert int(done.stdout) * 1024 < 3 * 4 * side * side
 
 
