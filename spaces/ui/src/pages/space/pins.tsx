@@ -4,9 +4,14 @@ import { Sheet } from "../../components/sheet";
 import { Icon } from "../../icons";
 import type { Pin } from "../../live/protocol";
 import { en } from "../../messages/en";
-import { amModerator, session } from "../../state/live";
+import { amModerator, inside, room, session } from "../../state/live";
 import { tellProblem } from "../../state/toast";
 import { addressOf, hostOf, isWeb, withScheme } from "./links";
+
+/** The links of the space I am in. */
+export function PinStrip() {
+  return <Pins items={inside.value ? room.value.pins : []} />;
+}
 
 /** Links that the hosts show to everybody, newest first. */
 export function Pins({ items }: { items: Pin[] }) {
