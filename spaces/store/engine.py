@@ -21,6 +21,7 @@ from spaces.store.follows import Follows
 from spaces.store.jobs import Jobs
 from spaces.store.ledger import Ledger
 from spaces.store.listening import Listening
+from spaces.store.preferences import PreferenceRows
 from spaces.store.publishing import Publishing
 from spaces.store.recordings import Recordings
 from spaces.store.sessions import Sessions
@@ -57,6 +58,7 @@ class Store:
         self.spaces = SpaceRows(engine)
         self.actions = Actions(engine)
         self.follows = Follows(engine)
+        self.preferences = PreferenceRows(engine)
         self.taps = Taps(engine)
         self.marks = Marks(engine)
         self.appearances = Appearances(engine)

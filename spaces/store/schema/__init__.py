@@ -3,6 +3,7 @@
 from spaces.store.schema.accounts import follows, sessions, tokens, users
 from spaces.store.schema.actions import actions
 from spaces.store.schema.base import Moment, metadata, some
+from spaces.store.schema.discovery import preferences, samples, stops, tallies
 from spaces.store.schema.recordings import (
     NOT_DELETED,
     UNMADE,
@@ -68,7 +69,9 @@ __all__ = [
     "marks",
     "metadata",
     "placements",
+    "preferences",
     "recordings",
+    "samples",
     "sessions",
     "shares",
     "some",
@@ -76,7 +79,9 @@ __all__ = [
     "spaces",
     "station_follows",
     "stations",
+    "stops",
     "subscribers",
+    "tallies",
     "taps",
     "tokens",
     "tunings",

@@ -1,1 +1,50 @@
-"""Numbers of spaces and recordings."""
+"""What people chose for their accounts, and the numbers of spaces and recordings."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table
+
+from spaces.store.schema.base import Moment, metadata
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("show_presence", Boolean, nullable=False),
+    Column("email", String),
+    Column("email_confirmed_at", Moment),
+    Column("notify", JSON, nullable=False),
+    Column("language", String),
+    Column("calendar_token", String, unique=True),
+    Column("about", String, nullable=False),
+)
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("space_id", ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Moment, primary_key=True),  # the minute's beginning
+    Column("listeners", Integer, nullable=False),  # the most at once in it
+    Column("on_stage", Integer, nullable=False),
+    Column("joins", Integer, nullable=False),
+    Column("leaves", Integer, nullable=False),
+    Column("reactions", Integer, nullable=False),
+    Column("messages", Integer, nullable=False),
+    Column("questions", Integer, nullable=False),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("space_id", ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True),
+    Column("total", Integer, nullable=False),  # different people who were inside
+    Column("shares", Integer, nullable=False),
+)
+
+stops = Table(
+    "stops",
+    metadata,
+    Column("recording_id", ForeignKey("recordings.id", ondelete="CASCADE"), primary_key=True),
+    Column("second", Integer, primary_key=True),  # of the file, rounded down to STOP_SECONDS
+    Column("count", Integer, nullable=False),  # who it was is not kept
+)
