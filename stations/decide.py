@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -73,6 +74,19 @@ def joined(pages: Iterable[ParsedFeed]) -> ParsedFeed:
     order = dict.fromkeys(episode.guid for page in (first, *older) for episode in page.episodes)
     kind = "other" if any(page.kind == "other" for page in older) else first.kind
     return replace(first, episodes=tuple(episodes[guid] for guid in order), kind=kind)
+
+
+def batches(decision: Decision, size: int) -> Iterator[Decision]:
+    """The decision in parts of so many episodes. What the feed says of itself comes first, what is gone last."""
+    changes: Iterator[tuple[bool, Episode]] = iter(
+        [*((True, episode) for episode in decision.new), *((False, episode) for episode in decision.changed)]
+    )
+    columns = decision.feed
+    while part := list(islice(changes, size)):
+        new = tuple(episode for is_new, episode in part if is_new)
+        yield Decision(columns, new, tuple(episode for is_new, episode in part if not is_new))
+        columns = {}
+    yield Decision(columns, gone=decision.gone, back=decision.back)
 
 
 def digest_of(episode: ParsedEpisode) -> str:

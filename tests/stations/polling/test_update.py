@@ -11,8 +11,11 @@ import pytest
 
 from spaces.fetch import Refused
 from spaces.model import FeedState, SourceKind
+from stations.answers import ERROR_MAX
+from stations.decide import batches
+from stations.following import PAGES
 from stations.polling import LONGEST
-from stations.update import ERROR_MAX, LEASE, PAGES, batches
+from stations.update import LEASE
 from tests.stations.polling.farm import Show
 from tests.stations.polling.garden import HOUR, Garden
 
@@ -306,7 +309,7 @@ async def test_what_is_told_of_a_failure_can_always_be_stored(garden: Garden, mo
 
 
 async def test_what_the_database_refuses_of_one_feed_stops_no_other(garden: Garden, monkeypatch, caplog):
-    monkeypatch.setattr("stations.update._kept", lambda header: header)
+    monkeypatch.setattr("stations.answers._kept", lambda header: header)
     shows = [garden.farm.show(f"show{number}").url(garden.farm.base()) for number in range(5)]
     async with answering(b'ETag: "\xff"\r\n') as url:
         feeds = [await garden.add(one) for one in [url, *shows]]
