@@ -27,11 +27,15 @@ export function useMicrophoneCheck(eager = false): Check {
   const [microphone, setMicrophone] = useState<Microphone | null>(null);
   const [problem, setProblem] = useState<MicrophoneProblem | null>(null);
   const held = useRef<Microphone | null>(null);
-  async function open(deviceId?: string): Promise<Microphone | null> {
+  const opening = useRef<Promise<Microphone | null> | null>(null);
+  const gone = useRef(false);
+  async function reopen(deviceId?: string): Promise<Microphone | null> {
     held.current?.close();
     held.current = null;
     try {
-      held.current = await openMicrophone(deviceId);
+      const opened = await openMicrophone(deviceId);
+      if (gone.current) opened.close();
+      else held.current = opened;
       setProblem(null);
     } catch (error) {
       setProblem(error instanceof MicrophoneError ? error.problem : "failed");
@@ -39,13 +43,22 @@ export function useMicrophoneCheck(eager = false): Check {
     setMicrophone(held.current);
     return held.current;
   }
+  /** The page and a click may ask at the same time: that is one microphone, or nobody would close the other. */
+  function open(deviceId?: string): Promise<Microphone | null> {
+    if (opening.current && deviceId === undefined) return opening.current;
+    const mine = reopen(deviceId).finally(() => {
+      if (opening.current === mine) opening.current = null;
+    });
+    opening.current = mine;
+    return mine;
+  }
   useEffect(() => {
-    let here = true;
+    gone.current = false;
     allowedAlready().then((allowed) => {
-      if (here && (allowed || eager)) open();
+      if (!gone.current && (allowed || eager) && !held.current) open();
     });
     return () => {
-      here = false;
+      gone.current = true;
       held.current?.close();
     };
   }, []);

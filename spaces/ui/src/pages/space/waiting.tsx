@@ -91,11 +91,13 @@ function StartSheet({ space, onClose }: { space: Space; onClose(): void }) {
   const goLive = async () => {
     const microphone = check.microphone ?? (await check.open());
     if (!microphone) return;
+    // Taken beforehand: the page turns as soon as it is live, and closes what this sheet holds before the answer is here.
+    check.take();
     try {
       await session.value?.ask({ type: "start" });
-      check.take();
       session.value?.speak(microphone);
     } catch (error) {
+      microphone.close();
       tellProblem(error);
     }
     onClose();
