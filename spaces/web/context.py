@@ -14,8 +14,9 @@ from prometheus_client import CollectorRegistry
 
 from spaces.bus import Bus
 from spaces.config import Config
+from spaces.gcra import Gcra
 from spaces.web.keeping import Kept
-from spaces.web.limits import Attempts, Connections, Fetches, Gcra, Guesses, SignUps, opens, plays
+from spaces.web.limits import Attempts, Connections, Fetches, Guesses, SignUps, opens, plays
 from spaces.web.passwords import Passwords
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 import pytest
 
 from spaces.errors import TooMany
-from spaces.web import limits
-from spaces.web.limits import Attempts, Connections, Fetches, Gcra, Guesses, SignUps, plays
+from spaces.gcra import Gcra
+from spaces.web.limits import Attempts, Connections, Fetches, Guesses, SignUps, plays
 
 
 def test_a_burst_is_allowed_and_the_next_try_has_to_wait() -> None:
@@ -52,7 +52,7 @@ def test_giving_back_what_was_never_taken_does_nothing() -> None:
 
 
 def test_memory_is_bounded_and_the_busiest_keys_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "KEYS_MAX", 10)
+    monkeypatch.setattr("spaces.gcra.KEYS_MAX", 10)
     gcra = Gcra(5, 50)
     for _ in range(5):
         gcra.take("attacker", 0)
