@@ -279,6 +279,24 @@ def space(stored: Space, host: User, live: events.Live, url: str) -> Json:
         "scheduled_start": moment(stored.scheduled_start),
         "started_at": moment(stored.started_at),
         "ended_at": moment(stored.ended_at),
+        **craft(stored),
+    }
+
+
+def craft(stored: Space) -> Json:
+    """How the stage of a space is run."""
+    return {
+        "rules": stored.rules,
+        "locked": stored.locked,
+        "has_pin": stored.has_pin,
+        "stage_limit": stored.stage_limit,
+        "time_box": stored.time_box,
+        "first_timers_first": stored.first_timers_first,
+        "chat": stored.chat,
+        "slow_mode": stored.slow_mode,
+        "language": stored.language,
+        "series_id": stored.series_id,
+        "sequence": stored.sequence,
     }
 
 

@@ -3,8 +3,10 @@
 from spaces.model.action import Action, ActionKind
 from spaces.model.appearance import Appearance, Chunk
 from spaces.model.case import Case, Step
+from spaces.model.craft import InviteLink, StageChange
 from spaces.model.ids import new_id
 from spaces.model.job import Job, JobKind, JobState
+from spaces.model.kept import KeptSeat
 from spaces.model.ledger import Entry
 from spaces.model.podcast import Decision, Enclosure, Episode, Feed, FeedState, Known, ParsedEpisode, ParsedFeed
 from spaces.model.recording import (
@@ -59,10 +61,12 @@ __all__ = [
     "FeedState",
     "File",
     "Heard",
+    "InviteLink",
     "Item",
     "Job",
     "JobKind",
     "JobState",
+    "KeptSeat",
     "Known",
     "LeftOut",
     "Mark",
@@ -80,6 +84,7 @@ __all__ = [
     "SourceKind",
     "Space",
     "SpeakerPolicy",
+    "StageChange",
     "State",
     "Station",
     "Step",

@@ -14,6 +14,8 @@ TITLE_MAX = 100
 TOPICS_MAX = 3
 TOPIC_MAX = 30
 SCHEDULE_AHEAD = timedelta(days=30)
+LATE = timedelta(hours=3)
+"""How long an announced space waits for its host; then it counts as canceled."""
 
 
 class State(StrEnum):
@@ -69,6 +71,22 @@ class Space:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     peak_listeners: int = field(default=0)
+    rules: str | None = None  # of the house, shown before a microphone opens
+    locked: bool = False  # nobody new comes in without a link that invites
+    pin_hash: str | None = None  # argon2id; who comes in has to say the PIN
+    stage_limit: int | None = None  # speakers at once; None: as many as the server allows
+    time_box: int | None = None  # seconds that each speaker has; None: no end
+    first_timers_first: bool = False  # in the queue
+    chat: bool = True
+    slow_mode: int = 0  # seconds between two messages of one person
+    language: str | None = None  # BCP 47
+    series_id: str | None = None
+    sequence: int = 0  # of the calendar entry (RFC 5545): how often it was moved
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether who comes in has to say a PIN."""
+        return self.pin_hash is not None
 
 
 def clean_title(text: str) -> str:

@@ -14,16 +14,21 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from spaces.store.actions import Actions
 from spaces.store.appearances import Appearances
 from spaces.store.arrivals import Arrivals
+from spaces.store.blocks import Blocks
 from spaces.store.channels import Channels
 from spaces.store.episodes import Episodes
 from spaces.store.feeds import Feeds
 from spaces.store.follows import Follows
+from spaces.store.invites import Invites
 from spaces.store.jobs import Jobs
 from spaces.store.ledger import Ledger
 from spaces.store.listening import Listening
+from spaces.store.messages import Messages
+from spaces.store.pins import Pins
 from spaces.store.preferences import PreferenceRows
 from spaces.store.publishing import Publishing
 from spaces.store.recordings import Recordings
+from spaces.store.seats import Seats
 from spaces.store.sessions import Sessions
 from spaces.store.sources import Sources
 from spaces.store.spaces import SpaceRows
@@ -57,10 +62,15 @@ class Store:
         self.tokens = Tokens(engine)
         self.spaces = SpaceRows(engine)
         self.actions = Actions(engine)
+        self.seats = Seats(engine)
+        self.invites = Invites(engine)
+        self.blocks = Blocks(engine)
         self.follows = Follows(engine)
         self.preferences = PreferenceRows(engine)
         self.taps = Taps(engine)
         self.marks = Marks(engine)
+        self.messages = Messages(engine)
+        self.pins = Pins(engine)
         self.appearances = Appearances(engine)
         self.recordings = Recordings(engine)
         self.arrivals = Arrivals(engine)

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from spaces import model
+from spaces.live import wire
 from spaces.live.events import Live
 from spaces.model import Role, Scope, SpeakerPolicy, State, TapPolicy, TapState
 from spaces.model.tap import tap_of
@@ -99,6 +100,17 @@ class Space(View):
     scheduled_start: datetime | None
     started_at: datetime | None
     ended_at: datetime | None
+    rules: str | None = Field(description="Of the house; people agree to them before they first speak.")
+    locked: bool = Field(description="Nobody new comes in without a link that invites.")
+    has_pin: bool = Field(description="Who comes in has to say a PIN.")
+    stage_limit: int | None = Field(description="Speakers at once; null: as many as the server allows.")
+    time_box: int | None = Field(description="Seconds that each speaker has; null: no end.")
+    first_timers_first: bool = Field(description="Who has not spoken here yet comes first in the queue.")
+    chat: bool
+    slow_mode: int = Field(description="Seconds between two messages of one person.")
+    language: str | None = Field(description="As a BCP 47 tag.")
+    series_id: str | None
+    sequence: int = Field(description="Of the calendar entry: how often it was moved.")
 
 
 class SpacePage(View):
@@ -242,4 +254,5 @@ def space(
         scheduled_start=space.scheduled_start,
         started_at=space.started_at,
         ended_at=space.ended_at,
+        **wire.craft(space),
     )

@@ -4,6 +4,7 @@ from spaces.store.schema.accounts import follows, sessions, tokens, users
 from spaces.store.schema.actions import actions
 from spaces.store.schema.base import Moment, metadata, some
 from spaces.store.schema.discovery import preferences, samples, stops, tallies
+from spaces.store.schema.moderation import blocks
 from spaces.store.schema.recordings import (
     NOT_DELETED,
     UNMADE,
@@ -20,7 +21,21 @@ from spaces.store.schema.recordings import (
     shares,
     taps,
 )
+from spaces.store.schema.schedule import (
+    UNREAD,
+    UNSENT,
+    UNSPREAD,
+    mailings,
+    news,
+    notices,
+    pushes,
+    reminders,
+    sendings,
+    series,
+    series_reminders,
+)
 from spaces.store.schema.spaces import spaces
+from spaces.store.schema.stage import seats, space_invites
 from spaces.store.schema.stations import (
     AGING,
     DUE_FEEDS,
@@ -40,6 +55,7 @@ from spaces.store.schema.stations import (
     subscribers,
     tunings,
 )
+from spaces.store.schema.talk import messages, pins
 
 __all__ = [
     "AGING",
@@ -50,10 +66,14 @@ __all__ = [
     "NOT_DELETED",
     "STALE",
     "UNMADE",
+    "UNREAD",
+    "UNSENT",
+    "UNSPREAD",
     "UNSWEPT",
     "Moment",
     "actions",
     "appearances",
+    "blocks",
     "chunks",
     "clips",
     "consents",
@@ -66,16 +86,28 @@ __all__ = [
     "items",
     "jobs",
     "ledger",
+    "mailings",
     "marks",
+    "messages",
     "metadata",
+    "news",
+    "notices",
+    "pins",
     "placements",
     "preferences",
+    "pushes",
     "recordings",
+    "reminders",
     "samples",
+    "seats",
+    "sendings",
+    "series",
+    "series_reminders",
     "sessions",
     "shares",
     "some",
     "sources",
+    "space_invites",
     "spaces",
     "station_follows",
     "stations",
