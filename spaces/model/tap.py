@@ -48,6 +48,7 @@ class Mark:
     kind: str  # "pin", "title" or "topics"
     title: str
     url: str | None = None  # of a pin
+    key: str | None = None  # by which the title may be changed later: the id of a pin
 
 
 def tap_of(space: Space, kept: Tap | None = None) -> Tap:

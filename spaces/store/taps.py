@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model import Entry, Mark, Tap, TapPolicy, TapState
@@ -72,12 +72,18 @@ class Marks:
         async with self._engine.begin() as connection:
             await connection.execute(insert(marks), row_of(mark))
 
+    async def retitle(self, space_id: str, key: str, title: str) -> None:
+        """Give the mark with that key another title; harmless when there is none."""
+        condition = (marks.c.space_id == space_id) & (marks.c.key == key)
+        async with self._engine.begin() as connection:
+            await connection.execute(update(marks).where(condition).values(title=title))
+
     async def of_space(self, space_id: str) -> list[Mark]:
         """A space's marks as they happened."""
         question = select(marks).where(marks.c.space_id == space_id).order_by(marks.c.at, marks.c.id)
         async with self._engine.connect() as connection:
             rows = await connection.execute(question)
-            return [Mark(row.space_id, row.at, row.kind, row.title, row.url) for row in rows]
+            return [Mark(row.space_id, row.at, row.kind, row.title, row.url, row.key) for row in rows]
 
 
 async def put_tap(connection: AsyncConnection, tap: Tap, only_if: Collection[TapState] | None = None) -> bool:

@@ -39,6 +39,7 @@ marks = Table(
     Column("kind", String, nullable=False),
     Column("title", String, nullable=False),
     Column("url", String),
+    Column("key", String),
 )
 
 appearances = Table(
