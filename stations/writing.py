@@ -38,7 +38,7 @@ class Writing:
             yield
 
     async def give_back(self, feed_id: str, next_at: datetime | None, **columns: Any) -> None:
-        """End a look: like `store.feeds.looked`. It is stored when this returns.
+        """End a look as `store.feeds.looked` does. It is stored when this returns.
 
         Raises:
             Exception: whatever the database says against it. The others that wait are stored all the same.
@@ -69,7 +69,7 @@ class Writing:
     async def _stored(self, together: list[_Return]) -> bool:
         looks = [(one.feed_id, one.next_at, one.columns) for one in together]
         try:
-            await self._store.feeds.looked_all(self._worker, looks)
+            await self._store.feeds.looked(self._worker, looks)
         except Exception as fault:
             for one in together:
                 one.fault = fault

@@ -9,7 +9,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.podcast import Decision, Enclosure, Episode, Known, Person, Soundbite, Transcript
@@ -77,12 +77,6 @@ class Episodes:
         question = select(episodes).where(episodes.c.id.in_(list(episode_ids)))
         async with self._engine.connect() as connection:
             return {row.id: episode_from(row) for row in await connection.execute(question)}
-
-    async def count(self, feed_id: str) -> int:
-        """How many episodes of that feed are there, without those that are gone from it."""
-        condition = (episodes.c.feed_id == feed_id) & episodes.c.gone_at.is_(None)
-        async with self._engine.connect() as connection:
-            return (await connection.scalar(select(func.count()).select_from(episodes).where(condition))) or 0
 
     async def search(self, query: str, limit: int, *, before: int = 0) -> list[Episode]:
         """Episodes of all feeds with all words of what somebody typed, the last one may be unfinished.

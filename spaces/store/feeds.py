@@ -160,28 +160,17 @@ class Feeds:
         """Hold the lease until then; whether that worker still has it."""
         return await self.change(feed_id, held_by=worker, leased_until=until) is not None
 
-    async def looked(self, feed_id: str, worker: str, next_at: datetime | None, **columns: Any) -> bool:
-        """That look is over: give the feed back, due again at `next_at` if somebody wants it then.
+    async def looked(self, worker: str, looks: Iterable[tuple[str, datetime | None, Mapping[str, Any]]]) -> None:
+        """These looks are over: give the feeds back, in one transaction.
 
-        When somebody asked for it during the look it is due as early as that (`want`), because nobody knows which came
+        When somebody asked for one during the look it is due as early as that (`want`), because nobody knows which came
         first: the answer, or the news that they mean.
 
         Args:
-            feed_id: which.
-            worker: who looked.
-            next_at: when to look again; None for never.
-            columns: further fields of Feed to change.
-
-        Returns:
-            whether that worker still had it; otherwise nothing was changed.
+            worker: who looked. Nothing is changed of feeds that another one has by now.
+            looks: of each the feed's id, when to look again if somebody wants it then (None for never), and further
+                fields of Feed to change.
         """
-        names, row = _return(feed_id, worker, next_at, columns)
-        async with deciding(self._engine) as connection:
-            await lock(connection, "feeds")
-            return bool((await connection.execute(_giving_back(names), row)).rowcount)
-
-    async def looked_all(self, worker: str, looks: Iterable[tuple[str, datetime | None, Mapping[str, Any]]]) -> None:
-        """Like `looked` for many looks, each (feed id, next_at, columns), in one transaction."""
         alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for feed_id, next_at, columns in looks:
             names, row = _return(feed_id, worker, next_at, columns)

@@ -99,12 +99,6 @@ class Subscribers:
         async with self._engine.connect() as connection:
             return await _list(connection, (subscribers.c.topic == topic) & (subscribers.c.state == _ACTIVE))
 
-    async def count(self, topic: str) -> int:
-        """How many subscribers that feed has, verified or not."""
-        question = select(func.count()).select_from(subscribers).where(subscribers.c.topic == topic)
-        async with self._engine.connect() as connection:
-            return (await connection.scalar(question)) or 0
-
     async def others(self, topic: str, callback: str) -> int:
         """How many verified subscribers that feed has besides that one."""
         verified = (subscribers.c.state == _ACTIVE) & (subscribers.c.callback != callback)

@@ -70,7 +70,6 @@ QUESTIONS: dict[str, Question] = {
     "unplayed": lambda store, ids: store.channels.unplayed_of([ids["station"]], ids["user"]),
     "heard": lambda store, ids: store.listening.heard(ids["user"], [ids["item"]]),
     "known": lambda store, ids: store.episodes.known(ids["feed"]),
-    "count": lambda store, ids: store.episodes.count(ids["feed"]),
     "due": lambda store, ids: store.feeds.due("w", LATER, 60, 10, skip_hosts=["a.example"], per_host=2),
     "next due": lambda store, ids: store.feeds.next_due(),
     "hubs due": lambda store, ids: store.feeds.hubs_due(LATER),

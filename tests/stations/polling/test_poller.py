@@ -33,7 +33,7 @@ class Looks:
         for name in (host, "all"):
             self.now[name] -= 1
         self.done.append(feed.url)
-        await self.garden.store.feeds.looked(feed.id, "crew", None)
+        await self.garden.store.feeds.looked("crew", [(feed.id, None, {})])
 
 
 def poller(garden: Garden, looks: Looks, **settings: int) -> Poller:

@@ -329,7 +329,7 @@ async def test_a_database_that_is_away_ends_the_worker(garden: Garden, monkeypat
     async def away(*_: object) -> None:
         raise ConnectionRefusedError
 
-    for name in ("looked_all", "of"):
+    for name in ("looked", "of"):
         monkeypatch.setattr(garden.store.feeds, name, away)
     with pytest.raises(ConnectionRefusedError):
         await garden.crew.update.look(leased)

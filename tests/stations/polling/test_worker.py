@@ -81,7 +81,6 @@ async def test_a_process_killed_in_the_middle_of_imports_loses_and_doubles_nothi
             await until(lambda feed=feed: ready(garden, feed))
     for name, feed in feeds.items():
         assert await garden.guids(feed) == sorted(f"{name}-{number}" for number in range(700))
-        assert await garden.store.episodes.count(feed.id) == 700
         stored = await garden.feed(feed)
         assert (stored.done, stored.total, stored.worker) == (700, 700, None)
 
