@@ -208,6 +208,10 @@ class Rooms:
         venue = self._venues.get(space_id)
         return venue.live() if venue is not None and venue.room.state is State.LIVE else None
 
+    def on_air(self) -> list[tuple[Space, Live]]:
+        """All live spaces with who is in them, in no order."""
+        return [(venue.space, venue.live()) for venue in self._venues.values() if venue.room.state is State.LIVE]
+
     def unsaved(self, space_id: str) -> Space | None:
         """A space's newest state while it waits to be written; None when the database has it already."""
         return self.journal.pending(space_id)
@@ -326,7 +330,7 @@ class Rooms:
         Raises:
             SpacesError: `not_on_stage`, `stage_full`, `banned`, `not_live`, `sdp_invalid`, or it cannot be opened.
         """
-        return (await self._open(space_id)).whip(known(user), offer)
+        return (await self._open(space_id)).switchboard.whip(known(user), offer)
 
     async def whep(self, space_id: str, user: User | None, offer: str) -> Connection:
         """Open a listening connection; without a user it is a guest's.
@@ -335,7 +339,7 @@ class Rooms:
             SpacesError: `space_full`, `banned`, `sdp_invalid`, or it cannot be opened.
         """
         who = known(user) if user is not None else guest(None, None)[0]
-        return (await self._open(space_id)).whep(who, offer)
+        return (await self._open(space_id)).switchboard.whep(who, offer)
 
     def connection(self, connection_id: str) -> Connection | None:
         """The open media connection with that id."""

@@ -11,11 +11,10 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from spaces.errors import Conflict, Forbidden, NotFound, SpacesError
+from spaces.errors import Conflict, NotFound
 from spaces.live import wire
 from spaces.live.clock import Clock
 from spaces.live.commands import (
-    AcceptInvite,
     Command,
     Enter,
     Exit,
@@ -57,9 +56,10 @@ from spaces.live.links import Kind, Link, Links
 from spaces.live.media import Connection, Media, Taps
 from spaces.live.room import Room
 from spaces.live.session import COME_BACK, LEFT, OVER, PUT_OUT, Session
+from spaces.live.switchboard import Switchboard
 from spaces.live.tape import UNSPOKEN, Past, Tape
 from spaces.live.wire import Json
-from spaces.model import Space, State, User, new_id
+from spaces.model import Space, State, User
 from spaces.model.tap import tap_of
 
 _log = logging.getLogger(__name__)
@@ -90,6 +90,7 @@ class Venue:
         self._herald = Herald(self.crowd, around.clock)
         self.tape = Tape(around.taps, room, self._herald, past)
         self.links = Links(self._hall, self.tape, self._media_state)
+        self.switchboard = Switchboard(room, self.links, self.handle)
         self._muted: dict[str, bool] = {}  # as the hall was told
         self._pending: deque[tuple[Fact, str]] = deque()  # what media reports while events are being carried out
         self._busy = False
@@ -128,11 +129,11 @@ class Venue:
             case OffTheRecord(seconds):
                 return {"seconds": await self.tape.off_the_record(self.room.who(session.pid), seconds)}
             case Listen(sdp):
-                return self._answer(self.listen(session.pid, sdp, owner=session.id))
+                return self._answer(self.switchboard.listen(session.pid, sdp, owner=session.id))
             case Publish(sdp):
-                return self._answer(self.publish(session.pid, sdp, owner=session.id))
+                return self._answer(self.switchboard.publish(session.pid, sdp, owner=session.id))
             case Hangup(connection_id):
-                return self._hangup(session.pid, connection_id)
+                return self.switchboard.hangup(session.pid, connection_id)
             case Ping():
                 return {}
             case Hello():
@@ -142,13 +143,6 @@ class Venue:
 
     def _answer(self, connection: Connection) -> Json:
         return {"session": connection.id, "sdp": connection.answer}
-
-    def _hangup(self, pid: str, connection_id: str) -> Json:
-        link = self.links.get(connection_id)
-        if link is None or link.pid != pid or link.connection is None:
-            raise NotFound("There is no such connection of yours (any more).", code="no_such_session", field="session")
-        link.connection.close("hangup")
-        return {}
 
     # Sockets
 
@@ -196,57 +190,6 @@ class Venue:
         _log.debug("- %s %s parted", self.space.id, session.pid)
 
     # Media connections
-
-    def listen(self, pid: str, offer: str, *, owner: str | None = None, presence: str | None = None) -> Connection:
-        """Open a listening connection.
-
-        Raises:
-            Invalid: `sdp_invalid`.
-        """
-        return self.links.open(Link(self.room.who(pid), Kind.LISTEN, owner, presence), offer)
-
-    def publish(self, pid: str, offer: str, *, owner: str | None = None, presence: str | None = None) -> Connection:
-        """Open a microphone.
-
-        Raises:
-            SpacesError: `not_on_stage`, `not_live`, or `sdp_invalid`.
-        """
-        self.room.check_publish(pid)
-        return self.links.open(Link(self.room.who(pid), Kind.PUBLISH, owner, presence), offer)
-
-    def whip(self, who: Who, offer: str) -> Connection:
-        """Open a microphone that needs no socket; it is a presence of its owner, who takes their place by it.
-
-        Raises:
-            SpacesError: when they may not speak, or the offer cannot be answered.
-        """
-        self.room.check_live()
-        self.room.check_enter(Enter(who, None))  # who is banned should read that, not that they might ask
-        if not (self.room.role(who.pid).on_stage or self.room.invited(who.pid) or who.pid == self.room.creator):
-            raise Forbidden("Only people on stage can speak. Ask to speak first.", code="not_on_stage")
-        return self._present(who, Kind.PUBLISH, offer)
-
-    def whep(self, who: Who, offer: str) -> Connection:
-        """Open a listening connection that needs no socket and is a presence by itself.
-
-        Raises:
-            SpacesError: when they may not come in, or the offer cannot be answered.
-        """
-        return self._present(who, Kind.LISTEN, offer)
-
-    def _present(self, who: Who, kind: Kind, offer: str) -> Connection:
-        entry = Enter(who, new_id())
-        self.room.check_enter(entry)
-        # The offer first: nobody should see somebody come in who then cannot stay.
-        connection = self.links.open(Link(who, kind, None, entry.presence), offer)
-        try:
-            self.handle(entry)
-            if kind is Kind.PUBLISH and not self.room.role(who.pid).on_stage:
-                self.handle(AcceptInvite(), who.pid)
-        except SpacesError:
-            connection.close("failed")  # what it reports takes the presence away
-            raise
-        return connection
 
     def _media_state(self, link: Link, state: str, reason: str | None) -> None:
         owner = self.crowd.get(link.owner)

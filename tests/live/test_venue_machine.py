@@ -99,7 +99,7 @@ class VenueMachine(RuleBasedStateMachine):
     @rule(pid=PIDS, offer=OFFERS, speak=st.booleans())
     def come_by_program(self, pid: str, offer: str, speak: bool) -> None:
         with contextlib.suppress(SpacesError):
-            (self.venue.whip if speak else self.venue.whep)(who(pid), offer)
+            (self.venue.switchboard.whip if speak else self.venue.switchboard.whep)(who(pid), offer)
 
     @rule(pid=PIDS)
     def speak(self, pid: str) -> None:
