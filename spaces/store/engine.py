@@ -24,11 +24,16 @@ from spaces.store.jobs import Jobs
 from spaces.store.ledger import Ledger
 from spaces.store.listening import Listening
 from spaces.store.messages import Messages
+from spaces.store.notices import Notices
 from spaces.store.pins import Pins
 from spaces.store.preferences import PreferenceRows
 from spaces.store.publishing import Publishing
+from spaces.store.push import Mailings, Pushes
 from spaces.store.recordings import Recordings
+from spaces.store.reminders import Reminders
+from spaces.store.search import Search
 from spaces.store.seats import Seats
+from spaces.store.series import SeriesRows
 from spaces.store.sessions import Sessions
 from spaces.store.sources import Sources
 from spaces.store.spaces import SpaceRows
@@ -67,6 +72,12 @@ class Store:
         self.blocks = Blocks(engine)
         self.follows = Follows(engine)
         self.preferences = PreferenceRows(engine)
+        self.series = SeriesRows(engine)
+        self.reminders = Reminders(engine)
+        self.notices = Notices(engine)
+        self.pushes = Pushes(engine)
+        self.mailings = Mailings(engine)
+        self.search = Search(engine)
         self.taps = Taps(engine)
         self.marks = Marks(engine)
         self.messages = Messages(engine)

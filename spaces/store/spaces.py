@@ -22,7 +22,7 @@ class SpaceRows:
     async def add(self, space: Space) -> None:
         """Store a new space."""
         async with self._engine.begin() as connection:
-            await connection.execute(insert(spaces), _row(space))
+            await connection.execute(insert(spaces), row_of_space(space))
 
     async def get(self, space_id: str) -> Space | None:
         """The space with that id, in whatever state."""
@@ -33,7 +33,7 @@ class SpaceRows:
     async def save(self, space: Space) -> None:
         """Replace the whole row with the same id."""
         async with self._engine.begin() as connection:
-            await connection.execute(update(spaces).where(spaces.c.id == space.id).values(_row(space)))
+            await connection.execute(update(spaces).where(spaces.c.id == space.id).values(row_of_space(space)))
 
     async def imported(self, space_id: str) -> bool:
         """Whether that space came with an imported recording, and is as private as that."""
@@ -75,6 +75,14 @@ class SpaceRows:
             rows = await connection.execute(select(spaces).where(spaces.c.state == State.LIVE.value))
             return [space_from(row) for row in rows]
 
+    async def starting(self, now: datetime, until: datetime, limit: int) -> list[Space]:
+        """Scheduled spaces that begin after `now` and not after `until`, the next one first."""
+        due = (spaces.c.scheduled_start > now) & (spaces.c.scheduled_start <= until)
+        question = select(spaces).where(spaces.c.state == State.SCHEDULED.value, due)
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(question.order_by(spaces.c.scheduled_start, spaces.c.id).limit(limit))
+            return [space_from(row) for row in rows]
+
     async def unsettled(self) -> list[Space]:
         """Ended spaces with a tap of which nothing is stored: nobody has decided what becomes of it."""
         settled = select(taps.c.space_id).where(taps.c.space_id == spaces.c.id).exists()
@@ -89,7 +97,8 @@ class SpaceRows:
             return (await connection.scalar(select(func.count()).select_from(spaces).where(condition))) or 0
 
 
-def _row(space: Space) -> dict[str, Any]:
+def row_of_space(space: Space) -> dict[str, Any]:
+    """The row of a space, as `spaces` takes it."""
     enums = {"state": space.state.value, "speaker_policy": space.speaker_policy.value, "tap": space.tap.value}
     return asdict(space) | enums | {"topics": list(space.topics)}
 

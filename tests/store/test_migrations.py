@@ -29,7 +29,8 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def is_described(name: str | None, kind: str, _parents: dict[str, str | None]) -> bool:
     """Full text search is each database's own business: the tables of the code do not know of it."""
-    return not (name or "").startswith(("episode_words", "ix_episodes_words")) and (kind, name) != ("column", "words")
+    ours = ("episode_words", "ix_episodes_words", "document_words", "ix_documents_words")
+    return not (name or "").startswith(ours) and (kind, name) != ("column", "words")
 
 
 def test_an_empty_database_arrives_at_exactly_the_tables_of_the_code(empty: str):
@@ -61,7 +62,9 @@ def test_the_indexes_of_some_rows_have_the_conditions_of_the_code(tmp_path: Path
             found.append(list(connection.scalars(text(question))))
         engine.dispose()
     assert found[0] == found[1]
-    assert sum(" WHERE " in index for index in found[0]) == 12
+    described = [index for table in metadata.tables.values() for index in table.indexes]
+    partial = [index for index in described if index.dialect_options["sqlite"]["where"] is not None]
+    assert sum(" WHERE " in index for index in found[0]) == len(partial) > 10
 
 
 def test_migrating_again_changes_nothing(empty: str):

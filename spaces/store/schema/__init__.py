@@ -3,7 +3,7 @@
 from spaces.store.schema.accounts import follows, sessions, tokens, users
 from spaces.store.schema.actions import actions
 from spaces.store.schema.base import Moment, metadata, some
-from spaces.store.schema.discovery import preferences, samples, stops, tallies
+from spaces.store.schema.discovery import documents, preferences, samples, stops, tallies
 from spaces.store.schema.moderation import blocks
 from spaces.store.schema.recordings import (
     NOT_DELETED,
@@ -77,6 +77,7 @@ __all__ = [
     "chunks",
     "clips",
     "consents",
+    "documents",
     "editors",
     "episodes",
     "feeds",

@@ -37,4 +37,6 @@ spaces = Table(
     Index(None, "created_at", "id"),
     Index(None, "state", "created_at", "id"),
     Index(None, "host_id", "created_at", "id"),
+    Index(None, "state", "scheduled_start"),
+    Index(None, "series_id", "scheduled_start"),
 )
