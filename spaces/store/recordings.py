@@ -85,7 +85,7 @@ class Recordings(Clips, Shares):
         if host_id is not None:
             conditions.append(recordings.c.host_id == host_id)
         if visibility is not None:
-            conditions += [recordings.c.visibility == visibility.value, _playable()]
+            conditions += [recordings.c.visibility == visibility.value, playable()]
         if before is not None:
             conditions.append(tuple_(recordings.c.created_at, recordings.c.id) < before)
         return await self._list(and_(*conditions), limit)
@@ -363,7 +363,7 @@ def _in_states(only_if: RecordingState | Collection[RecordingState] | None) -> C
     return recordings.c.state.in_([state.value for state in states])
 
 
-def _playable() -> ColumnElement[bool]:
+def playable() -> ColumnElement[bool]:
     """Ready, or being made again while its old files are still there."""
     sound = select(files.c.name).where(files.c.recording_id == recordings.c.id, files.c.name == "audio.mp3")
     return or_(

@@ -137,18 +137,18 @@ def folded(typed: str) -> str:
 
 def _typed(connection: AsyncConnection, wanted: Sequence[str], *, titles: bool = False) -> str:
     """Terms as the index of that database is asked for them."""
-    return _tsquery(wanted, titles=titles) if _postgres(connection) else _fts5(wanted, titles=titles)
+    if _postgres(connection):
+        return tsquery(wanted, "A" if titles else "")
+    return f"{{title}} : ({quoted(wanted)})" if titles else quoted(wanted)
 
 
-def _fts5(wanted: Sequence[str], *, titles: bool) -> str:
-    """Every term in quotation marks, in which nothing has a meaning."""
-    query = " ".join(f'"{term.removesuffix("*")}"{"*" if term.endswith("*") else ""}' for term in wanted)
-    return f"{{title}} : ({query})" if titles else query
+def quoted(wanted: Sequence[str]) -> str:
+    """Terms as FTS5 is asked for them: each in quotation marks, in which nothing has a meaning."""
+    return " ".join(f'"{term.removesuffix("*")}"{"*" if term.endswith("*") else ""}' for term in wanted)
 
 
-def _tsquery(wanted: Sequence[str], *, titles: bool) -> str:
-    """Every term as words side by side; `A` is the weight of titles."""
-    weight = "A" if titles else ""
+def tsquery(wanted: Sequence[str], weight: str = "") -> str:
+    """Terms as Postgres is asked for them: each as words side by side, of these weights; `A` is that of titles."""
     return " & ".join(_phrase(term, weight) for term in wanted)
 
 

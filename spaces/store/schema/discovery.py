@@ -1,8 +1,8 @@
-"""What people chose for their accounts, and the numbers of spaces and recordings."""
+"""What people chose for their accounts, words to search by, and the numbers of spaces and recordings."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
 from spaces.store.schema.base import Moment, metadata
 
@@ -47,4 +47,18 @@ stops = Table(
     Column("recording_id", ForeignKey("recordings.id", ondelete="CASCADE"), primary_key=True),
     Column("second", Integer, primary_key=True),  # of the file, rounded down to STOP_SECONDS
     Column("count", Integer, nullable=False),  # who it was is not kept
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    # Triggers of the other tables write it, so that nobody has to think of it; a number, which FTS5 needs.
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),  # "space", "recording", "station" or "person"
+    Column("ref", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("body", String, nullable=False),
+    Column("tags", String, nullable=False),  # words that nobody types: what it is, whose, whether it is public
+    UniqueConstraint("kind", "ref"),
+    sqlite_autoincrement=True,
 )
