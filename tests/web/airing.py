@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spaces.model import Decision, Episode, Feed, Recording, Source, SourceKind, Visibility, new_id
 from spaces.model.recording import RecordingState
 from stations.settle import settle
 from tests.store.samples import episode, feed
-from tests.web.conftest import Caller, Site
+
+if TYPE_CHECKING:  # it has a fixture of an Air
+    from tests.web.conftest import Caller, Site
 
 Json = dict[str, Any]
 

@@ -29,6 +29,7 @@ from spaces.web.call import digest
 from spaces.web.passwords import hash_password
 from tests.databases import sqlite_copies
 from tests.fakes import FakeMedia, ManualClock
+from tests.web.airing import Air, Json
 from tests.web.tape import Shelf
 
 PASSWORD = "a few words in a row"
@@ -224,3 +225,19 @@ async def open_site(tmp_path: Path, ui: Path, sqlite_copy: Callable[[Path], str]
 @pytest.fixture
 async def site(open_site: OpenSite) -> Site:
     return await open_site()
+
+
+@pytest.fixture
+async def mira(site: Site) -> Caller:
+    return await site.person("mira")
+
+
+@pytest.fixture
+def air(site: Site) -> Air:
+    return Air(site)
+
+
+@pytest.fixture
+async def station(air: Air, mira: Caller) -> Json:
+    """A station of Mira's with nothing in it."""
+    return await air.station(mira)

@@ -16,16 +16,6 @@ API = "/api/v1/stations"
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG"
 
 
-@pytest.fixture
-async def mira(site: Site) -> Caller:
-    return await site.person("mira")
-
-
-@pytest.fixture
-async def station(site: Site, mira: Caller) -> Json:
-    return await Air(site).station(mira)
-
-
 async def upload(who: Caller, body: bytes, kind: str = "image/png") -> Answer:
     return await who.ask("PUT", f"{API}/night-boat/cover", data=io.BytesIO(body), headers={"Content-Type": kind})
 

@@ -24,16 +24,6 @@ CHAPTERS = {"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Welcome"
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Mira>Hello."
 
 
-@pytest.fixture
-def air(site: Site) -> Air:
-    return Air(site)
-
-
-@pytest.fixture
-async def mira(site: Site) -> Caller:
-    return await site.person("mira")
-
-
 async def test_items_come_in_the_order_of_the_station_a_page_at_a_time(site: Site, air: Air, mira: Caller) -> None:
     station, _ = await air.playing(mira, 5)
     seen: list[str] = []

@@ -16,16 +16,6 @@ API = "/api/v1/stations"
 TYPE = {"Content-Type": "text/x-opml"}
 
 
-@pytest.fixture
-async def mira(site: Site) -> Caller:
-    return await site.person("mira")
-
-
-@pytest.fixture
-async def station(site: Site, mira: Caller) -> Json:
-    return await Air(site).station(mira)
-
-
 def opml(urls: Iterable[str]) -> bytes:
     outlines = "".join(f'<outline type="rss" text="Show {n}" xmlUrl="{url}"/>' for n, url in enumerate(urls))
     return f'<opml version="2.0"><body><outline text="Folder">{outlines}</outline></body></opml>'.encode()

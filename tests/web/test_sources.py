@@ -17,21 +17,6 @@ API = "/api/v1/stations"
 FEED = "https://podcasts.example.org/feed.xml"
 
 
-@pytest.fixture
-def air(site: Site) -> Air:
-    return Air(site)
-
-
-@pytest.fixture
-async def mira(site: Site) -> Caller:
-    return await site.person("mira")
-
-
-@pytest.fixture
-async def station(air: Air, mira: Caller) -> Json:
-    return await air.station(mira)
-
-
 def path(station: Json, rest: str = "") -> str:
     return f"{API}/{station['id']}/sources{rest}"
 

@@ -47,11 +47,6 @@ async def feed(site: Site, path: str, **headers: str) -> Answer:
     return await site.nobody.get(path, headers=headers)
 
 
-@pytest.fixture
-async def mira(site: Site) -> Caller:
-    return await site.person("mira")
-
-
 async def test_a_station_is_a_valid_podcast_whose_files_have_the_length_it_says(site: Site, mira: Caller) -> None:
     recording = await published(site, mira)
     await station(site, mira, (SourceKind.HOST, id_of(mira)))

@@ -12,11 +12,6 @@ from tests.web.test_embed import BROWSER, NASTY, Head
 BASE = "http://127.0.0.1:8080/stations/night-boat"
 
 
-@pytest.fixture
-async def mira(site: Site) -> Caller:
-    return await site.person("mira")
-
-
 async def page(who: Caller, path: str) -> Answer:
     return await who.get(path, headers=BROWSER)
 

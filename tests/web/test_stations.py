@@ -18,16 +18,6 @@ API = "/api/v1/stations"
 BASE = "http://127.0.0.1:8080"
 
 
-@pytest.fixture
-def air(site: Site) -> Air:
-    return Air(site)
-
-
-@pytest.fixture
-async def mira(site: Site) -> Caller:
-    return await site.person("mira")
-
-
 async def test_a_new_station_has_an_address_feeds_a_cover_and_nothing_in_it(mira: Caller) -> None:
     answer = await mira.post(API, {"title": "  Night  boat ", "description": "Slow\n\ntalk."})
     assert answer.status == 201
