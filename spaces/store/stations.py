@@ -138,6 +138,14 @@ class Stations:
             conditions.append(tuple_(stations.c.created_at, stations.c.id) < before)
         return await self._list(and_(*conditions, *_mentions(query)), limit)
 
+    async def renewed(self, limit: int) -> list[Station]:
+        """Public stations that play something, those whose channel changed last first."""
+        public = (stations.c.visibility == Visibility.PUBLIC.value) & stations.c.deleted_at.is_(None)
+        playing = public & (stations.c["items"] > 0) & stations.c.changed_at.is_not(None)
+        question = select(stations).where(playing).order_by(stations.c.changed_at.desc(), stations.c.id).limit(limit)
+        async with self._engine.connect() as connection:
+            return [station_from(row) for row in await connection.execute(question)]
+
     async def covers(self) -> set[str]:
         """Keys of all covers that are of a station, without the deleted ones."""
         live = stations.c.deleted_at.is_(None) & stations.c.cover.is_not(None)

@@ -14,6 +14,8 @@ from spaces.web.metrics import HttpMetrics
 _SECRETS = ("{token}", "{connection}")
 """Parts of addresses that are a permission: whoever reads the log must not get it."""
 
+EVENTS = "text/event-stream"
+
 _log = structlog.get_logger("spaces.web")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -29,7 +31,8 @@ def measured(metrics: HttpMetrics) -> Middleware:
         seconds = time.perf_counter() - began
         resource = request.match_info.route.resource
         route = resource.canonical if resource else "none"
-        metrics.observe(request.method, route, response.status, seconds)
+        lasting = response.content_type == EVENTS  # as long as somebody reads
+        metrics.observe(request.method, route, response.status, None if lasting else seconds)
         # The path without its query, and no address: a log of who listened to what is not ours to keep.
         say = _log.info if route.startswith(("/api/", "/whip", "/whep")) else _log.debug
         path = route if any(secret in route for secret in _SECRETS) else request.path

@@ -14,6 +14,7 @@ from spaces.web.context import Context
 from spaces.web.errors import problems
 from spaces.web.headers import secured
 from spaces.web.hub import WISHES
+from spaces.web.info_bar import STREAMS, Streams, end_streams, lifetime
 from spaces.web.limits import Subscriptions
 from spaces.web.metrics import HttpMetrics
 from spaces.web.openapi import DOCUMENT, Document
@@ -32,6 +33,9 @@ def build_app(context: Context, table: Sequence[Route] = TABLE) -> web.Applicati
     app[ASSETS] = Assets(context.ui)
     app[DOCUMENT] = Document(table)
     app[PRESS], app[WISHES] = Press(), Subscriptions()
+    app[STREAMS] = Streams(context)
+    app.cleanup_ctx.append(lifetime)
+    app.on_shutdown.append(end_streams)
     for route in table:
         handler = bind(route, context)
         app.router.add_route(route.method, route.path, handler)

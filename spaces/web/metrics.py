@@ -23,8 +23,8 @@ class HttpMetrics:
             registry=registry,
         )
 
-    def observe(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count one answered request."""
+    def observe(self, method: str, route: str, status: int, seconds: float | None) -> None:
+        """Count one answered request; None for the time of one that lasts as long as somebody reads."""
         self._requests.labels(method, route, status).inc()
-        if status != 101:  # a WebSocket lasts as long as somebody listens
+        if status != 101 and seconds is not None:  # a WebSocket lasts as long as somebody listens
             self._seconds.labels(route).observe(seconds)
