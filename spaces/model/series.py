@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dateutil.rrule import rrule, rrulestr
 
 from spaces.errors import Invalid
-from spaces.model.space import SCHEDULE_AHEAD, SpeakerPolicy
+from spaces.model.space import SCHEDULE_AHEAD, Space, SpeakerPolicy, State
 from spaces.model.tap import TapPolicy
 
 TIMES_MAX = 400
@@ -210,6 +210,24 @@ def wanted(series: Series, now: datetime) -> list[datetime]:
     return starts(series, max(made, now), now + SCHEDULE_AHEAD)
 
 
+def occurrence(series: Series, space_id: str, start: datetime, now: datetime) -> Space:
+    """One space of it, which begins then."""
+    return Space(
+        id=space_id,
+        host_id=series.host_id,
+        title=series.title,
+        topics=series.topics,
+        state=State.SCHEDULED,
+        speaker_policy=series.speaker_policy,
+        tap=series.tap,
+        created_at=now,
+        updated_at=now,
+        scheduled_start=start,
+        series_id=series.id,
+        **series.options,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """What a change of the times means for the spaces that were announced already."""
@@ -248,7 +266,3 @@ def in_words(rule: str) -> str:
     unit = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}[parts["FREQ"]]
     interval = int(parts.get("INTERVAL", "1"))
     return f"every {unit}" if interval == 1 else f"every {interval} {unit}s"
-
-
-EVERY_HOUR = timedelta(hours=1)
-"""How often further spaces are made: the last one that was made is thirty days ahead."""

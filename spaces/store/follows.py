@@ -41,3 +41,9 @@ class Follows:
         condition = (follows.c.follower_id == follower_id) & (follows.c.followee_id == followee_id)
         async with self._engine.connect() as connection:
             return await connection.scalar(select(follows.c.follower_id).where(condition)) is not None
+
+    async def followers(self, followee_id: str) -> set[str]:
+        """Everybody who follows that account."""
+        question = select(follows.c.follower_id).where(follows.c.followee_id == followee_id)
+        async with self._engine.connect() as connection:
+            return set(await connection.scalars(question))

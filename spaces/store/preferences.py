@@ -26,6 +26,11 @@ class PreferenceRows:
         found = await self._list(preferences.c.user_id == user_id)
         return found[0] if found else Preferences(user_id)
 
+    async def of_all(self, user_ids: Collection[str]) -> dict[str, Preferences]:
+        """What each of these accounts chose; one question however many."""
+        found = {one.user_id: one for one in await self._list(preferences.c.user_id.in_(list(user_ids)))}
+        return {user_id: found.get(user_id) or Preferences(user_id) for user_id in user_ids}
+
     async def by_calendar_token(self, token: str) -> Preferences | None:
         """Whose calendar has that secret address."""
         found = await self._list(preferences.c.calendar_token == token)
