@@ -51,6 +51,7 @@ def _samples() -> None:
         sa.Column("at", _MOMENT, nullable=False),
         sa.Column("listeners", sa.Integer, nullable=False),
         sa.Column("on_stage", sa.Integer, nullable=False),
+        sa.Column("newcomers", sa.Integer, nullable=False),
         sa.Column("joins", sa.Integer, nullable=False),
         sa.Column("leaves", sa.Integer, nullable=False),
         sa.Column("reactions", sa.Integer, nullable=False),
@@ -65,7 +66,6 @@ def _tallies() -> None:
     op.create_table(
         "tallies",
         sa.Column("space_id", sa.String, nullable=False),
-        sa.Column("total", sa.Integer, nullable=False),
         sa.Column("shares", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("space_id", name="pk_tallies"),
         _reference("tallies", "space_id", "spaces.id"),

@@ -25,6 +25,7 @@ from spaces.store.ledger import Ledger
 from spaces.store.listening import Listening
 from spaces.store.messages import Messages
 from spaces.store.notices import Notices
+from spaces.store.numbers import Numbers
 from spaces.store.pins import Pins
 from spaces.store.preferences import PreferenceRows
 from spaces.store.publishing import Publishing
@@ -78,6 +79,7 @@ class Store:
         self.pushes = Pushes(engine)
         self.mailings = Mailings(engine)
         self.search = Search(engine)
+        self.numbers = Numbers(engine)
         self.taps = Taps(engine)
         self.marks = Marks(engine)
         self.messages = Messages(engine)

@@ -23,9 +23,10 @@ samples = Table(
     "samples",
     metadata,
     Column("space_id", ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True),
-    Column("at", Moment, primary_key=True),  # the minute's beginning
+    Column("at", Moment, primary_key=True),  # its beginning: a minute's, or when the space came on air
     Column("listeners", Integer, nullable=False),  # the most at once in it
     Column("on_stage", Integer, nullable=False),
+    Column("newcomers", Integer, nullable=False),
     Column("joins", Integer, nullable=False),
     Column("leaves", Integer, nullable=False),
     Column("reactions", Integer, nullable=False),
@@ -37,7 +38,6 @@ tallies = Table(
     "tallies",
     metadata,
     Column("space_id", ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True),
-    Column("total", Integer, nullable=False),  # different people who were inside
     Column("shares", Integer, nullable=False),
 )
 
