@@ -152,7 +152,7 @@ def _spoken(one: Any, length: float) -> Spoken:
         color=color % 12 if type(color) is int else 0,
         started_at=_moment(table, "started_at"),
         packets=None if packets is None else _match(table, "packets", _FILE),
-        heard=tuple(_span(span, length) for span in table.get("heard") or ()),
+        heard=tuple(_span(span, length) for span in _kind(table.get("heard") or [], list, "heard")),
         voice=None if table.get("voice") is None else _match(table, "voice", _HASH),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recorder.manifest import parse
@@ -70,6 +70,7 @@ def test_what_it_says_is_read():
 
 
 @given(st.sampled_from(list(paths(GOOD))), VALUES)
+@example(("appearances", 0, "heard"), True)
 def test_whatever_stands_in_it_is_read_or_refused(path, value):
     code = "archive_invalid"
     try:
