@@ -51,14 +51,14 @@ def checked(rule: Callable[[T], T]) -> AfterValidator:
     return AfterValidator(check)
 
 
-async def in_time(reading: Awaitable[bytes], seconds: float = READ_SECONDS) -> bytes:
-    """What is read, if it arrives within so many seconds.
+async def in_time(reading: Awaitable[bytes], seconds: float | None = None) -> bytes:
+    """What is read, if it arrives within so many seconds; None for those of every body.
 
     Raises:
         Invalid: `body_late`.
     """
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(READ_SECONDS if seconds is None else seconds):
             return await reading
     except TimeoutError:
         raise Invalid("The body did not arrive in time. Send it again.", code="body_late") from None
