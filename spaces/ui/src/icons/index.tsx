@@ -17,6 +17,7 @@ import more from "lucide-static/icons/ellipsis.svg?raw";
 import eraser from "lucide-static/icons/eraser.svg?raw";
 import outside from "lucide-static/icons/external-link.svg?raw";
 import hide from "lucide-static/icons/eye-off.svg?raw";
+import flag from "lucide-static/icons/flag.svg?raw";
 import grip from "lucide-static/icons/grip-vertical.svg?raw";
 import hand from "lucide-static/icons/hand.svg?raw";
 import hash from "lucide-static/icons/hash.svg?raw";
@@ -27,6 +28,7 @@ import library from "lucide-static/icons/library.svg?raw";
 import link from "lucide-static/icons/link.svg?raw";
 import lock from "lucide-static/icons/lock.svg?raw";
 import leave from "lucide-static/icons/log-out.svg?raw";
+import chat from "lucide-static/icons/message-circle.svg?raw";
 import mic from "lucide-static/icons/mic.svg?raw";
 import micOff from "lucide-static/icons/mic-off.svg?raw";
 import moon from "lucide-static/icons/moon.svg?raw";
@@ -41,10 +43,12 @@ import back15 from "lucide-static/icons/rotate-ccw.svg?raw";
 import forward15 from "lucide-static/icons/rotate-cw.svg?raw";
 import rss from "lucide-static/icons/rss.svg?raw";
 import scissors from "lucide-static/icons/scissors.svg?raw";
+import scroll from "lucide-static/icons/scroll-text.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import share from "lucide-static/icons/share.svg?raw";
 import previous from "lucide-static/icons/skip-back.svg?raw";
 import next from "lucide-static/icons/skip-forward.svg?raw";
+import sliders from "lucide-static/icons/sliders-horizontal.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import sunMoon from "lucide-static/icons/sun-moon.svg?raw";
 import thumbDown from "lucide-static/icons/thumbs-down.svg?raw";
@@ -54,12 +58,18 @@ import alert from "lucide-static/icons/triangle-alert.svg?raw";
 import undo from "lucide-static/icons/undo-2.svg?raw";
 import upload from "lucide-static/icons/upload.svg?raw";
 import user from "lucide-static/icons/user-round.svg?raw";
+import people from "lucide-static/icons/users.svg?raw";
 import volume from "lucide-static/icons/volume-2.svg?raw";
 import volumeOff from "lucide-static/icons/volume-x.svg?raw";
 import offline from "lucide-static/icons/wifi-off.svg?raw";
 import close from "lucide-static/icons/x.svg?raw";
 
 const sources = {
+  flag,
+  scroll,
+  sliders,
+  people,
+  chat,
   again,
   alert,
   arrowLeft,

@@ -1,7 +1,13 @@
 /** The socket's messages, as docs/protocol.md §4 writes them down. */
-import type { Participant, Person, Role, Space, Tap } from "../api/types";
+import type { Person, Role, Space, Participant as Staged, Tap } from "../api/types";
 
-export type { Participant, Person, Role, Space };
+export type { Person, Role, Space };
+
+/** Somebody on stage. */
+export type Participant = Staged & {
+  /** When their time on stage is over; null without a time box. */
+  until?: string | null;
+};
 
 /** What I am in the space; comes whole whenever it changes. */
 export interface You {
@@ -9,6 +15,10 @@ export interface You {
   muted: boolean;
   /** From 1; null when I have not asked. */
   request_position: number | null;
+  /** How many wait altogether; null when I do not. */
+  request_count?: number | null;
+  /** Whether I said yes to the house rules. */
+  agreed?: boolean;
   invited_as: Role | null;
   /** pid of the moderator who muted me. */
   muted_by: string | null;
@@ -22,6 +32,22 @@ export interface SpeakRequest {
   handle: string | null;
   color: number;
   asked_at: string;
+  question?: string | null;
+  /** They were not on stage in this space yet. */
+  first_time?: boolean;
+  /** Somebody on stage and they have blocked one another. */
+  conflict?: boolean;
+}
+
+/** Somebody who waited behind others was brought on stage first. */
+export interface QueueJumped {
+  type: "queue_jumped";
+  pid: string;
+  name: string;
+  /** Name of the moderator who did it. */
+  by: string;
+  /** How many stood before them. */
+  ahead: number;
 }
 
 /** A link that a host shows to everybody. */
@@ -44,6 +70,8 @@ export interface Welcome {
   pins?: Pin[];
   /** The recording about which my answer is still wanted. */
   asked?: string | null;
+  /** pids on stage whom I have blocked, or who blocked me. */
+  blocked_here?: string[];
   ice_servers: RTCIceServer[];
   /** How many voices to offer to receive. */
   slots: number;
@@ -59,6 +87,7 @@ export type ServerEvent =
   | { type: "off_stage"; pid: string }
   | { type: "listeners"; count: number }
   | { type: "requests"; items: SpeakRequest[] }
+  | QueueJumped
   | { type: "levels"; levels: Record<string, number> }
   | { type: "space"; space: Space }
   | { type: "tap"; tap: Tap }
@@ -95,18 +124,42 @@ export interface Refusal {
 export type ServerMessage = ServerEvent | Ok | Refusal;
 
 export type Command =
-  | { type: "hello"; name: string | null; key: string | null }
+  | ({ type: "hello" } & Hello)
   | { type: "listen" | "publish"; sdp: string }
   | { type: "hangup"; session: string }
-  | { type: "request"; name?: string }
+  | { type: "request"; name?: string; question?: string }
+  | { type: "accept_invite"; name?: string }
+  | { type: "extend"; pid: string; seconds: number }
+  | { type: "ban"; pid: string; everywhere?: boolean }
   | { type: "off_the_record"; seconds: number }
   | { type: "pin"; url: string; title: string }
   | { type: "unpin"; pin: string }
   | { type: "invite"; pid: string; role?: Role }
-  | { type: "accept" | "decline" | "mute" | "unmute" | "demote" | "remove" | "ban"; pid: string }
+  | { type: "accept" | "decline" | "mute" | "unmute" | "demote" | "remove"; pid: string }
   | {
-      type: "withdraw" | "accept_invite" | "decline_invite" | "mute_all" | "leave" | "start" | "end" | "ping";
+      type:
+        | "withdraw"
+        | "pass"
+        | "agree"
+        | "decline_invite"
+        | "mute_all"
+        | "leave"
+        | "start"
+        | "end"
+        | "ping";
     };
+
+/** What gets somebody through a closed door. */
+export interface WayIn {
+  pin: string | null;
+  invite: string | null;
+}
+
+/** How we introduce ourselves. */
+export interface Hello extends WayIn {
+  name: string | null;
+  key: string | null;
+}
 
 /** The close codes of protocol.md §4 that the page answers differently. */
 export const CLOSE = { left: 1000, removed: 4403, missing: 4404, over: 4410, flooded: 4429 } as const;

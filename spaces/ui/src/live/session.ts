@@ -5,7 +5,15 @@ import { fromDbov, fromLinear } from "./levels";
 import { Listener } from "./listener";
 import { type Microphone, openMicrophone } from "./microphone";
 import type { Exchange } from "./peer";
-import { CLOSE, type Command, type MediaReason, type Ok, type ServerEvent } from "./protocol";
+import {
+  CLOSE,
+  type Command,
+  type Hello,
+  type MediaReason,
+  type Ok,
+  type ServerEvent,
+  type WayIn,
+} from "./protocol";
 import { Publisher } from "./publisher";
 import { type Refused, RoomSocket } from "./socket";
 import { initial, type LiveState, type LocalEvent, onStage, reduce } from "./store";
@@ -40,8 +48,8 @@ const LEVELS_FRESH_MS = 450;
 export interface SessionHandlers {
   room(state: LiveState): void;
   media(state: MediaState): void;
-  /** Something happened that is told once rather than shown. */
-  event(event: ServerEvent): void;
+  /** Something happened that is told once rather than shown; `before`: how the room was. */
+  event(event: ServerEvent, before: LiveState): void;
 }
 
 export class Session {
@@ -60,9 +68,13 @@ export class Session {
     readonly spaceId: string,
     private readonly guestName: () => string | null,
     private readonly on: SessionHandlers,
+    way: Partial<WayIn> = {},
   ) {
+    // The next connection, and a reloaded page, go in the same way.
+    for (const what of ["pin", "invite"] as const)
+      if (way[what]) sessionStorage.setItem(this.memory(what), way[what]);
     this.socket = new RoomSocket(socketUrl(spaceId), {
-      hello: () => ({ name: this.guestName(), key: sessionStorage.getItem(this.memory("seat")) }),
+      hello: () => this.hello(),
       event: (event) => this.receive(event),
       refused: (refusal) => this.refused(refusal),
       lost: (opened) => this.lost(opened),
@@ -73,6 +85,11 @@ export class Session {
       blocked: (blocked) => this.setMedia({ blocked }),
     });
     this.publisher = new Publisher(this.exchange("publish"), (heard) => this.heardFromMedia({ heard }));
+  }
+
+  private hello(): Hello {
+    const kept = (what: "seat" | "pin" | "invite") => sessionStorage.getItem(this.memory(what));
+    return { name: this.guestName(), key: kept("seat"), pin: kept("pin"), invite: kept("invite") };
   }
 
   join(): void {
@@ -86,6 +103,11 @@ export class Session {
   /** Whether this tab had its microphone open here before it was reloaded. */
   private get spokeBefore(): boolean {
     return sessionStorage.getItem(this.memory("mic")) !== null;
+  }
+
+  /** Proves that a guest's seat is mine; null before the first welcome. */
+  get guestKey(): string | null {
+    return sessionStorage.getItem(this.memory("seat"));
   }
 
   /** Start playing from the click that the browser asked for. */
@@ -153,19 +175,19 @@ export class Session {
 
   private receive(event: ServerEvent): void {
     if (this.room.phase === "left") return; // the last answers on their way
-    const before = this.room.space?.state;
+    const before = this.room;
     if (event.type === "levels") {
       this.levels = event.levels;
       this.levelsAt = performance.now();
     }
     this.tell(event);
-    this.on.event(event);
+    this.on.event(event, before);
     if (event.type === "welcome") this.arrived(event.key, event.slots, event.ice_servers);
     else if (event.type === "media") this.mediaEnded(event.session, event.state, event.reason);
     // A banned guest keeps the key of their seat: it is how the server knows them when they reload the page.
     else if (event.type === "removed" && event.reason === "banned") this.stop();
     else if (event.type === "ended" || event.type === "removed") this.finish();
-    else if (event.type === "space" && before !== "live") this.listenIfLive();
+    else if (event.type === "space" && before.space?.state !== "live") this.listenIfLive();
   }
 
   private arrived(key: string, slots: number, iceServers: RTCIceServer[]): void {
@@ -233,6 +255,8 @@ export class Session {
 
   private refused({ code, detail }: Refused): void {
     this.tell({ type: "refused", code, detail });
+    if (code === "pin_wrong") sessionStorage.removeItem(this.memory("pin"));
+    if (code === "invite_over") sessionStorage.removeItem(this.memory("invite"));
     if (code === "space_over") this.lookWhatHappened();
     this.hangUp();
   }
@@ -304,7 +328,7 @@ export class Session {
     };
   }
 
-  private memory(what: "seat" | "mic"): string {
+  private memory(what: "seat" | "mic" | "pin" | "invite"): string {
     return `${what}:${this.spaceId}`;
   }
 }

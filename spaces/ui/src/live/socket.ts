@@ -2,6 +2,7 @@
 import { backoff } from "./backoff";
 import {
   type Command,
+  type Hello,
   mayReturn,
   type Ok,
   type Refusal,
@@ -27,7 +28,7 @@ export class Refused extends Error {
 
 export interface SocketHandlers {
   /** What to introduce ourselves with; asked again at every connection. */
-  hello(): { name: string | null; key: string | null };
+  hello(): Hello;
   event(event: ServerEvent): void;
   /** Hello was answered with an error: no further tries. */
   refused(refusal: Refused): void;

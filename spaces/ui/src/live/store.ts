@@ -28,8 +28,10 @@ export interface LiveState {
   listeners: number;
   /** pids heard at this moment; the same array as long as nobody starts or stops. */
   speaking: readonly string[];
-  /** Until when an absent host's seat is kept. */
-  hostGoneUntil: string | null;
+  /** Until when an absent host's seat is kept, and whose it is. */
+  hostGone: { until: string; pid: string | null } | null;
+  /** pids on stage between whom and me there is a block. */
+  blockedHere: readonly string[];
   pins: Pin[];
   /** For hosts: why not everything said is kept at this moment. */
   tapProblem: string | null;
@@ -46,6 +48,8 @@ const NOBODY: You = {
   role: "listener",
   muted: false,
   request_position: null,
+  request_count: null,
+  agreed: false,
   invited_as: null,
   muted_by: null,
   publishing: false,
@@ -60,7 +64,8 @@ export const initial: LiveState = {
   requests: [],
   listeners: 0,
   speaking: [],
-  hostGoneUntil: null,
+  hostGone: null,
+  blockedHere: [],
   pins: [],
   tapProblem: null,
   recordingId: null,
@@ -109,9 +114,9 @@ export function reduce(state: LiveState, event: ServerEvent | LocalEvent, now = 
     case "pins":
       return { ...state, pins: event.items };
     case "host_gone":
-      return { ...state, hostGoneUntil: event.until };
+      return { ...state, hostGone: { until: event.until, pid: hostOf(state.stage)?.pid ?? null } };
     case "host_back":
-      return { ...state, hostGoneUntil: null };
+      return { ...state, hostGone: null };
     case "ended":
       return over(state, event.reason, event.at);
     case "removed":
@@ -142,13 +147,16 @@ function welcome(state: LiveState, event: Welcome, now: number): LiveState {
     requests: event.requests,
     listeners: event.space.listener_count,
     speaking: event.space.speaking,
-    hostGoneUntil: null,
+    hostGone: null, // told again after the welcome where somebody is gone
+    blockedHere: event.blocked_here ?? [],
     pins: event.pins ?? [],
     tapProblem: null, // told again after the welcome where there is one
     refusal: null,
     clockOffset: Date.parse(event.now) - now || 0,
   };
 }
+
+const hostOf = (stage: Participant[]) => stage.find(({ role }) => role === "host");
 
 const RANK: Record<Role, number> = { host: 0, co_host: 1, speaker: 2, listener: 3 };
 
@@ -181,7 +189,7 @@ function endState(space: Space, reason: EndReason): Space["state"] {
 
 /** Nobody talks and nobody waits any more. */
 function quiet(state: LiveState): LiveState {
-  return { ...state, speaking: [], requests: [], hostGoneUntil: null };
+  return { ...state, speaking: [], requests: [], hostGone: null };
 }
 
 export const onStage = (role: Role) => role !== "listener";

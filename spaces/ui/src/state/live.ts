@@ -2,6 +2,7 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import type { Microphone } from "../live/microphone";
+import type { WayIn } from "../live/protocol";
 import { type MediaState, Session, SILENT } from "../live/session";
 import { initial, type LiveState, moderates, onStage } from "../live/store";
 import { heardInRoom } from "./room_news";
@@ -25,19 +26,24 @@ effect(() => {
 });
 
 /** Go into a space; being in it already changes nothing. */
-export function enter(spaceId: string): Session {
+export function enter(spaceId: string, way: Partial<WayIn> = {}): Session {
   const now = session.peek();
   if (now?.spaceId === spaceId && inside.peek()) return now;
   if (now) leave();
-  const next: Session = new Session(spaceId, () => guestName.peek() || null, {
-    room: (state) => {
-      if (session.peek() === next) room.value = state;
+  const next: Session = new Session(
+    spaceId,
+    () => guestName.peek() || null,
+    {
+      room: (state) => {
+        if (session.peek() === next) room.value = state;
+      },
+      media: (state) => {
+        if (session.peek() === next) media.value = state;
+      },
+      event: (event, before) => heardInRoom(event, before, next.room.pid),
     },
-    media: (state) => {
-      if (session.peek() === next) media.value = state;
-    },
-    event: (event) => heardInRoom(event, next.room.pid),
-  });
+    way,
+  );
   room.value = next.room;
   media.value = next.media;
   session.value = next;

@@ -17,3 +17,6 @@ export const microphoneSheet = computed(() => {
   if (!silent || media.value.reopening) return false;
   return elsewhere.value ? takeOver.value === here : putOff.value !== here;
 });
+
+/** Whether I look at my microphone's devices while it is open. */
+export const microphoneOpen = signal(false);

@@ -1,11 +1,23 @@
 /** What happens in the room and is told once: by a chime, a sentence, a question. */
 import { chime } from "../live/chime";
+import { type News, newsOf } from "../live/news";
 import type { ServerEvent } from "../live/protocol";
+import type { LiveState } from "../live/store";
+import { craft } from "../messages/craft";
 import { en } from "../messages/en";
 import { lookForQuestions, questions } from "./questions";
 import { tell } from "./toast";
 
-export function heardInRoom(event: ServerEvent, myPid: string | null): void {
+/** Set while I leave the stage by my own wish: nobody has to tell me then. */
+let steppingDown = false;
+
+export function steppedDown(): void {
+  steppingDown = true;
+}
+
+export function heardInRoom(event: ServerEvent, before: LiveState, myPid: string | null): void {
+  const news = newsOf(before, event, Date.now());
+  if (news) tellNews(news);
   switch (event.type) {
     case "off_the_record":
       chime();
@@ -31,4 +43,29 @@ export function heardInRoom(event: ServerEvent, myPid: string | null): void {
 /** The question stands at the top of the page; who is further down, or listens to the page, is told. */
 function tellOfQuestion(): void {
   if (questions.peek().some(({ answer }) => answer === null)) tell(en.consent.asked);
+}
+
+function tellNews(news: News): void {
+  const text = newsWords(news);
+  if (text !== null) tell(text);
+}
+
+function newsWords(news: News): string | null {
+  switch (news.kind) {
+    case "host_back":
+      return craft.host.back(news.name);
+    case "resumed":
+      return craft.host.resumed(news.name);
+    case "succession":
+      return news.mine ? craft.host.mine : craft.host.succession(news.name);
+    case "jumped":
+      return craft.hand.jumped(news.name, news.by, news.ahead);
+    case "time_over":
+      return craft.time.over;
+    case "taken_back": {
+      const wished = steppingDown;
+      steppingDown = false;
+      return wished ? null : craft.time.takenBack;
+    }
+  }
 }

@@ -144,8 +144,8 @@ test("who is removed hears why and comes to rest", () => {
 
 test("a host who is gone is expected until they are back", () => {
   const gone = after(welcome, { type: "host_gone", until: "2026-11-22T20:02:00Z" });
-  expect(gone.hostGoneUntil).toBe("2026-11-22T20:02:00Z");
-  expect(reduce(gone, { type: "host_back" }, NOW).hostGoneUntil).toBeNull();
+  expect(gone.hostGone).toEqual({ until: "2026-11-22T20:02:00Z", pid: "u_host" });
+  expect(reduce(gone, { type: "host_back" }, NOW).hostGone).toBeNull();
 });
 
 test("muting shows at once, before the server has answered", () => {

@@ -1,25 +1,33 @@
 import type { ComponentChildren } from "preact";
-import { stopwatch } from "../../format";
+import { names, stopwatch } from "../../format";
 import { Icon, type IconName } from "../../icons";
+import { nearness } from "../../live/time_box";
+import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
 import { amModerator, media, room, session } from "../../state/live";
+import { me } from "../../state/me";
+import { roomSheet } from "../../state/room_sheets";
 import { tellProblem } from "../../state/toast";
+import { mustAgree } from "./ask_sheet";
+import { TimeLeft } from "./time_ring";
 
 /** The one thing to know right now, most urgent first. */
 export function Banner() {
   return (
     <div class="banners" role="status">
       <Current />
+      <BlockedHere />
       <TapProblem />
     </div>
   );
 }
 
 function Current() {
-  const { phase, hostGoneUntil, you, stage } = room.value;
+  const { phase, hostGone, you, stage } = room.value;
   if (phase === "reconnecting") return <Strip icon="offline">{en.space.reconnecting}…</Strip>;
   if (phase === "connecting" && session.value) return <Late>{en.space.connecting}…</Late>;
+  const mine = stage.find(({ pid }) => pid === room.value.pid);
   if (media.value.blocked) return <Blocked />;
   if (you.invited_as) return <Invited />;
   if (media.value.microphoneLost) return <Strip icon="micOff">{en.microphone.lost}</Strip>;
@@ -27,7 +35,8 @@ function Current() {
     const by = stage.find(({ pid }) => pid === you.muted_by)?.name ?? en.space.roles.host;
     return <Strip icon="micOff">{en.space.mutedBy(by)}</Strip>;
   }
-  if (hostGoneUntil) return <HostGone until={hostGoneUntil} />;
+  if (hostGone) return <HostGone {...hostGone} />;
+  if (mine?.until && closing(mine.until)) return <MyTime until={mine.until} />;
   return null;
 }
 
@@ -62,18 +71,42 @@ function Strip({
 }
 
 /** The seconds run for the eye only: read out, they would never end. */
-function HostGone({ until }: { until: string }) {
+function HostGone({ until, pid }: { until: string; pid: string | null }) {
   const left = Date.parse(until) - now.value - room.value.clockOffset;
+  const { stage } = room.value;
+  const name = stage.find((one) => one.pid === pid)?.name ?? null;
+  const heirs = stage.some(({ role, connected }) => role === "co_host" && connected);
   return (
-    <Strip icon="offline" action={<Countdown ms={left} />}>
-      {en.space.hostGone}
+    <Strip icon="offline" action={<Countdown ms={Math.max(0, left)} />}>
+      {craft.host.gone(name)} {heirs ? craft.host.goneHeir : craft.host.goneLeft}
     </Strip>
   );
 }
 
+/** The last half minute of my time on stage. */
+function closing(until: string): boolean {
+  return nearness(Date.parse(until) - now.value - room.value.clockOffset) !== "calm";
+}
+
+function MyTime({ until }: { until: string }) {
+  return (
+    <Strip icon="clock" action={<TimeLeft until={until} />}>
+      {craft.time.mine}
+    </Strip>
+  );
+}
+
+/** Somebody on stage and I have blocked one another: only I see this. */
+function BlockedHere() {
+  const { blockedHere, stage } = room.value;
+  const here = stage.filter(({ pid }) => blockedHere.includes(pid)).map(({ name }) => name);
+  if (here.length === 0) return null;
+  return <Strip icon="hide">{craft.person.blockedHereText(names(here))}</Strip>;
+}
+
 function Countdown({ ms }: { ms: number }) {
   return (
-    <span class="number quiet" aria-hidden="true">
+    <span class="countdown number" aria-hidden="true">
       {stopwatch(ms)}
     </span>
   );
@@ -99,25 +132,33 @@ function Blocked() {
   );
 }
 
+/** Guests say who they are first, and whoever has not read the house rules reads them. */
+function acceptInvite(): void {
+  if (mustAgree() || !me.value) roomSheet.value = "join";
+  else session.value?.ask({ type: "accept_invite" }).catch(tellProblem);
+}
+
 function Invited() {
   const role = room.value.you.invited_as ?? "speaker";
-  const answer = (type: "accept_invite" | "decline_invite") =>
-    session.value?.ask({ type }).catch(tellProblem);
   return (
     <Strip
       icon="mic"
       action={
         <span class="actions">
-          <button type="button" class="button button-quiet" onClick={() => answer("decline_invite")}>
+          <button
+            type="button"
+            class="button button-quiet"
+            onClick={() => session.value?.ask({ type: "decline_invite" }).catch(tellProblem)}
+          >
             {en.space.declineInvite}
           </button>
-          <button type="button" class="button button-main" onClick={() => answer("accept_invite")}>
+          <button type="button" class="button button-main" onClick={acceptInvite}>
             {en.space.acceptInvite(role)}
           </button>
         </span>
       }
     >
-      {en.space.invited(role)}
+      {role === "co_host" ? craft.coHost.invited : en.space.invited(role)}
     </Strip>
   );
 }

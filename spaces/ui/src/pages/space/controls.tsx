@@ -1,34 +1,101 @@
 /** What I can do here, in reach of the thumb. */
-import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
 import type { Space } from "../../api/types";
 import { MuteButton } from "../../components/mute_button";
-import { Question } from "../../components/sheet";
-import { Icon } from "../../icons";
+import { Icon, type IconName } from "../../icons";
+import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
+import { onDesk, withPanel } from "../../state/layout";
 import { amModerator, amOnStage, leave, media, room, session } from "../../state/live";
-import { me } from "../../state/me";
 import { elsewhere, microphoneSheet, putOff, takeOver } from "../../state/microphone_sheet";
+import { steppedDown } from "../../state/room_news";
+import { type RoomSheet, roomSheet } from "../../state/room_sheets";
 import { tell, tellProblem } from "../../state/toast";
-import { AskSheet } from "./ask_sheet";
-import { OffRecordButton } from "./off_record";
+import { AskControl } from "./hand";
+import { ReactionButton } from "./reactions";
 
 export function Controls({ space }: { space: Space }) {
   return (
     <div class="controls">
       <div class="controls-side">
         <LeaveButton />
-        {amModerator.value && <EndButton listeners={room.value.listeners} />}
+        {onDesk.value && amModerator.value && (
+          <SheetButton sheet="end" icon="end">
+            {en.space.end}
+          </SheetButton>
+        )}
+        {onDesk.value && <StepDown />}
       </div>
       <div class="controls-middle">
         <MainControl space={space} />
       </div>
       <div class="controls-side controls-end">
-        {amOnStage.value && <OffRecordButton space={space} />}
-        {amModerator.value && <MuteAllButton />}
-        {room.value.you.role === "speaker" && <LeaveStage />}
-        <ShareButton space={space} />
+        <ReactionButton />
+        {!withPanel.value && <AroundTheStage />}
+        {onDesk.value && mayTakeBack(space) && (
+          <SheetButton sheet="off_record" icon="eraser">
+            {en.offRecord.action}
+          </SheetButton>
+        )}
+        {onDesk.value && <ShareButton space={space} />}
+        <SheetButton sheet="more" icon="more">
+          {craft.panel.more}
+        </SheetButton>
       </div>
     </div>
+  );
+}
+
+/** Whether what I say here is kept, so that I may take it back. */
+export const mayTakeBack = (space: Space) => amOnStage.value && space.tap.policy !== "off";
+
+/** What stands in the panel where there is one. */
+function AroundTheStage() {
+  const waiting = room.value.requests.length;
+  return (
+    <>
+      <SheetButton sheet="chat" icon="chat">
+        {craft.panel.chat}
+      </SheetButton>
+      {amModerator.value ? (
+        <SheetButton sheet="queue" icon="hand" count={waiting}>
+          {craft.panel.queue}
+        </SheetButton>
+      ) : null}
+      <SheetButton sheet="people" icon="people">
+        {craft.panel.people}
+      </SheetButton>
+    </>
+  );
+}
+
+interface SheetButtonProps {
+  sheet: RoomSheet;
+  icon: IconName;
+  count?: number;
+  children: ComponentChildren;
+}
+
+function SheetButton({ sheet, icon, count = 0, children }: SheetButtonProps) {
+  return (
+    <button
+      type="button"
+      class="button button-quiet control"
+      aria-haspopup="dialog"
+      onClick={() => {
+        roomSheet.value = sheet;
+      }}
+    >
+      <span class="control-icon">
+        <Icon name={icon} />
+        {count > 0 && (
+          <span class="control-count number" aria-hidden="true">
+            {count}
+          </span>
+        )}
+      </span>
+      <span class="control-word">{children}</span>
+    </button>
   );
 }
 
@@ -52,142 +119,73 @@ function MainControl({ space }: { space: Space }) {
   );
 }
 
-function AskControl({ space }: { space: Space }) {
-  const [naming, setNaming] = useState(false);
-  const position = room.value.you.request_position;
-  if (position !== null)
-    return (
-      <div class="hand-up">
-        <p class="small" role="status">
-          {en.space.position(position)}
-        </p>
-        <button
-          type="button"
-          class="button control-main"
-          onClick={() => session.value?.ask({ type: "withdraw" }).catch(tellProblem)}
-        >
-          <Icon name="hand" size={22} />
-          {en.space.withdraw}
-        </button>
-      </div>
-    );
-  if (space.speaker_policy === "invited") return <p class="small quiet">{en.space.policy.invited}</p>;
-  if (space.speaker_policy === "followed" && !me.value)
-    return <p class="small quiet">{en.space.policy.followed}</p>;
-  const ask = () => {
-    if (me.value) session.value?.ask({ type: "request" }).catch(tellProblem);
-    else setNaming(true);
-  };
-  return (
-    <>
-      <button type="button" class="button control-main" onClick={ask}>
-        <Icon name="hand" size={22} />
-        {en.space.ask}
-      </button>
-      {naming && <AskSheet onClose={() => setNaming(false)} />}
-    </>
-  );
-}
-
+/** A host is asked first: without a co-host the space may end. */
 function LeaveButton() {
-  const [asking, setAsking] = useState(false);
-  const host = room.value.you.role === "host";
+  if (room.value.you.role === "host")
+    return (
+      <SheetButton sheet="leave" icon="leave">
+        {en.space.leave}
+      </SheetButton>
+    );
   return (
-    <>
-      <button
-        type="button"
-        class="button button-quiet control"
-        onClick={() => (host ? setAsking(true) : leave())}
-      >
-        <Icon name="leave" />
-        <span class="control-word">{en.space.leave}</span>
-      </button>
-      {asking && (
-        <Question
-          title={en.space.leaveHostTitle}
-          text={en.space.leaveHostText}
-          yes={en.space.leaveYes}
-          onYes={leave}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </>
-  );
-}
-
-function EndButton({ listeners }: { listeners: number }) {
-  const [asking, setAsking] = useState(false);
-  return (
-    <>
-      <button type="button" class="button button-quiet control" onClick={() => setAsking(true)}>
-        <Icon name="end" />
-        <span class="control-word">{en.space.end}</span>
-      </button>
-      {asking && (
-        <Question
-          title={en.space.endTitle}
-          text={en.space.endText(listeners)}
-          yes={en.space.endYes}
-          no={en.space.endNo}
-          onYes={() => session.value?.ask({ type: "end" }).catch(tellProblem)}
-          onClose={() => setAsking(false)}
-        />
-      )}
-    </>
-  );
-}
-
-/** Only where there is somebody it would silence: hosts and co-hosts keep their microphones. */
-function MuteAllButton() {
-  const open = room.value.stage.some(
-    ({ role, muted, publishing }) => role === "speaker" && publishing && !muted,
-  );
-  if (!open) return null;
-  return (
-    <button
-      type="button"
-      class="button button-quiet control"
-      onClick={() => session.value?.ask({ type: "mute_all" }).catch(tellProblem)}
-    >
-      <Icon name="micOff" />
-      <span class="control-word">{en.manage.muteAll}</span>
+    <button type="button" class="button button-quiet control" onClick={leave}>
+      <Icon name="leave" />
+      <span class="control-word">{en.space.leave}</span>
     </button>
   );
 }
 
-function LeaveStage() {
-  const { pid } = room.value;
+/** A speaker steps down at once; a co-host is told first what that means. */
+function StepDown() {
+  const { role } = room.value.you;
+  if (role === "host" || role === "listener") return null;
+  if (role === "co_host")
+    return (
+      <SheetButton sheet="step_down" icon="headphones">
+        {en.space.backToListening}
+      </SheetButton>
+    );
   return (
-    <button
-      type="button"
-      class="button button-quiet control"
-      onClick={() => pid && session.value?.ask({ type: "demote", pid }).catch(tellProblem)}
-    >
+    <button type="button" class="button button-quiet control" onClick={stepDown}>
       <Icon name="headphones" />
       <span class="control-word">{en.space.backToListening}</span>
     </button>
   );
 }
 
+/** Give my place, or being co-host, up. */
+export function stepDown(): void {
+  const { pid } = room.value;
+  if (!pid) return;
+  steppedDown();
+  session.value?.ask({ type: "demote", pid }).catch(tellProblem);
+}
+
 export function ShareButton({ space, inBar = true }: { space: Space; inBar?: boolean }) {
-  const url = new URL(`/s/${space.id}`, location.href).href;
-  const share = async () => {
-    try {
-      if (navigator.share && matchMedia("(pointer: coarse)").matches) {
-        await navigator.share({ title: space.title, url });
-        return;
-      }
-      await navigator.clipboard.writeText(url);
-      tell(en.space.linkCopied);
-    } catch (error) {
-      // Closing the system's share sheet is no failure; a refused clipboard still leaves the link to copy by hand.
-      if (!(error instanceof DOMException && error.name === "AbortError")) tell(url);
-    }
-  };
   return (
-    <button type="button" class={inBar ? "button button-quiet control" : "button"} onClick={share}>
+    <button
+      type="button"
+      class={inBar ? "button button-quiet control" : "button"}
+      onClick={() => share(space)}
+    >
       <Icon name="share" />
       <span class="control-word">{en.space.share}</span>
     </button>
   );
+}
+
+/** Pass the link on: with the system's own sheet on a phone, else by copying it. */
+export async function share(space: Space): Promise<void> {
+  const url = new URL(`/s/${space.id}`, location.href).href;
+  try {
+    if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+      await navigator.share({ title: space.title, url });
+      return;
+    }
+    await navigator.clipboard.writeText(url);
+    tell(en.space.linkCopied);
+  } catch (error) {
+    // Closing the system's share sheet is no failure; a refused clipboard still leaves the link to copy by hand.
+    if (!(error instanceof DOMException && error.name === "AbortError")) tell(url);
+  }
 }

@@ -10,7 +10,8 @@ import { Question } from "../../components/sheet";
 import { en } from "../../messages/en";
 import { amOnStage, enter, inside, room, session } from "../../state/live";
 import { me } from "../../state/me";
-import { After, Closed } from "./after";
+import { After } from "./after";
+import { Door } from "./door";
 import { LiveSpace } from "./live";
 import { Ended } from "./over";
 import { Waiting } from "./waiting";
@@ -26,12 +27,13 @@ function OneSpace({ id }: { id: string }) {
   const { loaded, problem, again } = useSpace(id);
   const mine = session.value?.spaceId === id;
   const elsewhereOnStage = !mine && inside.value && amOnStage.value;
+  const invite = useInvite(id);
   const mayEnter = loaded !== null && !OVER.has(loaded.state) && me.value !== undefined;
   useEffect(() => {
-    if (mayEnter && !mine && !elsewhereOnStage) enter(id);
+    if (mayEnter && !mine && !elsewhereOnStage) enter(id, { invite });
   }, [id, mayEnter, mine, elsewhereOnStage]);
 
-  if (elsewhereOnStage) return <Switch id={id} title={loaded?.title ?? en.name} />;
+  if (elsewhereOnStage) return <Switch id={id} title={loaded?.title ?? en.name} invite={invite} />;
   if (mine) return <Inside id={id} loaded={loaded} />;
   if (problem) return <NotLoaded problem={problem} again={again} />;
   if (!loaded) return <Page title={en.space.loading} hideTitle children={<StageSkeleton />} />;
@@ -46,12 +48,22 @@ function Inside({ id, loaded }: { id: string; loaded: Space | null }) {
   if (phase === "removed")
     return <After kind={removed === "banned" ? "banned" : "removed"} again={() => enter(id)} />;
   if (phase === "left") return <After kind="left" again={() => enter(id)} space={space} />;
-  if (phase === "refused") return <Closed refusal={refusal} again={() => enter(id)} />;
+  if (phase === "refused") return <Door key={refusal?.code} id={id} refusal={refusal} space={space} />;
   if (!space) return <Page title={en.space.loading} hideTitle children={<StageSkeleton />} />;
   return space.state === "scheduled" ? <Waiting space={space} /> : <LiveSpace space={space} />;
 }
 
-function Switch({ id, title }: { id: string; title: string }) {
+/** The token of the link that led here. It is taken out of the address, which people pass on. */
+function useInvite(id: string): string | null {
+  const { query, route } = useLocation();
+  const [invite] = useState(() => query.invite ?? null);
+  useEffect(() => {
+    if (query.invite) route(`/s/${id}`, true);
+  }, [id, query.invite]);
+  return invite;
+}
+
+function Switch({ id, title, invite }: { id: string; title: string; invite: string | null }) {
   const { route } = useLocation();
   const here = room.value.space?.title ?? "";
   const back = `/s/${session.value?.spaceId}`;
@@ -61,7 +73,7 @@ function Switch({ id, title }: { id: string; title: string }) {
         title={en.space.switchTitle}
         text={en.space.switchText(here)}
         yes={en.space.switchYes}
-        onYes={() => enter(id)}
+        onYes={() => enter(id, { invite })}
         onClose={() => !(session.value?.spaceId === id) && route(back, true)}
       />
     </Page>

@@ -1,4 +1,4 @@
-/** A space on the air: title, stage, audience, queue, and my controls. */
+/** A space on the air: title, stage, audience, what stands around it, and my controls. */
 import { useLayoutEffect } from "preact/hooks";
 import type { Space } from "../../api/types";
 import { LiveBadge, Topics } from "../../components/badges";
@@ -6,16 +6,24 @@ import { toggleMute } from "../../components/mute_button";
 import { useArrival } from "../../components/page";
 import { exact, people, stopwatch } from "../../format";
 import { Icon } from "../../icons";
+import { rulesOf } from "../../live/stage_rules";
+import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
+import { withPanel } from "../../state/layout";
 import { amModerator, media, room } from "../../state/live";
 import { microphoneSheet } from "../../state/microphone_sheet";
+import "../../state/my_time";
+import { roomSheet } from "../../state/room_sheets";
 import { Audience } from "./audience";
 import { Banner } from "./banner";
 import { Controls } from "./controls";
 import { MicrophoneSheet } from "./microphone_sheet";
-import { PinButton, Pins } from "./pins";
-import { Requests } from "./requests";
+import { Panel } from "./panel";
+import { PinButton, PinStrip } from "./pins";
+import { Reactions } from "./reactions";
+import { NextInLine, useAnnouncement } from "./requests";
+import { RoomSheets } from "./room_sheets";
 import { created, SaveButton } from "./saving";
 import { Stage } from "./stage";
 import { TapInfo } from "./tap_info";
@@ -23,29 +31,21 @@ import { TapInfo } from "./tap_info";
 export function LiveSpace({ space }: { space: Space }) {
   const heading = useArrival(space.title);
   useMuteKey();
-  const { you } = room.value;
+  const { you, requests } = room.value;
+  useAnnouncement(requests);
   const connected = room.value.pid !== null && room.value.space?.id === space.id;
   const stage = connected ? room.value.stage : [...space.hosts, ...space.speakers];
   const listeners = connected ? room.value.listeners : space.listener_count;
+  const around = { space, stage, listeners };
   return (
-    <article class={amModerator.value ? "space space-hosting" : "space"}>
+    <article class={withPanel.value ? "space space-wide" : "space"}>
       <div class="space-main">
         <header class="space-head">
           <a class="back" href="/">
             <Icon name="arrowLeft" />
             <span>{en.nav.home}</span>
           </a>
-          <p class="space-signs">
-            <LiveBadge />
-            <Elapsed since={space.started_at} />
-            {listeners > 0 && (
-              <span class="heads quiet small number" title={en.count.exactly(listeners)}>
-                <Icon name="headphones" size={16} />
-                <span aria-hidden="true">{people(listeners)}</span>
-              </span>
-            )}
-            <TapInfo space={space} />
-          </p>
+          <Signs space={space} listeners={listeners} />
           <h1
             ref={heading}
             tabIndex={-1}
@@ -58,14 +58,42 @@ export function LiveSpace({ space }: { space: Space }) {
           {amModerator.value && <HostTools space={space} />}
         </header>
         <Banner />
-        {amModerator.value && <Requests items={room.value.requests} />}
-        <Pins items={connected ? room.value.pins : []} />
+        {amModerator.value && !withPanel.value && <NextInLine items={requests} />}
+        <PinStrip />
         <Stage participants={stage} />
-        <Audience count={listeners} me={connected && you.role === "listener"} />
+        <span class="audience-frame">
+          <Audience count={listeners} me={connected && you.role === "listener"} />
+          <Reactions pid={null} />
+        </span>
       </div>
+      {withPanel.value && <Panel {...around} />}
       <Controls space={space} />
+      <RoomSheets {...around} />
       {microphoneSheet.value && <MicrophoneSheet tap={space.tap.policy} />}
     </article>
+  );
+}
+
+function Signs({ space, listeners }: { space: Space; listeners: number }) {
+  const { locked, has_pin } = rulesOf(space);
+  return (
+    <p class="space-signs">
+      <LiveBadge />
+      <Elapsed since={space.started_at} />
+      {listeners > 0 && (
+        <span class="heads quiet small number" title={en.count.exactly(listeners)}>
+          <Icon name="headphones" size={16} />
+          <span aria-hidden="true">{people(listeners)}</span>
+        </span>
+      )}
+      {(locked || has_pin) && (
+        <span class="heads quiet small">
+          <Icon name="lock" size={16} />
+          {locked ? craft.door.locked : craft.door.hasPin}
+        </span>
+      )}
+      <TapInfo space={space} />
+    </p>
   );
 }
 
@@ -74,6 +102,26 @@ function HostTools({ space }: { space: Space }) {
     <p class="space-tools">
       {created(space) && space.tap.policy === "held" && <SaveButton space={space} />}
       <PinButton />
+      <button
+        type="button"
+        class="button button-small"
+        onClick={() => {
+          roomSheet.value = "settings";
+        }}
+      >
+        <Icon name="sliders" size={16} />
+        {craft.tools.settings}
+      </button>
+      <button
+        type="button"
+        class="button button-small"
+        onClick={() => {
+          roomSheet.value = "invites";
+        }}
+      >
+        <Icon name="plus" size={16} />
+        {craft.tools.invites}
+      </button>
     </p>
   );
 }

@@ -1,10 +1,15 @@
 import type { TapPolicy } from "../../api/types";
+import { Notice, useAttempt } from "../../components/form";
 import { MicrophoneCheck, useMicrophoneCheck } from "../../components/microphone_check";
 import { Sheet } from "../../components/sheet";
 import { TapSentence } from "../../components/tap_sentence";
+import { rulesOf } from "../../live/stage_rules";
+import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
-import { media, session } from "../../state/live";
+import { media, room, session } from "../../state/live";
 import { putOff, takeOver } from "../../state/microphone_sheet";
+import { mustAgree } from "./ask_sheet";
+import { HouseRules } from "./rules_sheet";
 
 /** Before the mic opens: nobody is put on the air without seeing their level and what is kept. */
 export function MicrophoneSheet({ tap }: { tap: TapPolicy }) {
@@ -13,9 +18,14 @@ export function MicrophoneSheet({ tap }: { tap: TapPolicy }) {
     takeOver.value = null;
   };
   const check = useMicrophoneCheck(true);
+  const { attempt, rest } = useAttempt();
+  const { space, you } = room.value;
+  const house = you.role === "host" ? null : rulesOf(space).rules;
+  const rules = mustAgree();
   const open = async () => {
     const microphone = check.microphone ?? (await check.open());
     if (!microphone) return;
+    if (rules && !(await attempt(async () => session.value?.ask({ type: "agree" })))) return;
     check.take();
     session.value?.speak(microphone);
     takeOver.value = null;
@@ -26,13 +36,15 @@ export function MicrophoneSheet({ tap }: { tap: TapPolicy }) {
         <p>{media.value.microphoneLost ? en.microphone.lost : en.microphone.invited}</p>
         <MicrophoneCheck check={check} />
         <TapSentence policy={tap} />
-        <p class="small quiet">{en.microphone.house}</p>
+        {house ? <HouseRules rules={house} /> : <p class="small quiet">{en.microphone.house}</p>}
+        {rules && <p class="small quiet">{craft.rules.before}</p>}
+        {rest() && <Notice>{rest()}</Notice>}
         <div class="actions">
           <button type="button" class="button" onClick={onClose}>
             {en.microphone.later}
           </button>
           <button type="button" class="button button-main" onClick={open}>
-            {en.microphone.open}
+            {rules ? craft.rules.agreeAndOpen : en.microphone.open}
           </button>
         </div>
       </div>

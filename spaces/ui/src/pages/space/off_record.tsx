@@ -1,29 +1,12 @@
-import { useState } from "preact/hooks";
-import type { Space } from "../../api/types";
 import { Notice, useAttempt } from "../../components/form";
 import { Sheet } from "../../components/sheet";
-import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { session } from "../../state/live";
 
 const STRETCHES = [15, 30, 60, 120]; // s; the server takes no more than the last
 
 /** Somebody on stage takes back what they said last; only their own voice. */
-export function OffRecordButton({ space }: { space: Space }) {
-  const [open, setOpen] = useState(false);
-  if (space.tap.policy === "off") return null;
-  return (
-    <>
-      <button type="button" class="button button-quiet control" onClick={() => setOpen(true)}>
-        <Icon name="eraser" />
-        <span class="control-word">{en.offRecord.action}</span>
-      </button>
-      {open && <OffRecordSheet onClose={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function OffRecordSheet({ onClose }: { onClose(): void }) {
+export function OffRecordSheet({ onClose }: { onClose(): void }) {
   const { busy, attempt, rest } = useAttempt();
   const take = async (seconds: number) => {
     if (await attempt(async () => session.value?.ask({ type: "off_the_record", seconds }))) onClose();

@@ -1,44 +1,82 @@
+/** The queue, for hosts: who asks, since when, what about; yes or no. */
 import { useEffect, useRef } from "preact/hooks";
 import { Avatar } from "../../components/avatar";
 import type { SpeakRequest } from "../../live/protocol";
+import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
 import { room, session } from "../../state/live";
+import { roomSheet, showPerson } from "../../state/room_sheets";
 import { tell, tellProblem } from "../../state/toast";
 
-/** The queue, for hosts: who asks, for how long, yes or no. */
 export function Requests({ items }: { items: SpeakRequest[] }) {
-  useAnnouncement(items);
   return (
-    <section class={items.length > 0 ? "requests" : "requests is-empty"} aria-label={en.requests.title}>
-      <h2>
-        {en.requests.title} {items.length > 0 && <span class="count number">{items.length}</span>}
-      </h2>
-      {items.length === 0 && <p class="quiet small">{en.requests.none}</p>}
+    <section class="requests" aria-label={craft.queue.title}>
+      <h3>
+        {craft.queue.title} {items.length > 0 && <span class="count number">{items.length}</span>}
+      </h3>
+      {items.length === 0 && <p class="quiet small">{craft.queue.none}</p>}
+      {items.length > 1 && <p class="hint">{craft.queue.orderNote}</p>}
       <ol>
-        {items.map((item) => (
-          <Request key={item.pid} item={item} />
+        {items.map((item, index) => (
+          <Request key={item.pid} item={item} ahead={index} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Request({ item }: { item: SpeakRequest }) {
-  const { pid, name, color, asked_at } = item;
-  const waited = now.value + room.value.clockOffset - Date.parse(asked_at);
+/** Where there is no panel: who is next, within reach of the thumb; the others behind one button. */
+export function NextInLine({ items }: { items: SpeakRequest[] }) {
+  const first = items[0];
+  if (!first) return null;
+  return (
+    <section class="requests requests-strip" aria-label={craft.queue.title}>
+      <h2>
+        {craft.queue.title}
+        {items.length > 1 && (
+          <button
+            type="button"
+            class="button button-plain button-small"
+            onClick={() => {
+              roomSheet.value = "queue";
+            }}
+          >
+            {craft.queue.all(items.length)}
+          </button>
+        )}
+      </h2>
+      <ol>
+        <Request item={first} ahead={0} />
+      </ol>
+    </section>
+  );
+}
+
+function Request({ item, ahead }: { item: SpeakRequest; ahead: number }) {
+  const { pid, name, color, question } = item;
   const answer = (type: "accept" | "decline") => session.value?.ask({ type, pid }).catch(tellProblem);
   return (
     <li class="request">
-      <Avatar name={name} color={color} size="s" />
+      <button
+        type="button"
+        class="request-face"
+        aria-label={craft.person.about(name)}
+        onClick={() => showPerson(item)}
+      >
+        <Avatar name={name} color={color} size="s" />
+      </button>
       <span class="row-text">
         <span class="row-title">
           <bdi>{name}</bdi>
         </span>
-        <span class="quiet small number">
-          {waited < 60_000 ? en.requests.waitingNow : en.requests.waiting(waited)}
-        </span>
+        <Signs item={item} />
       </span>
+      {question && (
+        <q class="request-question" dir="auto">
+          {question}
+        </q>
+      )}
       <span class="request-answers">
         <button
           type="button"
@@ -52,6 +90,8 @@ function Request({ item }: { item: SpeakRequest }) {
           type="button"
           class="button button-main"
           aria-label={en.requests.accept(name)}
+          aria-description={ahead > 0 ? craft.queue.ahead(ahead) : undefined}
+          title={ahead > 0 ? craft.queue.ahead(ahead) : undefined}
           onClick={() => answer("accept")}
         >
           {en.requests.acceptShort}
@@ -61,8 +101,25 @@ function Request({ item }: { item: SpeakRequest }) {
   );
 }
 
+function Signs({ item }: { item: SpeakRequest }) {
+  const { name, asked_at, first_time, conflict } = item;
+  const waited = now.value + room.value.clockOffset - Date.parse(asked_at);
+  return (
+    <span class="request-signs quiet small number">
+      {waited < 60_000 ? en.requests.waitingNow : en.requests.waiting(waited)}
+      {first_time && <span class="mark">{craft.queue.firstTime}</span>}
+      {conflict && (
+        <span class="mark mark-block" title={craft.queue.conflictText(name)}>
+          <span aria-hidden="true">{craft.queue.conflict}</span>
+          <span class="only-heard">{craft.queue.conflictText(name)}</span>
+        </span>
+      )}
+    </span>
+  );
+}
+
 /** Says who is new in the queue: a host looks at the stage, not at the list. */
-function useAnnouncement(items: SpeakRequest[]): void {
+export function useAnnouncement(items: SpeakRequest[]): void {
   const known = useRef(new Set(items.map(({ pid }) => pid)));
   useEffect(() => {
     const fresh = items.find(({ pid }) => !known.current.has(pid));

@@ -1,12 +1,15 @@
-import { useState } from "preact/hooks";
-import type { Participant } from "../../api/types";
+import type { ComponentChildren } from "preact";
 import { Voice } from "../../components/voice";
 import { Icon } from "../../icons";
+import type { Participant } from "../../live/protocol";
+import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { amModerator, media, room, session } from "../../state/live";
+import { microphoneOpen } from "../../state/microphone_sheet";
+import { showPerson } from "../../state/room_sheets";
 import { tellProblem } from "../../state/toast";
-import { Manage } from "./manage";
-import { MyMicrophone } from "./my_microphone";
+import { Reactions } from "./reactions";
+import { giveMinute, TimeLeft, TimeRing } from "./time_ring";
 
 /** Who may be heard, hosts first. */
 export function Stage({ participants }: { participants: Participant[] }) {
@@ -28,46 +31,78 @@ function sizeClass(count: number): string {
 }
 
 function Place({ participant }: { participant: Participant }) {
-  const [open, setOpen] = useState(false);
-  const { speaking, pid: myself } = room.value;
-  const { pid, name, role } = participant;
+  const { speaking, pid: myself, blockedHere } = room.value;
+  const { pid, name, until } = participant;
   const talking = speaking.includes(pid) && !isMuted(participant);
   const mine = pid === myself;
-  const managed = amModerator.value && !mine;
-  const { microphone } = media.value;
   return (
     <li class={`place-on-stage ${participant.connected ? "" : "is-away"}`} data-speaking={talking}>
       <span class="voice-frame">
-        {managed || (mine && microphone) ? (
-          <button
-            type="button"
-            class="voice-button"
-            aria-label={mine ? en.microphone.mine : en.manage.for(name)}
-            onClick={() => setOpen(true)}
-          >
-            <Voice participant={participant} speaking={talking} />
-          </button>
-        ) : (
+        <Pressable participant={participant} mine={mine}>
           <Voice participant={participant} speaking={talking} />
-        )}
-        <MicrophoneSign participant={participant} managed={managed} />
+          {until && <TimeRing until={until} />}
+        </Pressable>
+        <MicrophoneSign participant={participant} managed={amModerator.value && !mine} />
+        <Reactions pid={pid} />
       </span>
       <span class="stage-name" dir="auto">
         {name}
       </span>
       <span class="stage-role">
-        {en.space.roles[role]}
+        {en.space.roles[participant.role]}
         {mine && ` · ${en.space.you}`}
         <span class="only-heard">{doing(participant, talking)}</span>
       </span>
-      {open && managed && <Manage participant={participant} onClose={() => setOpen(false)} />}
-      {open && mine && microphone && <MyMicrophone microphone={microphone} onClose={() => setOpen(false)} />}
+      {until && <Time participant={participant} until={until} />}
+      {blockedHere.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
     </li>
   );
 }
 
+/** My own round opens my microphone's devices, somebody else's what can be done about them. */
+function Pressable(props: { participant: Participant; mine: boolean; children: ComponentChildren }) {
+  const { participant, mine, children } = props;
+  const { name } = participant;
+  const { microphone } = media.value;
+  if (room.value.pid === null || (mine && !microphone)) return <span class="voice-button">{children}</span>;
+  const word = amModerator.value ? en.manage.for(name) : craft.person.about(name);
+  return (
+    <button
+      type="button"
+      class="voice-button"
+      aria-label={mine ? en.microphone.mine : word}
+      onClick={() => {
+        if (mine) microphoneOpen.value = true;
+        else showPerson(participant);
+      }}
+    >
+      {children}
+    </button>
+  );
+}
+
+function Time({ participant, until }: { participant: Participant; until: string }) {
+  const { name } = participant;
+  return (
+    <span class="stage-time">
+      <TimeLeft until={until} />
+      {amModerator.value && (
+        <button
+          type="button"
+          class="button button-quiet more-time"
+          aria-label={craft.time.extend(name)}
+          title={craft.time.extend(name)}
+          onClick={() => giveMinute(participant)}
+        >
+          {craft.time.extendShort}
+        </button>
+      )}
+    </span>
+  );
+}
+
 /** My own mute shows at once; others' comes from the server. */
-function isMuted({ pid, muted }: Participant): boolean {
+export function isMuted({ pid, muted }: Participant): boolean {
   return pid === room.value.pid ? room.value.you.muted : muted;
 }
 
@@ -75,7 +110,8 @@ function isOpen(participant: Participant): boolean {
   return participant.pid === room.value.pid ? media.value.microphone !== null : participant.publishing;
 }
 
-function doing(participant: Participant, talking: boolean): string {
+/** What somebody on stage does, beside being there. */
+export function doing(participant: Participant, talking: boolean): string {
   if (!participant.connected) return `, ${en.space.away}`;
   if (isMuted(participant)) return `, ${en.space.muted}`;
   if (!isOpen(participant)) return `, ${en.space.noMicrophone}`;

@@ -1,0 +1,104 @@
+/** Everything else one can do in a space, in words. */
+import type { ComponentChildren } from "preact";
+import type { Space } from "../../api/types";
+import { Sheet } from "../../components/sheet";
+import { Icon, type IconName } from "../../icons";
+import { rulesOf } from "../../live/stage_rules";
+import { craft } from "../../messages/craft";
+import { en } from "../../messages/en";
+import { onDesk } from "../../state/layout";
+import { amModerator, room } from "../../state/live";
+import { closeSheet, type RoomSheet, roomSheet } from "../../state/room_sheets";
+import { mayTakeBack, share, stepDown } from "./controls";
+import { MuteAll } from "./mute_all";
+
+export function MoreSheet({ space }: { space: Space }) {
+  return (
+    <Sheet title={craft.panel.more} onClose={closeSheet}>
+      <div class="menu menu-icons">
+        {!onDesk.value && <PhoneOnly space={space} />}
+        {amModerator.value && (
+          <>
+            <MuteAll class="menu-row" />
+            <Line icon="plus" sheet="invites">
+              {craft.invites.title}
+            </Line>
+            <Line icon="sliders" sheet="settings">
+              {craft.settings.title}
+            </Line>
+          </>
+        )}
+        {rulesOf(space).rules && (
+          <Line icon="scroll" sheet="rules">
+            {craft.tools.rules}
+          </Line>
+        )}
+        {room.value.you.role !== "host" && (
+          <Line icon="flag" sheet="report">
+            {craft.tools.reportSpace}
+          </Line>
+        )}
+        {!onDesk.value && amModerator.value && (
+          <Line icon="end" sheet="end">
+            {en.space.end}
+          </Line>
+        )}
+      </div>
+    </Sheet>
+  );
+}
+
+/** What a desk has room for in its bar. */
+function PhoneOnly({ space }: { space: Space }) {
+  const { role } = room.value.you;
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => {
+          closeSheet();
+          share(space);
+        }}
+      >
+        <Icon name="share" />
+        {en.space.share}
+      </button>
+      {mayTakeBack(space) && (
+        <Line icon="eraser" sheet="off_record">
+          {en.offRecord.action}
+        </Line>
+      )}
+      {role === "speaker" && (
+        <button
+          type="button"
+          onClick={() => {
+            closeSheet();
+            stepDown();
+          }}
+        >
+          <Icon name="headphones" />
+          {en.space.backToListening}
+        </button>
+      )}
+      {role === "co_host" && (
+        <Line icon="headphones" sheet="step_down">
+          {en.space.backToListening}
+        </Line>
+      )}
+    </>
+  );
+}
+
+function Line({ icon, sheet, children }: { icon: IconName; sheet: RoomSheet; children: ComponentChildren }) {
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        roomSheet.value = sheet;
+      }}
+    >
+      <Icon name={icon} />
+      {children}
+    </button>
+  );
+}

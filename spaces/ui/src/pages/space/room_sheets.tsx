@@ -1,0 +1,120 @@
+/** The one sheet of the room that is open. */
+import { useEffect } from "preact/hooks";
+import type { Space } from "../../api/types";
+import { Question } from "../../components/sheet";
+import type { Participant } from "../../live/protocol";
+import { craft } from "../../messages/craft";
+import { en } from "../../messages/en";
+import { withPanel } from "../../state/layout";
+import { leave, media, session } from "../../state/live";
+import { microphoneOpen } from "../../state/microphone_sheet";
+import { closeSheet, personShown, roomSheet } from "../../state/room_sheets";
+import { tellProblem } from "../../state/toast";
+import { AskSheet } from "./ask_sheet";
+import { stepDown } from "./controls";
+import { InvitesSheet } from "./invites_sheet";
+import { MoreSheet } from "./more";
+import { MyMicrophone } from "./my_microphone";
+import { OffRecordSheet } from "./off_record";
+import { PartSheet } from "./panel";
+import { PersonSheet } from "./person_sheet";
+import { ReportSheet } from "./report_sheet";
+import { RulesSheet } from "./rules_sheet";
+import { SettingsSheet } from "./settings_sheet";
+
+interface RoomSheetsProps {
+  space: Space;
+  stage: Participant[];
+  listeners: number;
+}
+
+export function RoomSheets(props: RoomSheetsProps) {
+  useEffect(() => closeAll, []); // a sheet belongs to the page it was opened on
+  const { microphone } = media.value;
+  return (
+    <>
+      <Open {...props} />
+      {personShown.value && <PersonSheet key={personShown.value.pid} person={personShown.value} />}
+      {microphoneOpen.value && microphone && (
+        <MyMicrophone
+          microphone={microphone}
+          onClose={() => {
+            microphoneOpen.value = false;
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function closeAll(): void {
+  closeSheet();
+  personShown.value = null;
+  microphoneOpen.value = false;
+}
+
+function Open({ space, stage, listeners }: RoomSheetsProps) {
+  const sheet = roomSheet.value;
+  const part = { space, stage, listeners, onClose: closeSheet };
+  switch (sheet) {
+    case "chat":
+    case "queue":
+    case "people":
+      return withPanel.value ? null : <PartSheet tab={sheet} {...part} />;
+    case "more":
+      return <MoreSheet space={space} />;
+    case "settings":
+      return <SettingsSheet space={space} onClose={closeSheet} />;
+    case "invites":
+      return <InvitesSheet space={space} onClose={closeSheet} />;
+    case "rules":
+      return <RulesSheet onClose={closeSheet} />;
+    case "ask":
+    case "join":
+      return <AskSheet step={sheet} onClose={closeSheet} />;
+    case "off_record":
+      return <OffRecordSheet onClose={closeSheet} />;
+    case "report":
+      return <ReportSheet spaceId={space.id} tap={space.tap.policy} person={null} onClose={closeSheet} />;
+    case "end":
+    case "leave":
+    case "step_down":
+      return <Sure sheet={sheet} listeners={listeners} />;
+    default:
+      return null;
+  }
+}
+
+/** Asks before what cannot be undone, or is not at once. */
+function Sure({ sheet, listeners }: { sheet: "end" | "leave" | "step_down"; listeners: number }) {
+  if (sheet === "leave")
+    return (
+      <Question
+        title={en.space.leaveHostTitle}
+        text={en.space.leaveHostText}
+        yes={en.space.leaveYes}
+        onYes={leave}
+        onClose={closeSheet}
+      />
+    );
+  if (sheet === "step_down")
+    return (
+      <Question
+        title={craft.coHost.stepDownTitle}
+        text={craft.coHost.stepDownText}
+        yes={craft.coHost.stepDown}
+        onYes={stepDown}
+        onClose={closeSheet}
+      />
+    );
+  return (
+    <Question
+      title={en.space.endTitle}
+      text={en.space.endText(listeners)}
+      yes={en.space.endYes}
+      no={en.space.endNo}
+      onYes={() => session.value?.ask({ type: "end" }).catch(tellProblem)}
+      onClose={closeSheet}
+    />
+  );
+}

@@ -1,0 +1,115 @@
+/** How the stage is run, while it runs: each change counts at once. */
+import { useState } from "preact/hooks";
+import { changeHouse, changeStage, type StageChange } from "../../api/stage";
+import type { Space, SpeakerPolicy } from "../../api/types";
+import { Choice, Notice, useAttempt } from "../../components/form";
+import { Sheet } from "../../components/sheet";
+import {
+  ChatOptions,
+  PinField,
+  RulesField,
+  type StageOptions,
+  TurnOptions,
+  USUAL_STAGE,
+} from "../../components/stage_options";
+import { Switch } from "../../components/switch";
+import { rulesOf } from "../../live/stage_rules";
+import { craft } from "../../messages/craft";
+import { en } from "../../messages/en";
+import { room } from "../../state/live";
+import { tell } from "../../state/toast";
+import { created } from "./saving";
+
+export function SettingsSheet({ space, onClose }: { space: Space; onClose(): void }) {
+  const { attempt, at, rest, clear } = useAttempt();
+  const now = room.value.space ?? space;
+  const rules = rulesOf(now);
+  const change = (part: StageChange) => {
+    clear();
+    attempt(() => changeStage(space.id, part));
+  };
+  const options: StageOptions = { ...USUAL_STAGE, ...rules, rules: rules.rules ?? "" };
+  const parts = { value: options, onValue: (part: Partial<StageOptions>) => change(part as StageChange), at };
+  return (
+    <Sheet title={craft.settings.title} onClose={onClose}>
+      <div class="stack">
+        <p class="quiet small">{craft.settings.live}</p>
+        <Choice<SpeakerPolicy>
+          legend={craft.settings.who}
+          options={en.start.policies}
+          value={now.speaker_policy}
+          onValue={(speakers) => change({ speakers })}
+        />
+        <Switch
+          label={craft.settings.locked}
+          hint={craft.settings.lockedText}
+          value={rules.locked}
+          onValue={(locked) => change({ locked })}
+        />
+        <TurnOptions {...parts} />
+        {rules.time_box !== null && <p class="hint">{craft.settings.boxText}</p>}
+        <ChatOptions {...parts} />
+        {rest("stage_limit", "time_box", "slow_mode") && (
+          <Notice>{rest("stage_limit", "time_box", "slow_mode")}</Notice>
+        )}
+        {created(space) && <House space={now} />}
+      </div>
+    </Sheet>
+  );
+}
+
+/** What only the host decides: words, sent when they are whole. */
+function House({ space }: { space: Space }) {
+  const { rules: set, has_pin } = rulesOf(space);
+  const [rules, setRules] = useState(set ?? "");
+  const [pin, setPin] = useState("");
+  const { busy, attempt, at, rest } = useAttempt();
+  const words = craft.settings;
+  const put = async (body: { rules?: string | null; pin?: string | null }, done: string) => {
+    if (!(await attempt(() => changeHouse(space.id, body)))) return;
+    setPin("");
+    tell(done);
+  };
+  return (
+    <div class="stack house">
+      <form
+        class="field-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          put({ rules: rules.trim() || null }, words.saved);
+        }}
+      >
+        <RulesField value={rules} onValue={setRules} problem={at("rules")} />
+        <button type="submit" class="button" disabled={busy || rules.trim() === (set ?? "")}>
+          {words.saveRules}
+        </button>
+      </form>
+      <form
+        class="field-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          put({ pin: pin.trim() }, words.pinSaved);
+        }}
+      >
+        <PinField value={pin} onValue={setPin} problem={at("pin")} />
+        {has_pin && <p class="hint">{words.pinSet}</p>}
+        <span class="actions actions-start">
+          <button type="submit" class="button" disabled={busy || pin.trim() === ""}>
+            {has_pin ? words.changePin : words.setPin}
+          </button>
+          {has_pin && (
+            <button
+              type="button"
+              class="button button-quiet"
+              disabled={busy}
+              onClick={() => put({ pin: null }, words.pinRemoved)}
+            >
+              {words.removePin}
+            </button>
+          )}
+        </span>
+      </form>
+      {rest("rules", "pin") && <Notice>{rest("rules", "pin")}</Notice>}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/** Which of the room's sheets is open; one at a time. */
+import { signal } from "@preact/signals";
+
+export type RoomSheet =
+  | "more"
+  | "chat"
+  | "queue"
+  | "people"
+  | "settings"
+  | "invites"
+  | "rules"
+  | "ask"
+  | "join"
+  | "off_record"
+  | "end"
+  | "leave"
+  | "step_down"
+  | "report";
+
+export const roomSheet = signal<RoomSheet | null>(null);
+
+export function closeSheet(): void {
+  roomSheet.value = null;
+}
+
+/** Somebody of the room about whom the person sheet is: on stage, in the queue or in the chat. */
+export interface Shown {
+  pid: string;
+  name: string;
+  handle: string | null;
+  color: number;
+}
+
+export const personShown = signal<Shown | null>(null);
+
+/** Open the sheet about somebody, from wherever their name stands. */
+export function showPerson({ pid, name, handle, color }: Shown): void {
+  roomSheet.value = null;
+  personShown.value = { pid, name, handle, color };
+}
