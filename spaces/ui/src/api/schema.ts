@@ -146,6 +146,39 @@ export type HoldOrder = {
   hours: number;
 };
 
+/** What goes on in the house, the most important first. */
+export type InfoBar = {
+  items: InfoItem[];
+};
+
+/** One line of the info bar. */
+export type InfoItem = {
+  /** The same as long as it tells the same thing. */
+  id: string;
+  kind: InfoKind;
+  /** In English; `title`, `names`, `detail` and `count` say the same for other words. */
+  text: string;
+  /** Where it leads. */
+  url: string;
+  /** Since when, or when it begins. */
+  at: string;
+  space_id: string | null;
+  /** What it is made of: published, people on stage, or a number in steps. */
+  privacy: Privacy;
+  /** Higher first. */
+  weight: number;
+  /** Of the space, recording or station. */
+  title: string;
+  names: string[];
+  /** The topic, the title of a link, the tap's policy, or why a station plays it. */
+  detail: string;
+  /** At least so many listen; null for a few, or when it is not about that. */
+  count: number | null;
+};
+
+/** What an item tells. */
+export type InfoKind = "live" | "topic" | "shared" | "on_stage" | "listeners" | "tap" | "starts_next" | "recording_saved" | "station";
+
 /** To what. */
 export type Invitation = {
   /** Only the host makes co-hosts. */
@@ -446,6 +479,9 @@ export type PlacementOrder = {
   /** Ascending from the top; null gives the item back to the order by date. */
   place: number | null;
 };
+
+/** What an item is made of. */
+export type Privacy = "public" | "stage" | "count";
 
 /** Why something was not done (RFC 9457). */
 export type Problem = {
@@ -803,6 +839,26 @@ export type Space = {
   scheduled_start: string | null;
   started_at: string | null;
   ended_at: string | null;
+  /** Of the house; people agree to them before they first speak. */
+  rules: string | null;
+  /** Nobody new comes in without a link that invites. */
+  locked: boolean;
+  /** Who comes in has to say a PIN. */
+  has_pin: boolean;
+  /** Speakers at once; null: as many as the server allows. */
+  stage_limit: number | null;
+  /** Seconds that each speaker has; null: no end. */
+  time_box: number | null;
+  /** Who has not spoken here yet comes first in the queue. */
+  first_timers_first: boolean;
+  chat: boolean;
+  /** Seconds between two messages of one person. */
+  slow_mode: number;
+  /** As a BCP 47 tag. */
+  language: string | null;
+  series_id: string | null;
+  /** Of the calendar entry: how often it was moved. */
+  sequence: number;
 };
 
 /** Changes to a space; what is left out stays. */
@@ -1160,6 +1216,8 @@ export interface Operations {
   "POST /hub": { query: undefined; body: string; answer: undefined };
   "GET /websub/{feed_id}/{token}": { query: undefined; body: undefined; answer: string };
   "POST /websub/{feed_id}/{token}": { query: undefined; body: string; answer: undefined };
+  "GET /api/v1/info-bar": { query: undefined; body: undefined; answer: InfoBar };
+  "GET /api/v1/info-bar/stream": { query: undefined; body: undefined; answer: string };
   "GET /oembed": { query: { url: string; format?: string; maxwidth?: number; maxheight?: number }; body: undefined; answer: Oembed };
   "GET /api/v1/spaces/{id}/socket": { query: undefined; body: undefined; answer: undefined };
   "POST /whip/{space_id}": { query: undefined; body: string; answer: string };
