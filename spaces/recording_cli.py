@@ -18,8 +18,7 @@ from spaces.config import Blobs as BlobSettings
 from spaces.config import Config
 from spaces.errors import Gone, Invalid, NotFound
 from spaces.model import Recording, RecordingState, User
-from spaces.model.user import clean_handle
-from spaces.terminal import ConfigFile, Data, say, settings, with_store
+from spaces.terminal import ConfigFile, Data, account_of, say, settings, with_store
 
 if TYPE_CHECKING:
     from recorder.moving import Moved
@@ -45,7 +44,7 @@ def recording_list(
     """List recordings, newest first: id, state, who may listen, seconds, bytes, host and title, parted by tabs."""
 
     async def show(store: Store) -> None:
-        owner = await _account(store, host) if host is not None else None
+        owner = await account_of(store, host) if host is not None else None
         async for recording in _all(store, owner):
             files = await store.recordings.files(recording.id)
             account = await store.users.by_id(recording.host_id)
@@ -95,7 +94,7 @@ def recording_import(
     async def take(shop: Workshop) -> str:
         from recorder.importing import import_archive
 
-        owner = await _account(shop.store, host)
+        owner = await account_of(shop.store, host)
         return (await import_archive(shop, file, owner)).id
 
     if not file.is_file():
@@ -204,13 +203,6 @@ def _row(recording: Recording, size: int, host: User | None) -> dict[str, Any]:
         "host": host.handle if host else "",
         "title": recording.title,
     }
-
-
-async def _account(store: Store, handle: str) -> User:
-    found = await store.users.by_handle(clean_handle(handle))
-    if found is None:
-        raise NotFound(f"There is no account {handle}.")
-    return found
 
 
 async def _recording(store: Store, recording_id: str) -> Recording:

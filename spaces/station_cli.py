@@ -17,8 +17,7 @@ import typer
 from spaces.config import Config
 from spaces.errors import Invalid, NotFound
 from spaces.model import Feed, FeedState, Source, SourceKind, Station, User, new_id
-from spaces.model.user import clean_handle
-from spaces.terminal import ConfigFile, Data, say, settings, with_store
+from spaces.terminal import ConfigFile, Data, account_of, say, settings, with_store
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -46,7 +45,7 @@ def station_list(
     """List stations, newest first: slug, who may listen, items, sources, owner and title, parted by tabs."""
 
     async def show(store: Store) -> None:
-        account = await _account(store, owner) if owner is not None else None
+        account = await account_of(store, owner) if owner is not None else None
         before: tuple[datetime, str] | None = None
         while page := await store.stations.page(owner_id=account.id if account else None, before=before, limit=_PAGE):
             for station in page:
@@ -115,7 +114,7 @@ async def _target(crew: Crew, slug: str | None, owner: str | None, title: str) -
         if found is None or found.deleted_at is not None:
             raise NotFound(f"There is no station {slug}.")
         return found
-    account = await (crew.store.users.only() if owner is None else _account(crew.store, owner))
+    account = await (crew.store.users.only() if owner is None else account_of(crew.store, owner))
     if account is None:
         raise Invalid("Say into which station with --station, or whose the new one is with --owner.")
     return await _new_station(crew, account, title)
@@ -229,13 +228,6 @@ def step(feed: Feed | None) -> str:
     if feed.state is FeedState.READY:
         return f"{name}: {feed.total} episodes"
     return f"{name}: fetching"
-
-
-async def _account(store: Store, handle: str) -> User:
-    account = await store.users.by_handle(clean_handle(handle))
-    if account is None:
-        raise NotFound(f"There is no account {handle}.")
-    return account
 
 
 def _with_crew(config: Config, work: Callable[[Crew], Awaitable[T]]) -> T:

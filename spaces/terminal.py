@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from spaces.config import Config, load
+from spaces.errors import NotFound
+from spaces.model.user import User, clean_handle
 
 if TYPE_CHECKING:
     from spaces.store import Store
@@ -47,3 +49,15 @@ def with_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:
 
     upgrade(config.database_url)
     return asyncio.run(session())
+
+
+async def account_of(store: Store, handle: str) -> User:
+    """The account of that handle.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    account = await store.users.by_handle(clean_handle(handle))
+    if account is None:
+        raise NotFound(f"There is no account {handle}.")
+    return account
