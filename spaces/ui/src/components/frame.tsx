@@ -14,6 +14,7 @@ import { starting } from "../state/starting";
 import { Avatar } from "./avatar";
 import { ConsentNotice } from "./consent_notice";
 import { Dock } from "./dock";
+import { InfoBar } from "./info_bar";
 import { useStart } from "./start_button";
 import { ThemeButton } from "./theme_button";
 import { Toast } from "./toast";
@@ -47,6 +48,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <Me />
         <ThemeButton />
       </nav>
+      <InfoBar />
       {path === "/" && (
         <header class="top">
           <span class="wordmark">
