@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -17,9 +16,9 @@ from spaces.web import cursors, views
 from spaces.web.bodies import Body, Query, checked
 from spaces.web.call import Call
 from spaces.web.context import Context
-from spaces.web.previews import everybody_hears
 from spaces.web.routes import Route
 from spaces.web.rules import host_of_space, moderator_of_space, public, signed_in, viewer_of_space
+from spaces.web.spaced import spaces_shown
 from spaces.web.users import by_handle
 
 Title = Annotated[str, checked(clean_title), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": TITLE_MAX})]
@@ -98,7 +97,7 @@ async def list_spaces(call: Call, query: SpaceQuery) -> views.SpacePage:
     shown = spaces[: query.limit]
     more = len(spaces) > query.limit
     following = cursors.write((shown[-1].created_at, shown[-1].id)) if more else None
-    return views.SpacePage(items=await _all_shown(call, shown), next=following)
+    return views.SpacePage(items=await spaces_shown(call, shown), next=following)
 
 
 async def read_space(call: Call) -> views.Space:
@@ -173,35 +172,7 @@ async def _require_free_air(context: Context, host_id: str) -> None:
 
 
 async def _shown(call: Call, space: model.Space) -> views.Space:
-    return (await _all_shown(call, [space]))[0]
-
-
-async def _all_shown(call: Call, spaces: Sequence[model.Space]) -> list[views.Space]:
-    """Spaces as people see them, with one question to the database for all their hosts."""
-    context = call.context
-    unknown = {space.host_id for space in spaces} - {call.user.id if call.user else None}
-    hosts = await context.store.users.by_ids(unknown)
-    if call.user:
-        hosts[call.user.id] = call.user
-    taps = await context.store.taps.of([space.id for space in spaces])
-    playable = await _playable(context, [space.id for space in spaces if space.id in taps])
-    return [
-        views.space(
-            space,
-            hosts[space.host_id],
-            context.rooms.snapshot(space.id),
-            context.config.public_url,
-            taps.get(space.id),
-            playable.get(space.id),
-        )
-        for space in spaces
-    ]
-
-
-async def _playable(context: Context, space_ids: Sequence[str]) -> dict[str, str]:
-    """Recordings of these spaces that everybody may listen to, by the space's id."""
-    found = await context.store.recordings.of_spaces(space_ids) if space_ids else {}
-    return {space_id: recording.id for space_id, recording in found.items() if everybody_hears(recording)}
+    return (await spaces_shown(call, [space]))[0]
 
 
 _one = "/api/v1/spaces/{id}"
