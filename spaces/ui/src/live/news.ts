@@ -1,6 +1,6 @@
 /** What happened on the stage that is worth a sentence: found by comparing the room before with what is said. Pure. */
-import type { ServerEvent } from "./protocol";
-import type { LiveState } from "./store";
+import type { Participant, QueueJumped, ServerEvent } from "./protocol";
+import { type LiveState, moderates } from "./store";
 
 export type News =
   /** The same person sits in the host's seat again. */
@@ -9,9 +9,12 @@ export type News =
   | { kind: "succession"; name: string; mine: boolean }
   /** Whose space it is took the seat again from who held it. */
   | { kind: "resumed"; name: string }
-  | { kind: "jumped"; name: string; by: string; ahead: number }
+  /** `by`: who did it, null for somebody who is not on stage. */
+  | { kind: "jumped"; name: string; by: string | null; ahead: number }
   /** My time is over: back to listening. */
   | { kind: "time_over" }
+  /** Somebody else's is: hosts are told. */
+  | { kind: "time_over_of"; name: string }
   /** I am no longer on stage, and did not ask for it. */
   | { kind: "taken_back" };
 
@@ -22,15 +25,19 @@ export function newsOf(before: LiveState, event: ServerEvent, now: number): News
     case "participant":
       return newHost(before, event.participant);
     case "queue_jumped":
-      return event.pid === before.pid ? null : { kind: "jumped", ...jumped(event) };
+      return event.pid === before.pid ? null : jumped(before, event);
     case "off_stage":
       return event.pid === before.pid ? offStage(before, now) : null;
+    case "time_up":
+      return timeUp(before, event);
     default:
       return null;
   }
 }
 
-const jumped = ({ name, by, ahead }: { name: string; by: string; ahead: number }) => ({ name, by, ahead });
+function jumped({ stage }: LiveState, { name, by, ahead }: QueueJumped): News {
+  return { kind: "jumped", name, by: stage.find(({ pid }) => pid === by)?.name ?? null, ahead };
+}
 
 function hostBack(before: LiveState): News | null {
   const gone = before.hostGone;
@@ -40,9 +47,7 @@ function hostBack(before: LiveState): News | null {
     : null;
 }
 
-type Host = Extract<ServerEvent, { type: "participant" }>["participant"];
-
-function newHost(before: LiveState, one: Host): News | null {
+function newHost(before: LiveState, one: Participant): News | null {
   const was = before.stage.find(({ pid }) => pid === one.pid)?.role;
   if (before.phase !== "here" || one.role !== "host" || was === "host") return null;
   const { name, user_id } = one;
@@ -50,11 +55,16 @@ function newHost(before: LiveState, one: Host): News | null {
   return { kind: "succession", name, mine: one.pid === before.pid };
 }
 
-/** A clock that has run out says why; a second more or less is the way of the message. */
+/** A clock that has run out is said with `time_up`, which follows; a second more or less is the way of the message. */
 const RUN_OUT_MS = 2_000;
 
-function offStage(before: LiveState, now: number): News {
+function offStage(before: LiveState, now: number): News | null {
   const until = before.stage.find(({ pid }) => pid === before.pid)?.until;
   const left = until ? Date.parse(until) - now - before.clockOffset : Number.POSITIVE_INFINITY;
-  return { kind: left <= RUN_OUT_MS ? "time_over" : "taken_back" };
+  return left <= RUN_OUT_MS ? null : { kind: "taken_back" };
+}
+
+function timeUp(before: LiveState, { pid, name }: { pid: string; name: string }): News | null {
+  if (pid === before.pid) return { kind: "time_over" };
+  return moderates(before.you.role) ? { kind: "time_over_of", name } : null;
 }

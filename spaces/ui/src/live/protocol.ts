@@ -19,6 +19,8 @@ export interface You {
   request_count?: number | null;
   /** Whether I said yes to the house rules. */
   agreed?: boolean;
+  /** pids on stage whom I have blocked. */
+  blocked_here?: string[];
   invited_as: Role | null;
   /** pid of the moderator who muted me. */
   muted_by: string | null;
@@ -44,8 +46,8 @@ export interface QueueJumped {
   type: "queue_jumped";
   pid: string;
   name: string;
-  /** Name of the moderator who did it. */
-  by: string;
+  /** pid of the moderator who did it; null: somebody who runs the server. */
+  by: string | null;
   /** How many stood before them. */
   ahead: number;
 }
@@ -70,8 +72,6 @@ export interface Welcome {
   pins?: Pin[];
   /** The recording about which my answer is still wanted. */
   asked?: string | null;
-  /** pids on stage whom I have blocked, or who blocked me. */
-  blocked_here?: string[];
   ice_servers: RTCIceServer[];
   /** How many voices to offer to receive. */
   slots: number;
@@ -88,6 +88,7 @@ export type ServerEvent =
   | { type: "listeners"; count: number }
   | { type: "requests"; items: SpeakRequest[] }
   | QueueJumped
+  | { type: "time_up"; pid: string; name: string }
   | { type: "levels"; levels: Record<string, number> }
   | { type: "space"; space: Space }
   | { type: "tap"; tap: Tap }

@@ -30,8 +30,6 @@ export interface LiveState {
   speaking: readonly string[];
   /** Until when an absent host's seat is kept, and whose it is. */
   hostGone: { until: string; pid: string | null } | null;
-  /** pids on stage between whom and me there is a block. */
-  blockedHere: readonly string[];
   pins: Pin[];
   /** For hosts: why not everything said is kept at this moment. */
   tapProblem: string | null;
@@ -50,6 +48,7 @@ const NOBODY: You = {
   request_position: null,
   request_count: null,
   agreed: false,
+  blocked_here: [],
   invited_as: null,
   muted_by: null,
   publishing: false,
@@ -65,7 +64,6 @@ export const initial: LiveState = {
   listeners: 0,
   speaking: [],
   hostGone: null,
-  blockedHere: [],
   pins: [],
   tapProblem: null,
   recordingId: null,
@@ -148,7 +146,6 @@ function welcome(state: LiveState, event: Welcome, now: number): LiveState {
     listeners: event.space.listener_count,
     speaking: event.space.speaking,
     hostGone: null, // told again after the welcome where somebody is gone
-    blockedHere: event.blocked_here ?? [],
     pins: event.pins ?? [],
     tapProblem: null, // told again after the welcome where there is one
     refusal: null,

@@ -83,6 +83,7 @@ export const craft = {
     mine: "Your time on stage is almost over.",
     warn: (seconds: number) => `You have ${seconds} seconds left on stage.`,
     over: "Your time on stage is over. Thank you; you listen again.",
+    overOf: (name: string) => `The time of ${name} on stage is over.`,
     takenBack: "A host moved you back to the audience.",
     extend: (name: string) => `Give ${name} one more minute`,
     extendShort: "+1 min",
@@ -99,6 +100,7 @@ export const craft = {
     back: (name: string) => `${name} is back.`,
     resumed: (name: string) => `${name} is back and hosts again.`,
     succession: (name: string) => `${name} hosts this space now.`,
+    operator: "Somebody who runs this server",
     mine: "You host this space now. Saving it stays with whoever began it.",
   },
 

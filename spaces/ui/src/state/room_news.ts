@@ -59,9 +59,11 @@ function newsWords(news: News): string | null {
     case "succession":
       return news.mine ? craft.host.mine : craft.host.succession(news.name);
     case "jumped":
-      return craft.hand.jumped(news.name, news.by, news.ahead);
+      return craft.hand.jumped(news.name, news.by ?? craft.host.operator, news.ahead);
     case "time_over":
       return craft.time.over;
+    case "time_over_of":
+      return craft.time.overOf(news.name);
     case "taken_back": {
       const wished = steppingDown;
       steppingDown = false;

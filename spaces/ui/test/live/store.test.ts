@@ -37,6 +37,17 @@ const space: Space = {
   scheduled_start: null,
   started_at: "2026-11-22T19:00:00Z",
   ended_at: null,
+  rules: null,
+  locked: false,
+  has_pin: false,
+  stage_limit: null,
+  time_box: null,
+  first_timers_first: false,
+  chat: true,
+  slow_mode: 0,
+  language: null,
+  series_id: null,
+  sequence: 0,
 };
 
 function somebody(pid: string, role: Participant["role"]): Participant {

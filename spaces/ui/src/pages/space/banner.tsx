@@ -98,8 +98,8 @@ function MyTime({ until }: { until: string }) {
 
 /** Somebody on stage and I have blocked one another: only I see this. */
 function BlockedHere() {
-  const { blockedHere, stage } = room.value;
-  const here = stage.filter(({ pid }) => blockedHere.includes(pid)).map(({ name }) => name);
+  const { you, stage } = room.value;
+  const here = stage.filter(({ pid }) => you.blocked_here?.includes(pid)).map(({ name }) => name);
   if (here.length === 0) return null;
   return <Strip icon="hide">{craft.person.blockedHereText(names(here))}</Strip>;
 }

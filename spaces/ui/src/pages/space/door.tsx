@@ -27,7 +27,7 @@ export function Door({ id, refusal, space }: DoorProps) {
   switch (refusal?.code) {
     case "pin_needed":
     case "pin_wrong":
-    case "too_many_pins":
+    case "pin_limit":
       return (
         <PinDoor id={id} space={space} problem={refusal.code === "pin_needed" ? null : refusal.detail} />
       );

@@ -53,7 +53,7 @@ function HostTools() {
 
 function Row({ participant }: { participant: Participant }) {
   const { pid, name, color, role, until } = participant;
-  const { speaking, pid: myself, blockedHere } = room.value;
+  const { speaking, pid: myself, you } = room.value;
   const mine = pid === myself;
   const state = doing(participant, speaking.includes(pid)).replace(/^, /, "");
   const inner = (
@@ -67,7 +67,7 @@ function Row({ participant }: { participant: Participant }) {
           {[craft.person.role[role], mine ? en.space.you : "", state].filter(Boolean).join(" · ")}
         </span>
       </span>
-      {blockedHere.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
+      {you.blocked_here?.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
       {until && <TimeLeft until={until} />}
     </>
   );

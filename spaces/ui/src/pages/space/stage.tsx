@@ -31,7 +31,7 @@ function sizeClass(count: number): string {
 }
 
 function Place({ participant }: { participant: Participant }) {
-  const { speaking, pid: myself, blockedHere } = room.value;
+  const { speaking, pid: myself, you } = room.value;
   const { pid, name, until } = participant;
   const talking = speaking.includes(pid) && !isMuted(participant);
   const mine = pid === myself;
@@ -54,7 +54,7 @@ function Place({ participant }: { participant: Participant }) {
         <span class="only-heard">{doing(participant, talking)}</span>
       </span>
       {until && <Time participant={participant} until={until} />}
-      {blockedHere.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
+      {you.blocked_here?.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
     </li>
   );
 }
