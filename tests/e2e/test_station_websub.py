@@ -14,7 +14,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from stations.websub import REST
 from tests.e2e.stationed import MAY_FETCH, get, imported, items, retry, station
+from tests.e2e.tapped import archive
 from tests.nodes import Person, ServerProcess, person
 from tests.programmes import several
 from tests.publisher import Publisher, serving
@@ -38,7 +40,17 @@ async def ada(reachable: ServerProcess) -> AsyncIterator[Person]:
         yield ada
 
 
-async def test_a_publishers_hub_tells_of_news_and_nobody_else_can(ada: Person, publisher: Publisher):
+async def rested(node: ServerProcess, feed_id: str) -> None:
+    """The minute after a look, in which no hub is heeded, is over as far as the node knows."""
+    async with archive(node) as kept:
+        (feed,) = (await kept.store.feeds.of([feed_id])).values()
+        assert feed.fetched_at is not None
+        await kept.store.feeds.change(feed_id, fetched_at=feed.fetched_at - REST)
+
+
+async def test_a_publishers_hub_tells_of_news_and_nobody_else_can(
+    reachable: ServerProcess, ada: Person, publisher: Publisher
+):
     show = publisher.show("night", hub=publisher.hub)
     made = await station(ada)
     await imported(ada, made["id"], show.url)
@@ -52,6 +64,7 @@ async def test_a_publishers_hub_tells_of_news_and_nobody_else_can(ada: Person, p
     assert (await get(ada.client, guessed))[0] == 404
     show.programmes = several("night", 4)
     looks = len(show.asked)
+    await rested(reachable, one.callback.split("/")[-2])
     assert (await publisher.announce(show, signature="0" * 64))[0] // 100 == 2, "who guesses learns nothing"
     assert (await publisher.announce(show))[0] // 100 == 2
     assert (await items(ada, made["id"], 4))[0]["title"] == "Night number 4"
