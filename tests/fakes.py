@@ -164,6 +164,7 @@ class FakeTap:
         self.spoken: dict[str, float] = {}
         self.sinks: list[FakeSink] = []
         self.marks: list[tuple[str, str, str | None]] = []
+        self.keys: list[str | None] = []
         self.closed: list[Space] = []
         self.on_asked: Callable[[str, str], None] = lambda pid, recording: None
 
@@ -185,8 +186,14 @@ class FakeTap:
             raise self.fault
         return min(seconds, self.spoken.get(pid, 0.0))
 
-    def mark(self, kind: str, title: str, url: str | None) -> None:
+    def mark(self, kind: str, title: str, url: str | None, key: str | None = None) -> None:
         self.marks.append((kind, title, url))
+        self.keys.append(key)
+
+    def retitle(self, key: str, title: str) -> None:
+        number = self.keys.index(key)
+        kind, _, url = self.marks[number]
+        self.marks[number] = (kind, title, url)
 
     def close(self, space: Space) -> None:
         for sink in self.sinks:

@@ -5,9 +5,11 @@ A command says nothing about who gives it: that is an argument of `Room.handle`,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from spaces.model import Role, SpeakerPolicy
+from spaces.live.craft import Craft
+from spaces.live.events import Pinned
+from spaces.model import Role, StageChange, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class Hello:
 
     name: str | None = None  # what a guest wants to be called
     key: str | None = None  # the key of an earlier welcome, to take the same seat again
+    invite: str | None = None  # the token of a link that invites
+    pin: str | None = None  # what people were told who may come in
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Request:
 
     name: str | None = None  # for guests who gave none yet
     followed: bool = False  # set by the server: the host follows this person
+    question: str | None = None  # what they want to say, on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,29 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
+class LetPass:
+    """Let the next one in the queue go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """Agree to the house rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Give a speaker more time."""
+
+    pid: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptInvite:
     """Take the offered place."""
+
+    name: str | None = None  # for guests who gave none yet
+    exempt: bool = False  # set by the server: a program takes the place, which cannot read the house rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +157,13 @@ class Ban:
 
 
 @dataclass(frozen=True, slots=True)
+class Unban:
+    """Let somebody come back who was put out for good."""
+
+    pid: str
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """Go, with all connections."""
 
@@ -150,7 +183,8 @@ class Pin:
     """Pin a link up for everybody."""
 
     url: str
-    title: str | None = None  # the name of the site when there is none
+    title: str | None = None  # what its page says when there is none
+    id: str = field(default_factory=new_id, compare=False)  # set by the server: what it is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +192,29 @@ class Unpin:
     """Take a link down."""
 
     pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Write something for everybody to read."""
+
+    text: str
+    name: str | None = None  # for guests who gave none yet
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteMessage:
+    """Take a message away: one's own, or as a moderator anybody's."""
+
+    message: str
+    author: str | None = None  # set by the server: whose it is, when it was said long ago
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Send an emoji up."""
+
+    emoji: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +227,10 @@ class OffTheRecord:
 Command = (
     Request
     | Withdraw
+    | LetPass
+    | Agree
+    | Extend
+    | StageChange
     | Accept
     | Decline
     | Invite
@@ -181,6 +242,7 @@ Command = (
     | Demote
     | Remove
     | Ban
+    | Unban
     | Leave
     | Start
     | End
@@ -189,7 +251,10 @@ Command = (
 )
 """What a person may ask of a room."""
 
-SocketCommand = Command | Hello | Listen | Publish | Hangup | OffTheRecord | Ping
+TalkCommand = Say | DeleteMessage | React
+"""What a person may do beside the stage; the room only says who they are."""
+
+SocketCommand = Command | TalkCommand | Hello | Listen | Publish | Hangup | OffTheRecord | Ping
 """What may arrive on a socket: commands to the room, and those that concern the connection itself."""
 
 
@@ -206,11 +271,39 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """A link that invites, as somebody holds it who comes in."""
+
+    token: str
+    role: Role  # speaker or listener
+    uses: int  # as stored
+    uses_max: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody comes in, as the server found it out."""
+
+    link: Pass | None = None  # the link they followed, when it holds
+    link_over: bool = False  # they followed one that does not (any more)
+    pin: bool | None = None  # whether the PIN they said is right; None: they said none
+    pin_wait: int | None = None  # seconds until another PIN may be tried
+    blocked: bool = False  # by the account that created the space
+    blocks: frozenset[str] = frozenset()  # the pids of people they blocked
+    blocked_by: frozenset[str] = frozenset()  # and of people who blocked them
+
+
+NO_WAY = Way()
+"""Of somebody who only asks to come in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Enter:
     """A connection of somebody opened; without `presence` they are only known to be about (they used the HTTP API)."""
 
     who: Who
     presence: str | None
+    way: Way = NO_WAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,15 +321,46 @@ class Uplink:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """Who may ask to speak has changed."""
+class Called:
+    """A guest has said what they want to be called; accounts have their name already."""
 
-    policy: SpeakerPolicy
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The page of a pinned link was looked at; this is how the link is shown from now on."""
+
+    link: Pinned
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """How the stage is run has changed."""
+
+    craft: Craft
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Whom the participant blocked has changed, or who blocked them: pids."""
+
+    blocks: frozenset[str]
+    blocked_by: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """A link that invites was taken back."""
+
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
     """The owner started the space over HTTP."""
+
+    by: Who | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +368,8 @@ class Finish:
     """The space ends for a reason that is not a participant's command."""
 
     reason: str
+    by: Who | None = None
 
 
-Fact = Enter | Exit | Uplink | Policy | Begin | Finish
+Fact = Enter | Exit | Uplink | Called | Looked | Arranged | Blocks | Revoked | Begin | Finish
 """What the server tells a room; no client can say these."""

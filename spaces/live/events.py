@@ -5,9 +5,12 @@ Times are monotonic seconds, as everywhere in a room; `spaces.live.wire` turns t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from spaces.model import Role, Tap
+from spaces.model.message import Message
 from spaces.sfu import csrc
 
 
@@ -24,6 +27,7 @@ class Participant:
     muted: bool
     connected: bool  # has a connection now; the seat of an absent one is kept for a while
     publishing: bool  # their voice arrives at the server
+    until: float | None = None  # the end of their time on stage
 
     @property
     def csrc(self) -> int:
@@ -41,6 +45,9 @@ class Standing:
     invited_as: Role | None = None
     muted_by: str | None = None  # the moderator who did it, None when they did it themself
     publishing: bool = False
+    request_count: int | None = None  # how many wait in the queue
+    agreed: bool = False  # to the house rules
+    blocked_here: tuple[str, ...] = ()  # people on stage whom they blocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,9 @@ class Asking:
     handle: str | None
     color: int
     asked_at: float
+    question: str | None = None
+    first_time: bool = True  # they were not on stage in this space yet
+    conflict: bool = False  # somebody on stage blocked them, or is blocked by them
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ class Live:
     listener_count: int = 0
     peak_listeners: int = 0
     speaking: tuple[str, ...] = ()  # pids heard at this moment
+    ends: Mapping[str, datetime] = field(default_factory=dict)  # of time on stage, by pid
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,24 @@ class Requests:
     """The queue to speak, whole and in order. For moderators."""
 
     items: tuple[Asking, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueJumped:
+    """A moderator brought somebody on stage before others who waited longer. For those who wait, and moderators."""
+
+    pid: str
+    name: str
+    by: str | None  # the moderator; None: an operator who is not on stage
+    ahead: int  # how many waited longer
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUp:
+    """Somebody's time on stage is over. For everybody."""
+
+    pid: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +168,14 @@ class Left:
 class Pinned:
     """A link that is pinned up."""
 
-    id: str  # unique in the room
+    id: str  # unique on the server
     url: str
     title: str
     pid: str  # whose doing it was
     at: float
+    description: str = ""
+    site: str = ""  # empty until its page was looked at
+    picture: str | None = None  # the key of our small copy among the blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +185,51 @@ class Pins:
     items: tuple[Pinned, ...]
 
 
-Event = OnStage | OffStage | You | Requests | HostGone | HostBack | Started | Ended | Removed | Left | Pins
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message. For everybody."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    """A message was taken away. For everybody."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """How often somebody on stage, or all listeners together, sent an emoji."""
+
+    pid: str | None  # None: listeners; who they are is nobody's business
+    emoji: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    """What came in the last moment. For everybody who keeps up."""
+
+    items: tuple[Reaction, ...]
+
+
+Event = (
+    OnStage
+    | OffStage
+    | You
+    | Requests
+    | QueueJumped
+    | TimeUp
+    | HostGone
+    | HostBack
+    | Started
+    | Ended
+    | Removed
+    | Left
+    | Pins
+)
 """What a room says happened."""
 
 
@@ -229,6 +305,8 @@ Notice = (
     | OffStage
     | You
     | Requests
+    | QueueJumped
+    | TimeUp
     | HostGone
     | HostBack
     | Ended
@@ -238,6 +316,9 @@ Notice = (
     | MediaState
     | Reconnect
     | Pins
+    | Said
+    | MessageDeleted
+    | Reactions
     | TapChanged
     | TapProblem
     | OffTheRecord

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import Any
 
 from spaces.errors import Conflict
-from spaces.live.commands import Who
+from spaces.live.commands import Pass, Who
+from spaces.live.craft import Craft
+from spaces.live.entries import Entry, Kept, Noted, Remembered, stranger
 from spaces.live.events import (
     Asking,
     Ended,
@@ -22,63 +24,14 @@ from spaces.live.events import (
     Standing,
     You,
 )
-from spaces.model import Role, SpeakerPolicy, State
+from spaces.live.queueing import inserted
+from spaces.live.seat import GUEST, Rules, Seat
+from spaces.model import ActionKind, Role, State
+
+__all__ = ["GUEST", "Floor", "Rules", "Seat"]
 
 _RANK = {Role.HOST: 3, Role.CO_HOST: 2, Role.SPEAKER: 1, Role.LISTENER: 0}
 _PLAIN = Standing()
-GUEST = "Guest"
-"""What people see of somebody who gave no name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The limits of a room; each is a key of config.toml's [spaces]."""
-
-    stage_limit: int = 10  # speakers beside host and co-hosts
-    co_host_limit: int = 2
-    listener_limit: int = 0  # 0: none
-    grace_seconds: float = 120.0  # how long an absent person's seat is kept
-    guests_may_speak: bool = True
-
-
-@dataclass(slots=True)
-class Seat:
-    """Somebody's place in the room, whatever the number of their connections."""
-
-    who: Who
-    role: Role
-    presences: set[str] = field(default_factory=set)  # ids of the sockets and media programs they are here with
-    absent_since: float | None = None  # when the last presence went; None while there is one
-    muted: bool = False
-    muted_by: str | None = None  # the moderator who muted them
-    publishing: bool = False  # their voice arrives
-    asked_at: float | None = None  # when they raised their hand
-    stage_since: float = 0.0  # when they came on stage: the order there
-    moderating_since: float = 0.0  # when they became co-host: the order of succession
-
-    @property
-    def pid(self) -> str:
-        """The participant's id."""
-        return self.who.pid
-
-    @property
-    def name(self) -> str:
-        """What people see."""
-        return self.who.name or GUEST
-
-    def participant(self) -> Participant:
-        """Them as everybody sees them on stage."""
-        return Participant(
-            pid=self.who.pid,
-            user_id=self.who.user_id,
-            handle=self.who.handle,
-            name=self.name,
-            color=self.who.color,
-            role=self.role,
-            muted=self.muted,
-            connected=bool(self.presences),
-            publishing=self.publishing,
-        )
 
 
 class Floor:
@@ -88,25 +41,35 @@ class Floor:
     people were told before, so no move can forget to tell or tell twice.
     """
 
-    def __init__(self, host: Who, rules: Rules, state: State, policy: SpeakerPolicy) -> None:
+    def __init__(self, host: Who, rules: Rules, state: State, craft: Craft) -> None:
+        self.owner = host
         self.creator = host.pid
         self.rules = rules
         self.state = state
-        self.policy = policy
+        self.craft = craft
         self.seats: dict[str, Seat] = {host.pid: Seat(host, Role.HOST)}
-        self.queue: list[str] = []  # pids with a raised hand, first come first
+        self.queue: list[str] = []  # pids with a raised hand, in the order they come on stage
         self.invitations: dict[str, Role] = {}
-        self.banned: set[str] = set()
+        self.offers: dict[str, Pass | None] = {}  # invitations by a link; None: it was counted already
+        self.link_uses: dict[str, int] = {}  # by token
+        self.banned: dict[str, Who] = {}
+        self.been: set[str] = set()  # who was on stage in this space
+        self.agreed: set[str] = set()  # to the house rules
+        self.admitted: set[str] = set()  # who may come back although the door is closed
+        self.leaving: dict[str, str] = {}  # why people go off the stage at this moment, unless that is plain
         self.listening: set[str] = set()  # pids of connected listeners
         self.peak_listeners = 0  # while live
         self.host_until: float | None = None  # when the absent host's seat passes on
         self.pins: list[Pinned] = []
-        self.pin_count = 0  # how many there ever were
+        self.pinned_at: list[float] = []  # when links were pinned lately
         self.shown: dict[str, Participant] = {}  # the stage as everybody was told
         self._told: dict[str, Standing] = {}  # what each was told about themself, unless it is plain
         self._touched: dict[str, None] = {}
         self._queue_changed = False
         self._events: list[Event] = []
+        self._entries: list[Entry] = []
+        self._kept: dict[str, Kept] = {}  # what was said to be remembered
+        self._wary: set[str] = set()  # who is here and blocked somebody, or was blocked
         self.touch(host.pid)
 
     # What is so
@@ -135,16 +98,35 @@ class Floor:
     def standing(self, pid: str) -> Standing:
         """What this person may know about themself."""
         seat = self.seats[pid]
-        position = self.queue.index(pid) + 1 if seat.asked_at is not None else None
+        waits = seat.asked_at is not None
         return Standing(
-            seat.role, seat.muted, position, self.invitations.get(pid), seat.muted_by, publishing=seat.publishing
+            seat.role,
+            seat.muted,
+            self.queue.index(pid) + 1 if waits else None,
+            self.invitations.get(pid),
+            seat.muted_by,
+            publishing=seat.publishing,
+            request_count=len(self.queue) if waits else None,
+            agreed=pid in self.agreed,
+            blocked_here=tuple(sorted(seat.blocks & self.shown.keys())),
         )
 
     def asking(self) -> tuple[Asking, ...]:
         """The queue to speak."""
         seats = (self.seats[pid] for pid in self.queue)
+        staged = list(self.staged())
         return tuple(
-            Asking(seat.pid, seat.name, seat.who.handle, seat.who.color, seat.asked_at or 0.0) for seat in seats
+            Asking(
+                seat.pid,
+                seat.name,
+                seat.who.handle,
+                seat.who.color,
+                seat.asked_at or 0.0,
+                seat.question,
+                first_time=seat.pid not in self.been,
+                conflict=any(seat.at_odds(other) for other in staged),
+            )
+            for seat in seats
         )
 
     # Moves
@@ -161,12 +143,24 @@ class Floor:
         """Say something that no comparison can find."""
         self._events.append(event)
 
+    def enter(self, entry: Entry) -> None:
+        """Have something written down."""
+        self._entries.append(entry)
+
+    def note(self, kind: ActionKind, by: Seat | Who | None = None, to: Seat | Who | None = None, **detail: Any) -> None:
+        """Enter something into the log of actions."""
+        self.enter(Noted(kind, _who(by), _who(to), detail))
+
     def place(self, seat: Seat, role: Role, now: float) -> None:
         """Give somebody a role; leaving the stage ends everything that belonged to being there."""
         if role.moderates and not seat.role.moderates:
             seat.moderating_since = now
         if role.on_stage and not seat.role.on_stage:
             seat.stage_since = now
+            if self.craft.time_box is not None and self.state is State.LIVE:
+                seat.until = now + self.craft.time_box
+        if role is not Role.SPEAKER:
+            seat.until = None
         if not role.on_stage:
             seat.muted, seat.muted_by, seat.publishing = False, None, False
         seat.role = role
@@ -181,9 +175,9 @@ class Floor:
         Raises:
             Conflict: `stage_full` or `co_hosts_full`.
         """
-        if role is Role.SPEAKER and self.count(Role.SPEAKER) >= self.rules.stage_limit:
+        if role is Role.SPEAKER and self.full:
             raise Conflict(
-                f"The stage is full: {self.rules.stage_limit} speakers fit. Somebody has to step down first.",
+                f"The stage is full: {self.stage_limit} speakers fit. Somebody has to step down first.",
                 code="stage_full",
             )
         if role is Role.CO_HOST and self.deputies() >= self.rules.co_host_limit:
@@ -191,6 +185,17 @@ class Floor:
                 f"A space has up to {self.rules.co_host_limit} co-hosts, and this one has them already.",
                 code="co_hosts_full",
             )
+
+    @property
+    def stage_limit(self) -> int:
+        """How many speakers fit beside hosts and co-hosts."""
+        chosen = self.craft.stage_limit
+        return self.rules.stage_limit if chosen is None else min(chosen, self.rules.stage_limit)
+
+    @property
+    def full(self) -> bool:
+        """Whether no more speakers fit."""
+        return self.count(Role.SPEAKER) >= self.stage_limit
 
     def deputies(self) -> int:
         """Co-hosts, and the one who acts as host: they become co-host again when the creator returns."""
@@ -205,39 +210,47 @@ class Floor:
         """Take the seat away, and the raised hand with it. Invitations of accounts stand."""
         self.lower_hand(self.seats[pid])
         del self.seats[pid]
-        if not pid.startswith("u_"):
-            self.invitations.pop(pid, None)
+        if not pid.startswith("u_") or pid in self.offers:
+            self.uninvite(pid)
         self.touch(pid)
+
+    def uninvite(self, pid: str) -> bool:
+        """Call an invitation off; False when there was none."""
+        self.offers.pop(pid, None)
+        self.touch(pid)
+        return self.invitations.pop(pid, None) is not None
 
     def raise_hand(self, seat: Seat, now: float) -> None:
         """Put somebody at the end of the queue."""
         seat.asked_at = now
-        self.queue.append(seat.pid)
+        self.queue = inserted(self.queue, seat.pid, self.been, first_timers_first=self.craft.first_timers_first)
         self._queue_changed = True
 
     def lower_hand(self, seat: Seat) -> None:
         """Take somebody out of the queue; those behind move up."""
         if seat.asked_at is None:
             return
-        seat.asked_at = None
+        seat.asked_at, seat.question = None, None
         self.queue.remove(seat.pid)
         self._queue_changed = True
         self.touch(seat.pid)
 
     def tell_queue(self) -> None:
-        """Tell moderators the queue although it did not change, for one of them is new."""
+        """Tell the queue anew: something about somebody in it changed, or a moderator is new."""
         self._queue_changed = True
 
     def host_gone(self, now: float) -> None:
         """Begin the grace time of the host's seat."""
         self.host_until = now + self.rules.grace_seconds
         self.emit(HostGone(self.host_until))
+        self.note(ActionKind.HOST_GONE, to=self.host())
 
     def host_back(self) -> None:
         """End the grace time, when it runs."""
         if self.host_until is not None:
             self.host_until = None
             self.emit(HostBack())
+            self.note(ActionKind.HOST_BACK, to=self.host())
 
     def succeed(self, now: float) -> bool:
         """Pass the host's seat to the longest-serving connected co-host; False when there is none."""
@@ -245,32 +258,83 @@ class Floor:
         if not deputies:
             return False
         heir = min(deputies, key=lambda seat: (seat.moderating_since, seat.stage_since, seat.pid))
-        self.forget(self.host().pid)
+        before = self.host()
+        self.forget(before.pid)
         self.place(heir, Role.HOST, now)
+        self.note(ActionKind.HOST_SUCCEEDED, before, heir)
         self.host_back()
         return True
 
-    def finish(self, reason: str, now: float) -> None:
+    def finish(self, reason: str, now: float, by: Seat | Who | None = None) -> None:
         """End the space, or cancel it when it had not begun."""
-        self.state = State.CANCELED if self.state is State.SCHEDULED else State.ENDED
+        canceled = self.state is State.SCHEDULED
+        self.state = State.CANCELED if canceled else State.ENDED
         self.emit(Ended(reason, now))
+        self.note(ActionKind.SPACE_CANCELED if canceled else ActionKind.SPACE_ENDED, by, reason=reason)
+
+    # What to remember
+
+    def recall(self, kept: Kept) -> None:
+        """Know of somebody what was remembered, but for their seat."""
+        pid = kept.who.pid
+        flags = ((self.been, kept.was_on_stage), (self.agreed, kept.agreed), (self.admitted, kept.admitted))
+        for known, flag in flags:
+            if flag:
+                known.add(pid)
+        if kept.banned:
+            self.banned[pid] = kept.who
+        if kept.invited_as is not None:
+            self.invitations[pid] = kept.invited_as
+        self.touch(pid)
+
+    def kept(self, pid: str) -> Kept | None:
+        """What there is to remember of somebody; None when they only listen."""
+        seat = self.seats.get(pid)
+        standing = Kept(
+            seat.who if seat is not None else self.banned.get(pid) or stranger(pid),
+            invited_as=None if pid in self.offers else self.invitations.get(pid),
+            was_on_stage=pid in self.been,
+            agreed=pid in self.agreed,
+            banned=pid in self.banned,
+            admitted=pid in self.admitted,
+        )
+        if seat is not None and seat.role.on_stage:
+            return seat.kept(standing)
+        return None if standing == Kept(standing.who) else standing
+
+    def entries(self) -> list[Entry]:
+        """Everything that has to be written down since the last time."""
+        written, self._entries = self._entries, []
+        return written
 
     # What to tell
 
     def collect(self) -> list[Event]:
         """Everything that people have to be told since the last time."""
         told: list[Event] = []
+        on_stage = set(self.shown)
         for pid in self.queue if self._queue_changed else ():
             self.touch(pid)
         for pid in self._touched:
             told += self._news(pid)
+            self._remember(pid)
+        if on_stage != self.shown.keys():
+            told += self._tell_the_wary(on_stage)
         if self._queue_changed:
             told.append(Requests(self.asking()))
         told += self._events
         self._touched, self._events, self._queue_changed = {}, [], False
+        self.leaving.clear()
         if self.state is State.LIVE:
             self.peak_listeners = max(self.peak_listeners, len(self.listening))
         return told
+
+    def _tell_the_wary(self, before: set[str]) -> Iterable[Event]:
+        """Tell of a changed stage those to whom it matters who is there."""
+        for pid in self._wary - self._touched.keys():
+            yield from self._own_news(pid)
+        changed = (before ^ self.shown.keys()) & self._wary
+        self._queue_changed |= bool(self.queue) and bool(changed or self._wary & set(self.queue))
 
     def _news(self, pid: str) -> Iterable[Event]:
         seat = self.seats.get(pid)
@@ -278,8 +342,13 @@ class Floor:
         if seat is None:
             self._told.pop(pid, None)
             self.listening.discard(pid)
+            self._wary.discard(pid)
             return
         (self.listening.add if seat.presences and not seat.role.on_stage else self.listening.discard)(pid)
+        (self._wary.add if seat.blocks or seat.blocked_by else self._wary.discard)(pid)
+        yield from self._own_news(pid)
+
+    def _own_news(self, pid: str) -> Iterable[Event]:
         standing = self.standing(pid)
         if standing != self._told.get(pid, _PLAIN):
             yield You(pid, standing)
@@ -290,11 +359,42 @@ class Floor:
 
     def _stage_news(self, pid: str, seat: Seat | None) -> Iterable[Event]:
         view = seat.participant() if seat is not None and seat.role.on_stage else None
-        if view == self.shown.get(pid):
+        before = self.shown.get(pid)
+        if view == before:
             return
         if view is None:
-            del self.shown[pid]
+            left = self.shown.pop(pid)
+            self._note_going(left)
             yield OffStage(pid)
+            return
+        self.shown[pid] = view
+        self.been.add(pid)
+        if before is None:
+            self.note(ActionKind.ON_STAGE, to=seat, role=view.role.value)
+        elif view.role is Role.CO_HOST and before.role is Role.SPEAKER:
+            self.note(ActionKind.PROMOTED, to=seat)
+        yield OnStage(view)
+
+    def _note_going(self, left: Participant) -> None:
+        if left.pid in self.leaving:
+            self.note(ActionKind.OFF_STAGE, to=_shown(left), reason=self.leaving[left.pid])
         else:
-            self.shown[pid] = view
-            yield OnStage(view)
+            self.note(ActionKind.OFF_STAGE, to=_shown(left))
+
+    def _remember(self, pid: str) -> None:
+        kept = self.kept(pid)
+        if kept == self._kept.get(pid):
+            return
+        self.enter(Remembered(pid, kept))
+        if kept is None:
+            del self._kept[pid]
+        else:
+            self._kept[pid] = kept
+
+
+def _who(somebody: Seat | Who | None) -> Who | None:
+    return somebody.who if isinstance(somebody, Seat) else somebody
+
+
+def _shown(shown: Participant) -> Who:
+    return Who(shown.pid, shown.user_id, shown.handle, shown.name, shown.color)

@@ -101,8 +101,11 @@ class Tap(Protocol):
             Unavailable: when what is on the disk could not be destroyed.
         """
 
-    def mark(self, kind: str, title: str, url: str | None) -> None:
-        """Note that something happened now: "title", "topics" or "pin"."""
+    def mark(self, kind: str, title: str, url: str | None, key: str | None = None) -> None:
+        """Note that something happened now: "title", "topics" or "pin"; `key` is for `retitle`."""
+
+    def retitle(self, key: str, title: str) -> None:
+        """Give what was noted under that key another title."""
 
     def close(self, space: Space) -> None:
         """The space is over, and this is how it ended. What was said is written down, then its fate begins."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from spaces.errors import Conflict, Forbidden, NotFound
-from spaces.live.commands import Ban, Demote, Mute, MuteAll, Remove, Unmute
+from spaces.live.commands import Ban, Demote, Mute, MuteAll, Remove, Unban, Unmute
 from spaces.live.events import Removed
 from spaces.live.floor import Floor, Seat
-from spaces.model import Role
+from spaces.model import ActionKind, Role
 
 
 def target_of(floor: Floor, pid: str) -> Seat:
@@ -44,13 +44,16 @@ def mute(floor: Floor, actor: Seat, command: Mute, now: float) -> None:
         check_moderator(floor, actor)
     target = target_of(floor, command.pid)
     _check_staged(target)
-    _silence(floor, target, by=actor)
+    if _silence(floor, target, by=actor) and target is not actor:
+        floor.note(ActionKind.MUTED, actor, target)
 
 
-def _silence(floor: Floor, target: Seat, *, by: Seat) -> None:
-    if not target.muted:
-        target.muted, target.muted_by = True, None if by is target else by.pid
-        floor.touch(target.pid)
+def _silence(floor: Floor, target: Seat, *, by: Seat) -> bool:
+    if target.muted:
+        return False
+    target.muted, target.muted_by = True, None if by is target else by.pid
+    floor.touch(target.pid)
+    return True
 
 
 def _check_staged(target: Seat) -> None:
@@ -75,6 +78,7 @@ def mute_all(floor: Floor, actor: Seat, command: MuteAll, now: float) -> None:
     for seat in floor.staged():
         if seat.role is Role.SPEAKER:
             _silence(floor, seat, by=actor)
+    floor.note(ActionKind.SPACE_MUTED_ALL, actor)
 
 
 def demote(floor: Floor, actor: Seat, command: Demote, now: float) -> None:
@@ -83,44 +87,61 @@ def demote(floor: Floor, actor: Seat, command: Demote, now: float) -> None:
         _step_down(floor, actor, now)
         return
     check_moderator(floor, actor)
-    if floor.invitations.pop(command.pid, None) is not None:
-        floor.touch(command.pid)
+    if floor.uninvite(command.pid):
         return
     target = target_of(floor, command.pid)
     _check_staged(target)
     _check_outranks(floor, actor, target)
-    floor.place(target, _role_below(floor, target), now)
+    role = _role_below(floor, target)
+    floor.note(ActionKind.DEMOTED, actor, target, role=role.value)
+    floor.place(target, role, now)
 
 
 def _step_down(floor: Floor, seat: Seat, now: float) -> None:
     _check_staged(seat)
     if seat.role is Role.HOST:
         raise Conflict("The host cannot step down. Leave, and a co-host takes over.", code="host_stays")
-    floor.place(seat, Role.LISTENER, now)
+    role = _role_below(floor, seat)
+    if seat.role is Role.CO_HOST:
+        floor.note(ActionKind.STEPPED_DOWN, seat, role=role.value)
+    floor.place(seat, role, now)
 
 
 def _role_below(floor: Floor, target: Seat) -> Role:
-    stage_has_room = floor.count(Role.SPEAKER) < floor.rules.stage_limit
-    return Role.SPEAKER if target.role is Role.CO_HOST and stage_has_room else Role.LISTENER
+    return Role.SPEAKER if target.role is Role.CO_HOST and not floor.full else Role.LISTENER
 
 
 def remove(floor: Floor, actor: Seat, command: Remove, now: float) -> None:
     """Put somebody out; they may come back as a listener."""
     del now
-    _put_out(floor, actor, command.pid, "removed")
+    floor.note(ActionKind.REMOVED, actor, _put_out(floor, actor, command.pid, "removed"))
 
 
 def ban(floor: Floor, actor: Seat, command: Ban, now: float) -> None:
     """Put somebody out for good."""
     del now
-    _put_out(floor, actor, command.pid, "banned")
-    floor.banned.add(command.pid)
+    target = _put_out(floor, actor, command.pid, "banned")
+    floor.banned[command.pid] = target.who
+    floor.note(ActionKind.BANNED, actor, target)
 
 
-def _put_out(floor: Floor, actor: Seat, pid: str, reason: str) -> None:
+def unban(floor: Floor, actor: Seat, command: Unban, now: float) -> None:
+    """Let somebody come back who was put out for good."""
+    del now
+    check_moderator(floor, actor)
+    who = floor.banned.pop(command.pid, None)
+    if who is None:
+        raise NotFound("That person is not banned (any more).", code="not_banned")
+    floor.touch(command.pid)
+    floor.note(ActionKind.UNBANNED, actor, who)
+
+
+def _put_out(floor: Floor, actor: Seat, pid: str, reason: str) -> Seat:
     check_moderator(floor, actor)
     target = target_of(floor, pid)
     _check_outranks(floor, actor, target)
-    floor.invitations.pop(pid, None)
+    floor.uninvite(pid)
+    floor.admitted.discard(pid)
     floor.forget(pid)
     floor.emit(Removed(pid, reason))
+    return target

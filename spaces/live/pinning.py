@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import math
 
-from spaces.errors import Conflict, Invalid, NotFound
-from spaces.live.commands import Pin, Unpin
+from spaces.errors import Conflict, Invalid, NotFound, TooMany
+from spaces.live.commands import Looked, Pin, Unpin
 from spaces.live.events import Pinned
 from spaces.live.floor import Floor, Seat
 from spaces.live.moderating import check_moderator
+from spaces.model.pin import TITLE_MAX, untitled
 from spaces.model.user import clean_line
+from spaces.model.weblink import clean_url
 
 PINS_MAX = 10
-URL_MAX = 2000
-TITLE_MAX = 100
+PACE = 20
+"""Links that may be pinned in PACE_SECONDS, taken down again or not."""
+PACE_SECONDS = 60.0
 
 
 def pin(floor: Floor, actor: Seat, command: Pin, now: float) -> None:
@@ -22,9 +25,19 @@ def pin(floor: Floor, actor: Seat, command: Pin, now: float) -> None:
     url = clean_url(command.url)
     if len(floor.pins) >= PINS_MAX:
         raise Conflict(f"{PINS_MAX} links are pinned already. Take one down first.", code="pins_full")
-    floor.pin_count += 1
-    floor.pins.append(Pinned(str(floor.pin_count), url, _title(command.title, url), actor.pid, now))
+    title = _title(command.title, url)
+    _check_pace(floor, now)
+    floor.pins.append(Pinned(command.id, url, title, actor.pid, now))
     floor.tell_pins()
+
+
+def _check_pace(floor: Floor, now: float) -> None:
+    """Each link makes the server look at a page."""
+    lately = [at for at in floor.pinned_at if at > now - PACE_SECONDS]
+    if len(lately) >= PACE:
+        wait = math.ceil(lately[0] + PACE_SECONDS - now)
+        raise TooMany(f"Many links were pinned just now. Wait {wait} s.", code="too_fast", retry_after=wait)
+    floor.pinned_at = [*lately, now]
 
 
 def unpin(floor: Floor, actor: Seat, command: Unpin, now: float) -> None:
@@ -38,30 +51,17 @@ def unpin(floor: Floor, actor: Seat, command: Unpin, now: float) -> None:
     floor.tell_pins()
 
 
-def clean_url(text: str) -> str:
-    """The address of a page.
-
-    Raises:
-        Invalid: `url_invalid`, when it is no address that a browser opens by http or https.
-    """
-    url = text.strip()
-    if len(url) > URL_MAX or any(char.isspace() or not char.isprintable() for char in url) or not _is_web(url):
-        raise Invalid("That is no web address. It begins with https:// or http://.", code="url_invalid", field="url")
-    return url
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        named = parts.hostname is not None and (parts.port is None or parts.port > 0)
-    except ValueError:  # of the port, or of an IPv6 address
-        return False
-    # A name before the host serves to make an address look like another one.
-    return named and parts.scheme in ("http", "https") and parts.username is None
+def looked(floor: Floor, fact: Looked, now: float) -> None:
+    """Show a link as its page says; it may have been taken down by now."""
+    del now
+    shown = [fact.link if pinned.id == fact.link.id else pinned for pinned in floor.pins]
+    if shown != floor.pins:
+        floor.pins = shown
+        floor.tell_pins()
 
 
 def _title(text: str | None, url: str) -> str:
     title = clean_line(text or "")
     if len(title) > TITLE_MAX:
         raise Invalid(f"The title has {len(title)} characters; {TITLE_MAX} fit.", code="title_too_long", field="title")
-    return title or urlsplit(url).hostname or url
+    return title or untitled(url)

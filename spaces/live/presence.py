@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from spaces.errors import Conflict, Forbidden, Unavailable
-from spaces.live.commands import Begin, End, Enter, Exit, Finish, Leave, Policy, Start, Uplink
+from spaces.errors import Conflict, Forbidden
+from spaces.live import timing
+from spaces.live.commands import Begin, Blocks, End, Enter, Exit, Finish, Leave, Start, Uplink
+from spaces.live.entering import admit, check_enter, expected
 from spaces.live.events import Left, Started
 from spaces.live.floor import Floor, Seat
-from spaces.model import Role, State
-
-
-def check_enter(floor: Floor, fact: Enter) -> None:
-    """Whether somebody may come in.
-
-    Raises:
-        Forbidden: `banned`.
-        Unavailable: `space_full`.
-    """
-    pid, seat = fact.who.pid, floor.seats.get(fact.who.pid)
-    if pid in floor.banned:
-        raise Forbidden("The hosts have banned you from this space.", code="banned")
-    if fact.presence is not None and pid != floor.creator and not (seat and seat.role.on_stage):
-        _check_listener_limit(floor, pid)
+from spaces.model import ActionKind, Role, State
 
 
 def enter(floor: Floor, fact: Enter, now: float) -> None:
     """Seat somebody, or give them their seat back; refuses like `check_enter`."""
     check_enter(floor, fact)
+    was_expected = expected(floor, fact)
     who, seat = fact.who, floor.seats.get(fact.who.pid)
     if seat is None:
         seat = floor.seats[who.pid] = Seat(who, Role.LISTENER)
@@ -35,15 +24,11 @@ def enter(floor: Floor, fact: Enter, now: float) -> None:
         seat.who = who
         if seat.asked_at is not None:
             floor.tell_queue()
+    seat.blocks, seat.blocked_by = fact.way.blocks, fact.way.blocked_by
     floor.touch(who.pid)
+    admit(floor, seat, fact, was_expected=was_expected)
     if fact.presence is not None:
         _connect(floor, seat, fact.presence, now)
-
-
-def _check_listener_limit(floor: Floor, pid: str) -> None:
-    limit = floor.rules.listener_limit
-    if limit and pid not in floor.listening and len(floor.listening) >= limit:
-        raise Unavailable(f"This space is full: {limit} listeners fit. Try again in a moment.", code="space_full")
 
 
 def _connect(floor: Floor, seat: Seat, presence: str, now: float) -> None:
@@ -91,16 +76,17 @@ def start(floor: Floor, seat: Seat, command: Start, now: float) -> None:
     del command
     if floor.rank(seat) < 3:
         raise Forbidden("Only the host can start this space.", code="host_only")
-    begin(floor, Begin(), now)
+    begin(floor, Begin(seat.who), now)
 
 
 def begin(floor: Floor, fact: Begin, now: float) -> None:
     """Go live. From now on absent people's seats run out, the host's first of all."""
-    del fact
     if floor.state is State.LIVE:
         return
     floor.state = State.LIVE
     floor.emit(Started())
+    floor.note(ActionKind.SPACE_STARTED, fact.by)
+    timing.begin(floor, now)
     for seat in floor.staged():
         if seat.absent_since is not None:
             seat.absent_since = now
@@ -116,14 +102,14 @@ def end(floor: Floor, seat: Seat, command: End, now: float) -> None:
     if floor.state is State.SCHEDULED:
         raise Conflict("This space has not started yet. Cancel it instead.", code="not_live")
     if seat.role is Role.HOST or seat.pid == floor.creator:
-        floor.finish("host", now)
+        floor.finish("host", now, seat)
     else:
-        floor.finish("moderator" if seat.role.moderates else "operator", now)
+        floor.finish("moderator" if seat.role.moderates else "operator", now, seat)
 
 
 def finish(floor: Floor, fact: Finish, now: float) -> None:
     """End the space, for a reason from outside the room."""
-    floor.finish(fact.reason, now)
+    floor.finish(fact.reason, now, fact.by)
 
 
 def uplink(floor: Floor, seat: Seat, fact: Uplink, now: float) -> None:
@@ -133,10 +119,12 @@ def uplink(floor: Floor, seat: Seat, fact: Uplink, now: float) -> None:
     floor.touch(seat.pid)
 
 
-def policy(floor: Floor, fact: Policy, now: float) -> None:
-    """Change who may ask to speak; hands that are up stay up."""
+def blocks(floor: Floor, seat: Seat, fact: Blocks, now: float) -> None:
+    """Note whom somebody blocked, and who blocked them."""
     del now
-    floor.policy = fact.policy
+    seat.blocks, seat.blocked_by = fact.blocks, fact.blocked_by
+    floor.touch(seat.pid)
+    floor.tell_queue()
 
 
 def deadlines(floor: Floor) -> list[tuple[float, str]]:
@@ -158,6 +146,7 @@ def expire(floor: Floor, now: float) -> None:
     if floor.host_until is not None and floor.host_until <= now and not floor.succeed(now):
         floor.finish("host_left", now)
         return
+    timing.expire(floor, now)
     for until, pid in deadlines(floor):
         if until <= now:
             floor.forget(pid)

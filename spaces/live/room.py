@@ -7,16 +7,20 @@ when room.due() is past: events = room.tick(now)
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from spaces.errors import Conflict, Forbidden, NotFound
-from spaces.live import asking, moderating, pinning, presence
+from spaces.live import asking, entering, keeping, moderating, pinning, presence, timing
 from spaces.live.commands import (
     Accept,
     AcceptInvite,
+    Agree,
+    Arranged,
     Ban,
     Begin,
+    Blocks,
+    Called,
     Command,
     Decline,
     DeclineInvite,
@@ -24,33 +28,47 @@ from spaces.live.commands import (
     End,
     Enter,
     Exit,
+    Extend,
     Fact,
     Finish,
     Invite,
     Leave,
+    LetPass,
+    Looked,
     Mute,
     MuteAll,
+    Pass,
     Pin,
-    Policy,
     Remove,
     Request,
+    Revoked,
     Start,
+    Unban,
     Unmute,
     Unpin,
     Uplink,
     Who,
     Withdraw,
 )
+from spaces.live.craft import Craft
+from spaces.live.entries import Entry, Kept
 from spaces.live.events import Asking, Event, Live, Participant, Pinned, Standing
 from spaces.live.floor import Floor, Rules, Seat
 from spaces.model import Role, SpeakerPolicy, State
 
+OPEN = Craft()
+"""A stage that is run in the plainest way."""
 _STAGE_ORDER = {Role.HOST: 0, Role.CO_HOST: 1, Role.SPEAKER: 2}
 
 _Move = Callable[[Floor, Seat, Any, float], None]
 _OF_ACTOR: dict[type, _Move] = {
     Request: asking.request,
     Withdraw: asking.withdraw,
+    LetPass: asking.let_pass,
+    Accept: asking.accept,
+    Decline: asking.decline,
+    Agree: entering.agree,
+    Extend: timing.extend,
     Invite: asking.invite,
     AcceptInvite: asking.accept_invite,
     DeclineInvite: asking.decline_invite,
@@ -60,17 +78,24 @@ _OF_ACTOR: dict[type, _Move] = {
     Demote: moderating.demote,
     Remove: moderating.remove,
     Ban: moderating.ban,
+    Unban: moderating.unban,
     Leave: presence.leave,
     Start: presence.start,
     End: presence.end,
     Pin: pinning.pin,
     Unpin: pinning.unpin,
 }
-_OF_TARGET: dict[type, _Move] = {Accept: asking.accept, Decline: asking.decline}
-_ABOUT_SOMEBODY: dict[type, _Move] = {Exit: presence.exit_, Uplink: presence.uplink}
+_ABOUT_SOMEBODY: dict[type, _Move] = {
+    Exit: presence.exit_,
+    Uplink: presence.uplink,
+    Called: asking.called,
+    Blocks: presence.blocks,
+}
 _ABOUT_ROOM: dict[type, Callable[[Floor, Any, float], None]] = {
     Enter: presence.enter,
-    Policy: presence.policy,
+    Looked: pinning.looked,
+    Arranged: entering.arranged,
+    Revoked: entering.revoked,
     Begin: presence.begin,
     Finish: presence.finish,
 }
@@ -82,12 +107,26 @@ class Room:
     A room starts with the host's seat kept and empty; when it is live from the start, grace time runs at once.
     """
 
-    def __init__(self, host: Who, rules: Rules, *, state: State, policy: SpeakerPolicy, now: float) -> None:
-        self._floor = Floor(host, rules, State.SCHEDULED, policy)
+    def __init__(
+        self, host: Who, rules: Rules, *, state: State, craft: Craft = OPEN, now: float, kept: Iterable[Kept] = ()
+    ) -> None:
+        """Prepare.
+
+        Args:
+            host: the account the space belongs to.
+            rules: the limits.
+            state: scheduled, or live at once.
+            craft: how the stage is run.
+            now: monotonic seconds.
+            kept: what was remembered of people when the node went down.
+        """
+        self._floor = Floor(host, rules, State.SCHEDULED, craft)
         self._floor.host().absent_since = now
+        keeping.restore(self._floor, kept, now)
         if state is State.LIVE:
             presence.begin(self._floor, Begin(), now)
         self._floor.collect()
+        self._floor.entries()
 
     def handle(self, command: Command | Fact, *, by: str | None, now: float) -> list[Event]:
         """Carry out what somebody asks or what the server found, and say what came of it.
@@ -101,7 +140,7 @@ class Room:
             SpacesError: when it may not or cannot be done; nothing has changed then.
         """
         floor = self._floor
-        if self.over and isinstance(command, Exit | Uplink | Finish | Policy):
+        if self.over and isinstance(command, Exit | Uplink | Finish | Arranged | Blocks | Revoked):
             return []
         self._check_not_over()
         kind = type(command)
@@ -115,13 +154,7 @@ class Room:
         return floor.collect()
 
     def _obey(self, kind: type, command: Command | Fact, by: str, now: float) -> None:
-        actor = self._seat(by)
-        if kind in _OF_TARGET:
-            moderating.check_moderator(self._floor, actor)
-            target = moderating.target_of(self._floor, cast("Accept | Decline", command).pid)
-            _OF_TARGET[kind](self._floor, target, command, now)
-        else:
-            _OF_ACTOR[kind](self._floor, actor, command, now)
+        _OF_ACTOR[kind](self._floor, self._seat(by), command, now)
 
     def due(self) -> float | None:
         """When the next kept seat runs out, or None."""
@@ -130,6 +163,8 @@ class Room:
         times = [until for until, _ in presence.deadlines(self._floor)[:1]]
         if self._floor.host_until is not None:
             times.append(self._floor.host_until)
+        if (end := timing.next_end(self._floor)) is not None:
+            times.append(end)
         return min(times, default=None)
 
     def tick(self, now: float) -> list[Event]:
@@ -138,6 +173,10 @@ class Room:
             presence.expire(self._floor, now)
         return self._floor.collect()
 
+    def entries(self) -> list[Entry]:
+        """Everything that has to be written down since the last time."""
+        return self._floor.entries()
+
     def check_enter(self, fact: Enter) -> None:
         """Whether this person may come in now.
 
@@ -145,7 +184,7 @@ class Room:
             SpacesError: when not.
         """
         self._check_not_over()
-        presence.check_enter(self._floor, fact)
+        entering.check_enter(self._floor, fact)
 
     def _check_not_over(self) -> None:
         if self.over:
@@ -167,8 +206,19 @@ class Room:
             SpacesError: when not.
         """
         self.check_live()
-        if not self._seat(pid).role.on_stage:
+        seat = self._seat(pid)
+        if not seat.role.on_stage:
             raise Forbidden("Only people on stage can speak. Ask to speak first.", code="not_on_stage")
+        entering.check_agreed(self._floor, seat)
+
+    def check_moderator(self, pid: str) -> None:
+        """Whether this person may run the stage.
+
+        Raises:
+            SpacesError: `not_inside` or `moderators_only`.
+        """
+        self._check_not_over()
+        moderating.check_moderator(self._floor, self._seat(pid))
 
     def _seat(self, pid: str) -> Seat:
         seat = self._floor.seats.get(pid)
@@ -192,9 +242,19 @@ class Room:
         return self._floor.creator
 
     @property
+    def owner(self) -> Who:
+        """The account the space belongs to, as it came last."""
+        return self._floor.owner
+
+    @property
+    def most(self) -> int:
+        """How many speakers the server allows at most."""
+        return self._floor.rules.stage_limit
+
+    @property
     def policy(self) -> SpeakerPolicy:
         """Who may ask to speak."""
-        return self._floor.policy
+        return self._floor.craft.policy
 
     @property
     def host_until(self) -> float | None:
@@ -220,9 +280,27 @@ class Room:
         seat = self._floor.seats.get(pid)
         return Role.LISTENER if seat is None else seat.role
 
+    @property
+    def banned(self) -> dict[str, Who]:
+        """Who may not come back, by pid."""
+        return dict(self._floor.banned)
+
+    def holds(self, link: Pass | None) -> bool:
+        """Whether a link that invites still opens something here."""
+        return entering.holds(self._floor, link)
+
+    def waiting(self) -> list[str]:
+        """The pids in the queue to speak, in order."""
+        return list(self._floor.queue)
+
     def invited(self, pid: str) -> bool:
         """Whether a place on stage is offered to this person."""
         return pid in self._floor.invitations
+
+    def moderates(self, pid: str) -> bool:
+        """Whether this person may act upon others, as host, co-host, creator or operator."""
+        seat = self._floor.seats.get(pid)
+        return seat is not None and self._floor.moderates(seat)
 
     def moderators(self) -> list[str]:
         """The pids that get the queue."""
@@ -248,6 +326,10 @@ class Room:
     def pins(self) -> tuple[Pinned, ...]:
         """The pinned links, the oldest first."""
         return tuple(self._floor.pins)
+
+    def pin_again(self, pins: Iterable[Pinned]) -> None:
+        """Put up what was pinned before the node went down; nobody is here yet to be told."""
+        self._floor.pins = list(pins)
 
     def stage(self) -> list[Participant]:
         """Everybody on stage: the host, co-hosts, speakers, each in the order they came."""

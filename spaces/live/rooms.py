@@ -5,48 +5,40 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from spaces.bus import Bus
-from spaces.errors import Conflict, Forbidden, NotFound, SpacesError, Unavailable
+from spaces.errors import Conflict, Unavailable
 from spaces.live.census import Census, count
 from spaces.live.clock import Clock
 from spaces.live.commands import (
-    Accept,
-    Ban,
     Begin,
+    Blocks,
     Command,
-    Decline,
-    Demote,
-    End,
     Enter,
     Exit,
     Finish,
-    Invite,
-    Mute,
-    MuteAll,
-    Pin,
-    Remove,
-    Request,
+    Revoked,
     SocketCommand,
     Start,
-    Unpin,
+    TalkCommand,
 )
 from spaces.live.events import Live
-from spaces.live.floor import Rules
+from spaces.live.informing import NO_TICKET, Informer, Ticket
 from spaces.live.journal import Journal
+from spaces.live.looking import Blind, Previews
 from spaces.live.media import Connection, Media, Taps
+from spaces.live.opening import Opener, space_over
 from spaces.live.people import guest, known
-from spaces.live.room import Room
+from spaces.live.scopes import check_scope
 from spaces.live.session import Outbox, Session
-from spaces.live.tape import UNSPOKEN, Past
 from spaces.live.venue import Surroundings, Venue
 from spaces.live.wire import Json
-from spaces.model import RecordingState, Scope, Space, SpeakerPolicy, State, User, new_id
+from spaces.model import Scope, Space, State, User, new_id
+from spaces.model.pin import Pin as PinnedLink
 from spaces.model.token import ALL_SCOPES
 
 if TYPE_CHECKING:
@@ -55,8 +47,6 @@ if TYPE_CHECKING:
 
 PULSE = 0.1
 """Seconds between two looks at the clock: levels go out this often, and a kept seat may last this much longer."""
-_MODERATING = Accept | Decline | Invite | Mute | MuteAll | Demote | Remove | Ban | Start | End | Pin | Unpin
-
 _log = logging.getLogger(__name__)
 
 
@@ -67,7 +57,14 @@ class Rooms:
     """
 
     def __init__(
-        self, config: Config, store: Store, media: Media, taps: Taps, clock: Clock | None = None, bus: Bus | None = None
+        self,
+        config: Config,
+        store: Store,
+        media: Media,
+        taps: Taps,
+        clock: Clock | None = None,
+        bus: Bus | None = None,
+        previews: Previews | None = None,
     ) -> None:
         self.config = config
         self._store = store
@@ -85,13 +82,17 @@ class Rooms:
             public_url=config.public_url,
             slots=config.media.slots,
             journal=self.journal,
+            previews=previews or Blind(),
         )
+
+        self._opener = Opener(config, store, self._around)
+        self._informer = Informer(store, self._clock)
 
     async def __aenter__(self) -> Self:
         spaces = await self._store.spaces.live()
         hosts = await self._store.users.by_ids({space.host_id for space in spaces})
         for space in spaces:
-            self._add(space, hosts[space.host_id], await self._past(space))
+            self._add(await self._opener.open(space, hosts[space.host_id]))
         tasks = await self._running.enter_async_context(asyncio.TaskGroup())
         for task in (tasks.create_task(self._pulse_forever()), tasks.create_task(self.journal.run())):
             self._running.callback(task.cancel)
@@ -105,33 +106,9 @@ class Rooms:
 
     # Venues
 
-    async def _past(self, space: Space) -> Past:
-        """What was stored of a space before the node went down."""
-        spoken = bool(await self._store.appearances.of_space(space.id))
-        recording = await self._store.recordings.of_space(space.id)
-        saving = recording is not None and recording.state is RecordingState.CAPTURING
-        return Past(spoken, recording.id if recording is not None and saving else None)
-
-    def _add(self, space: Space, host: User, past: Past = UNSPOKEN) -> Venue:
-        room = Room(
-            known(host),
-            self._rules(),
-            state=space.state,
-            policy=space.speaker_policy,
-            now=self._clock.monotonic(),
-        )
-        venue = self._venues[space.id] = Venue(space, host, room, self._around, past)
+    def _add(self, venue: Venue) -> Venue:
+        self._venues[venue.space.id] = venue
         return venue
-
-    def _rules(self) -> Rules:
-        settings = self.config.spaces
-        return Rules(
-            stage_limit=settings.stage_limit,
-            co_host_limit=settings.co_host_limit,
-            listener_limit=settings.listener_limit,
-            grace_seconds=settings.host_grace_seconds,
-            guests_may_speak=settings.guests_may_speak,
-        )
 
     async def _open(self, space_id: str) -> Venue:
         """The venue of a live or scheduled space."""
@@ -140,19 +117,10 @@ class Rooms:
         venue = self._venues.get(space_id)
         if venue is None:
             async with self._opening:
-                venue = self._venues.get(space_id) or await self._load(space_id)
+                venue = self._venues.get(space_id) or self._add(await self._opener.load(space_id))
         if venue.room.over:
-            raise _over()
+            raise space_over()
         return venue
-
-    async def _load(self, space_id: str) -> Venue:
-        space = await self._store.spaces.get(space_id)
-        if space is None:
-            raise NotFound("There is no such space. Check the link.", code="space_not_found")
-        if space.state in (State.ENDED, State.CANCELED):
-            raise _over()
-        hosts = await self._store.users.by_ids({space.host_id})
-        return self._add(space, hosts[space.host_id])
 
     # The life of a space
 
@@ -163,7 +131,7 @@ class Rooms:
             SpacesError: `space_over`, `space_not_found` or `draining`.
         """
         venue = await self._open(space.id)
-        venue.handle(Begin())
+        venue.handle(Begin(venue.room.owner))
         await self.journal.written()
         return venue.space
 
@@ -181,7 +149,23 @@ class Rooms:
         venue = await self._open(space_id)
         if by is not None and reason == "moderator" and not venue.room.role(by.pid).moderates:
             reason = "operator"
-        venue.handle(Finish(reason))
+        venue.handle(Finish(reason, None if by is None else known(by)))
+        await self.journal.written()
+        return venue.space
+
+    async def change(self, space_id: str, change: Callable[[Space], Space], by: User) -> Space:
+        """Change what a space says about itself, as it is at this moment, and tell its visitors.
+
+        Args:
+            space_id: which.
+            change: makes the new one of the present one, and may refuse; the state is the room's own business.
+            by: who does it.
+
+        Raises:
+            SpacesError: `space_over`, `space_not_found`, `draining`, or what `change` refuses with.
+        """
+        venue = await self._open(space_id)
+        venue.update(change(venue.space), known(by))
         await self.journal.written()
         return venue.space
 
@@ -198,7 +182,7 @@ class Rooms:
             await self._store.spaces.save(space)
             return space
         if venue.room.over:
-            raise _over()
+            raise space_over()
         venue.update(space)
         await self.journal.written()
         return venue.space
@@ -218,16 +202,22 @@ class Rooms:
 
     # People
 
-    async def command(self, space_id: str, user: User, command: Command) -> Json:
+    async def command(
+        self, space_id: str, user: User, command: Command | TalkCommand, ticket: Ticket = NO_TICKET
+    ) -> Json:
         """Carry out a command that came over HTTP, as this user's participant.
 
         Raises:
             SpacesError: as over the socket.
         """
-        command = await self._informed(await self._open(space_id), user, command)
+        venue = await self._open(space_id)
+        command = await self._informer.told(venue, user, command)
+        way = await self._informer.way(venue, user, ticket)
         venue = await self._open(space_id)  # again: while the database was asked, an idle venue may have been closed
+        if isinstance(command, Start) and venue.room.state is State.SCHEDULED:
+            self._require_free_air(venue.host.id)
         who = known(user)
-        venue.handle(Enter(who, None))
+        venue.handle(Enter(who, None, way))
         try:
             return venue.handle(command, who.pid)
         finally:
@@ -252,6 +242,7 @@ class Rooms:
         number: int | None = None,
         *,
         scopes: frozenset[Scope] = ALL_SCOPES,
+        ticket: Ticket = NO_TICKET,
     ) -> Session:
         """Let somebody in by socket; the welcome is in the outbox when this returns.
 
@@ -263,48 +254,52 @@ class Rooms:
             outbox: where their messages go.
             number: the id of the hello.
             scopes: what an account's credentials may do here; guests need none.
+            ticket: what they show at the door.
 
         Raises:
-            SpacesError: `banned`, `space_full`, `name_invalid`, or the space cannot be opened.
+            SpacesError: `banned`, `blocked`, `locked`, `invite_over`, `pin_needed`, `pin_wrong`, `pin_limit`,
+                `space_full`, `name_invalid`, or the space cannot be opened.
         """
         venue = await self._open(space_id)
         who, key = (known(user), None) if user is not None else guest(name, key)
 
         async def obey(session: Session, command: SocketCommand) -> Json:
             if session.user is not None:
-                _check_scope(command, session.pid, scopes)
-            if session.user is not None and isinstance(command, Request | Invite | Start):
-                command = await self._informed(venue, session.user, command)
+                check_scope(command, session.pid, scopes)
+            command = await self._informer.informed(venue, session.user, command)
+            if isinstance(command, Start) and venue.room.state is State.SCHEDULED:
+                self._require_free_air(venue.host.id)
             return await venue.obey(session, command)
 
-        asked = await self._asked(venue, who.pid)
+        asked = await self._informer.asked(venue, who.pid)
+        way = await self._informer.way(venue, user, ticket)
         session = Session(new_id(), who.pid, user, outbox, obey, venue.part)
-        venue.join(who, key, session, number, asked)
+        venue.join(Enter(who, session.id, way), key, session, number, asked)
         return session
-
-    async def _asked(self, venue: Venue, pid: str) -> str | None:
-        """The recording of this space that somebody has not yet said yes or no to."""
-        if venue.tape.recording_id is None:
-            return None
-        consent = await self._store.recordings.consent(venue.tape.recording_id, pid)
-        return consent.recording_id if consent is not None and consent.answer is None else None
-
-    async def _informed(self, venue: Venue, user: User, command: Command) -> Command:
-        """The command with what only the database knows, which a room cannot ask."""
-        match command:
-            case Request() if venue.room.policy is SpeakerPolicy.FOLLOWED:
-                return replace(command, followed=await self._store.follows.follows(venue.host.id, user.id))
-            case Invite(pid) if not venue.room.seated(pid) and pid.startswith("u_"):
-                return replace(command, known=await self._store.users.by_id(pid[2:]) is not None)
-            case Start() if venue.room.state is State.SCHEDULED:
-                self._require_free_air(venue.host.id)
-        return command
 
     def _require_free_air(self, host_id: str) -> None:
         """Without asking the database, so that nothing can come between this and the start."""
         live = (venue for venue in self._venues.values() if venue.room.state is State.LIVE)
         if sum(venue.host.id == host_id for venue in live) >= self.config.spaces.live_per_host:
             raise Conflict("You are live in another space already. End that one first.", code="already_live")
+
+    def pins(self, space_id: str) -> tuple[PinnedLink, ...] | None:
+        """What is pinned in a space that is open here, the oldest first; None when the database knows better."""
+        venue = self._venues.get(space_id)
+        return None if venue is None else venue.talk.pins
+
+    async def blocks_changed(self, user_ids: Iterable[str]) -> None:
+        """Let the spaces these accounts are in know whom they blocked, or who blocked them."""
+        for user_id in user_ids:
+            mine, theirs = await self._informer.blocks(user_id)
+            for venue in self._venues.values():
+                if venue.room.seated(f"u_{user_id}"):
+                    venue.handle(Blocks(frozenset(mine), frozenset(theirs)), f"u_{user_id}")
+
+    def revoked(self, space_id: str, token: str) -> None:
+        """Call off what a link offered to people who have not taken it: it was taken back."""
+        if (venue := self._venues.get(space_id)) is not None:
+            venue.handle(Revoked(token))
 
     # The tap
 
@@ -324,22 +319,24 @@ class Rooms:
 
     # Media without a socket
 
-    async def whip(self, space_id: str, user: User, offer: str) -> Connection:
+    async def whip(self, space_id: str, user: User, offer: str, ticket: Ticket = NO_TICKET) -> Connection:
         """Open a microphone; the connection is a presence of this user until it closes.
 
         Raises:
             SpacesError: `not_on_stage`, `stage_full`, `banned`, `not_live`, `sdp_invalid`, or it cannot be opened.
         """
-        return (await self._open(space_id)).switchboard.whip(known(user), offer)
+        way = await self._informer.way(await self._open(space_id), user, ticket)
+        return (await self._open(space_id)).switchboard.whip(known(user), offer, way)
 
-    async def whep(self, space_id: str, user: User | None, offer: str) -> Connection:
+    async def whep(self, space_id: str, user: User | None, offer: str, ticket: Ticket = NO_TICKET) -> Connection:
         """Open a listening connection; without a user it is a guest's.
 
         Raises:
             SpacesError: `space_full`, `banned`, `sdp_invalid`, or it cannot be opened.
         """
         who = known(user) if user is not None else guest(None, None)[0]
-        return (await self._open(space_id)).switchboard.whep(who, offer)
+        way = await self._informer.way(await self._open(space_id), user, ticket)
+        return (await self._open(space_id)).switchboard.whep(who, offer, way)
 
     def connection(self, connection_id: str) -> Connection | None:
         """The open media connection with that id."""
@@ -385,18 +382,7 @@ class Rooms:
             venue.drain(_delays())
 
 
-def _check_scope(command: SocketCommand, pid: str, scopes: frozenset[Scope]) -> None:
-    """Joining took `speak`; moderating others takes `host`, as it does over HTTP."""
-    if Scope.HOST in scopes or not isinstance(command, _MODERATING) or getattr(command, "pid", None) == pid:
-        return
-    raise Forbidden("This token may not moderate: it lacks the scope “host”.", code="scope_missing")
-
-
 def _delays() -> Iterator[int]:
     """Milliseconds spread over two seconds, so that a restarted node is not met by everybody at once."""
     while True:
         yield random.randrange(500, 2500)
-
-
-def _over() -> SpacesError:
-    return Conflict("This space is over.", code="space_over")

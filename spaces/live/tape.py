@@ -126,7 +126,12 @@ class Tape:
     def pinned(self, link: Pinned) -> None:
         """Note a pinned link: it begins a chapter."""
         if self._tap is not None:
-            self._tap.mark("pin", link.title, link.url)
+            self._tap.mark("pin", link.title, link.url, link.id)
+
+    def retitled(self, pin_id: str, title: str) -> None:
+        """Name the chapter that a pinned link began."""
+        if self._tap is not None:
+            self._tap.retitle(pin_id, title)
 
     def pulse(self, now: float) -> None:
         """Tell the hosts what is wrong at this moment (monotonic seconds), if that is news."""

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 
 from spaces.errors import Conflict, NotFound
 from spaces.live import wire
+from spaces.live.chronicle import Chronicle
 from spaces.live.clock import Clock
 from spaces.live.commands import (
+    Arranged,
     Command,
     Enter,
     Exit,
@@ -25,13 +27,15 @@ from spaces.live.commands import (
     OffTheRecord,
     Pin,
     Ping,
-    Policy,
     Publish,
     Request,
     SocketCommand,
+    TalkCommand,
+    Unpin,
     Uplink,
     Who,
 )
+from spaces.live.craft import craft_of
 from spaces.live.crowd import Crowd
 from spaces.live.events import (
     Ended,
@@ -42,6 +46,7 @@ from spaces.live.events import (
     MediaState,
     OffStage,
     OnStage,
+    QueueJumped,
     Reconnect,
     Removed,
     Requests,
@@ -53,13 +58,16 @@ from spaces.live.gauges import Gauges
 from spaces.live.herald import Herald
 from spaces.live.journal import Journal
 from spaces.live.links import Kind, Link, Links
+from spaces.live.looking import Blind, Previews
 from spaces.live.media import Connection, Media, Taps
 from spaces.live.room import Room
 from spaces.live.session import COME_BACK, LEFT, OVER, PUT_OUT, Session
 from spaces.live.switchboard import Switchboard
+from spaces.live.talking import SILENCE, Before, Means, Talk
 from spaces.live.tape import UNSPOKEN, Past, Tape
 from spaces.live.wire import Json
-from spaces.model import Space, State, User
+from spaces.model import Space, StageChange, State, User
+from spaces.model.craft import arranged
 from spaces.model.tap import tap_of
 
 _log = logging.getLogger(__name__)
@@ -75,12 +83,15 @@ class Surroundings:
     public_url: str  # without trailing slash
     slots: int  # voices offered to a listener
     journal: Journal  # what is to be stored; never waits
+    previews: Previews = Blind()  # looks at pages that are pinned; never waits
 
 
 class Venue:
     """A room, its hall, its sockets and media connections."""
 
-    def __init__(self, space: Space, host: User, room: Room, around: Surroundings, past: Past = UNSPOKEN) -> None:
+    def __init__(
+        self, space: Space, host: User, room: Room, around: Surroundings, past: Past = UNSPOKEN, said: Before = SILENCE
+    ) -> None:
         self.space = space
         self.room = room
         self.host = host
@@ -98,23 +109,32 @@ class Venue:
         self._gauges = Gauges(room, self._hall, self.crowd, self._herald)
         if room.state is State.LIVE:
             self.tape.roll(space)
+        self._chronicle = Chronicle(space.id, around.journal, around.clock)
+        means = Means(around.clock, around.journal, around.previews, self._herald, self.tape, self.handle)
+        self.talk = Talk(space.id, room, means, said)
 
     # Commands and facts
 
-    def handle(self, command: Command | Fact, by: str | None = None) -> Json:
+    def handle(self, command: Command | TalkCommand | Fact, by: str | None = None) -> Json:
         """Let the room decide, then carry out what it says; the result is the fields of `ok`.
 
         Raises:
             SpacesError: when the room refuses.
         """
+        if isinstance(command, TalkCommand):
+            return self.talk.handle(command, by or "", self.space)
+        if isinstance(command, StageChange):
+            return self._arrange(command, by or "")
         events = self.room.handle(command, by=by, now=self._around.clock.monotonic())
         self._carry_out(events)
         match command:
             case Request():
                 return {"position": self.room.standing(by or "").request_position}
             case Pin():
-                self.tape.pinned(self.room.pins[-1])
+                self.talk.pinned(self.room.pins[-1])
                 return {"pin": wire.pin(self.room.pins[-1], self._around.clock.at)}
+            case Unpin(pin_id):
+                self.talk.unpinned(pin_id, by or "")
         return {}
 
     async def obey(self, session: Session, command: SocketCommand) -> Json:
@@ -146,33 +166,37 @@ class Venue:
 
     # Sockets
 
-    def join(self, who: Who, key: str | None, session: Session, number: int | None, asked: str | None = None) -> None:
+    def join(self, entry: Enter, key: str | None, session: Session, number: int | None, asked: str | None) -> None:
         """Let a socket in: its first message is the welcome; `asked` is the recording they are to agree to.
 
         Raises:
-            SpacesError: `banned`, `space_full` or `space_over`.
+            SpacesError: `space_over`, or they may not come in.
         """
-        self.handle(Enter(who, session.id))
+        over = entry.way.link_over or not (entry.way.link is None or self.room.holds(entry.way.link))
+        self.handle(entry)
         self.crowd.add(session)
-        session.outbox.put(wire.dump(self._welcome(session.pid, key, number) | {"asked": asked}))
+        welcome = self._welcome(session.pid, key, number) | {"asked": asked, "invite_over": over}
+        session.outbox.put(wire.dump(welcome))
         if self.room.host_until is not None:
             self._herald.one(session, HostGone(self.room.host_until))
         self.tape.greet(session)
-        _log.debug("- %s %s joined", self.space.id, who.pid)
+        _log.debug("- %s %s joined", self.space.id, session.pid)
 
     def _welcome(self, pid: str, key: str | None, number: int | None) -> Json:
         clock = self._around.clock
-        moderates = pid in self.room.moderators()
+        moderates, standing = pid in self.room.moderators(), self.room.standing(pid)
         return {
             "type": "welcome",
             "id": number,
             "pid": pid,
             "key": key,
             "space": self._space(),
-            "you": wire.you(self.room.standing(pid)),
-            "stage": [wire.participant(shown) for shown in self.room.stage()],
+            "you": wire.you(standing),
+            "blocked_here": list(standing.blocked_here),
+            "stage": [wire.participant(shown, clock.at) for shown in self.room.stage()],
             "requests": wire.requests(self.room.asking(), clock.at) if moderates else [],
             "pins": wire.pins(self.room.pins, clock.at),
+            **self.talk.welcome(),
             "ice_servers": self._around.media.ice_servers(pid),
             "slots": self._around.slots,
             "now": wire.moment(clock.now()),
@@ -224,6 +248,9 @@ class Venue:
             self._tell(event)
         for event in events:
             self._keep(event)
+        self._chronicle.write(self.room.entries())
+        if self.room.over and events:
+            self._chronicle.close()
         self._due = self.room.due()
 
     def _act_on_media(self, event: Event) -> None:
@@ -251,6 +278,8 @@ class Venue:
                 self.crowd.close_of(pid, LEFT, "left")
             case Requests():
                 self._herald.some(self.room.moderators(), event)
+            case QueueJumped():
+                self._herald.some({*self.room.moderators(), *self.room.waiting()}, event)
             case Started():
                 self._begin()
             case _:
@@ -289,11 +318,18 @@ class Venue:
             self._carry_out(self.room.tick(now))
         self.links.reap(now)
         self._gauges.tell(now)
+        self.talk.pulse(now)
         self.tape.pulse(now)
 
     # The space itself
 
-    def update(self, space: Space) -> None:
+    def _arrange(self, change: StageChange, by: str) -> Json:
+        self.room.check_moderator(by)
+        changed = arranged(self.space, change, self.room.most)
+        self.update(replace(changed, updated_at=self._around.clock.now()), self.room.who(by))
+        return {}
+
+    def update(self, space: Space, by: Who | None = None) -> None:
         """Take over what its owner changed: title, topics, policies, start; the state is the room's own business.
 
         Raises:
@@ -308,14 +344,17 @@ class Venue:
             ended_at=self.space.ended_at,
             peak_listeners=self.space.peak_listeners,
         )
-        self.handle(Policy(space.speaker_policy))
+        self.handle(Arranged(craft_of(self.space)))
+        self._chronicle.changed(before, self.space, by)
         self._tell_space()
         self._around.journal.save(self.space)
         self.tape.change(before, self.space)
 
     def live(self) -> Live:
         """Who is here at this moment."""
-        return self.room.live(tuple(self._gauges.levels))
+        at = self._around.clock.at
+        ends = {shown.pid: at(shown.until) for shown in self.room.stage() if shown.until is not None}
+        return replace(self.room.live(tuple(self._gauges.levels)), ends=ends)
 
     @property
     def idle(self) -> bool:

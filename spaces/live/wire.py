@@ -15,7 +15,8 @@ from typing import Any, assert_never
 from spaces.errors import Invalid, SpacesError
 from spaces.live import commands, events
 from spaces.live.commands import SocketCommand
-from spaces.model import Role, Space, Tap, User
+from spaces.model import Role, Space, SpeakerPolicy, StageChange, Tap, User
+from spaces.model import message as spoken
 from spaces.model.tap import tap_of
 
 Json = dict[str, Any]
@@ -30,6 +31,10 @@ _COMMANDS: dict[str, type[SocketCommand]] = {
     "ping": commands.Ping,
     "request": commands.Request,
     "withdraw": commands.Withdraw,
+    "pass": commands.LetPass,
+    "agree": commands.Agree,
+    "extend": commands.Extend,
+    "stage": StageChange,
     "accept": commands.Accept,
     "decline": commands.Decline,
     "invite": commands.Invite,
@@ -41,16 +46,30 @@ _COMMANDS: dict[str, type[SocketCommand]] = {
     "demote": commands.Demote,
     "remove": commands.Remove,
     "ban": commands.Ban,
+    "unban": commands.Unban,
     "leave": commands.Leave,
     "start": commands.Start,
     "end": commands.End,
     "pin": commands.Pin,
     "unpin": commands.Unpin,
+    "say": commands.Say,
+    "delete_message": commands.DeleteMessage,
+    "react": commands.React,
     "off_the_record": commands.OffTheRecord,
 }
 COMMAND_NAMES = tuple(_COMMANDS)
-_OURS = frozenset({"followed", "known"})  # what the server knows; a client's word does not count
-_LENGTHS = {"sdp": 65536, "name": 200, "key": 100, "url": 2000, "title": 300}  # characters; the rest are ids
+_OURS = frozenset(
+    {"followed", "known", "exempt", "id", "author"}
+)  # what the server knows; a client's word does not count
+_LENGTHS = {
+    "sdp": 65536,
+    "name": 200,
+    "key": 100,
+    "url": 2000,
+    "title": 300,
+    "question": 600,
+    "text": 4000,
+}  # characters; the rest are ids
 _ID_LENGTH = 100
 _ID_MAX = 2**53  # what every JSON reader can hold exactly
 
@@ -130,10 +149,16 @@ def _command(command: type[SocketCommand], data: Json) -> SocketCommand:
         raise Invalid(f"`{missing}` is missing.", field=missing) from None
 
 
-def _read(name: str, value: Any) -> Role | float | str:
+def _read(name: str, value: Any) -> Role | SpeakerPolicy | float | bool | str:
     match name:
         case "role":
             return _role(value)
+        case "speakers":
+            return _policy(value)
+        case "stage_limit" | "time_box" | "slow_mode":
+            return _whole(name, value)
+        case "first_timers_first" | "locked" | "chat":
+            return _truth(name, value)
         case "seconds":
             return _quantity(name, value)
         case _:
@@ -145,6 +170,25 @@ def _role(value: Any) -> Role:
         return Role(value)
     except ValueError:
         raise Invalid("Invite somebody as speaker or co_host.", code="role_invalid", field="role") from None
+
+
+def _policy(value: Any) -> SpeakerPolicy:
+    try:
+        return SpeakerPolicy(value)
+    except ValueError:
+        raise Invalid("`speakers` is everyone, followed or invited.", field="speakers") from None
+
+
+def _whole(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _ID_MAX:
+        raise Invalid(f"`{name}` is a whole number.", field=name)
+    return value
+
+
+def _truth(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Invalid(f"`{name}` is true or false.", field=name)
+    return value
 
 
 def _quantity(name: str, value: Any) -> float:
@@ -182,13 +226,17 @@ def render(event: events.Notice, wall: Wall) -> Json:  # noqa: C901, PLR0911, PL
     """What clients read of an event."""
     match event:
         case events.OnStage(shown):
-            return {"type": "participant", "participant": participant(shown)}
+            return {"type": "participant", "participant": participant(shown, wall)}
         case events.OffStage(pid):
             return {"type": "off_stage", "pid": pid}
         case events.You(_, standing):
             return {"type": "you", **you(standing)}
         case events.Requests(items):
             return {"type": "requests", "items": requests(items, wall)}
+        case events.QueueJumped():
+            return {"type": "queue_jumped", **_flat(event)}
+        case events.TimeUp():
+            return {"type": "time_up", **_flat(event)}
         case events.HostGone(until):
             return {"type": "host_gone", "until": moment(wall(until))}
         case events.Ended(reason, at):
@@ -207,6 +255,12 @@ def render(event: events.Notice, wall: Wall) -> Json:  # noqa: C901, PLR0911, PL
             return {"type": "reconnect", "after_ms": after_ms}
         case events.Pins(items):
             return {"type": "pins", "items": pins(items, wall)}
+        case events.Said(said):
+            return {"type": "message", "message": message(said)}
+        case events.MessageDeleted(message_id):
+            return {"type": "message_deleted", "id": message_id}
+        case events.Reactions(items):
+            return {"type": "reactions", "items": [_flat(reaction) for reaction in items]}
         case events.TapChanged(kept):
             return {"type": "tap", "tap": tap(kept)}
         case events.TapProblem(text):
@@ -221,9 +275,14 @@ def render(event: events.Notice, wall: Wall) -> Json:  # noqa: C901, PLR0911, PL
             assert_never(event)
 
 
-def participant(shown: events.Participant) -> Json:
+def participant(shown: events.Participant, wall: Wall) -> Json:
     """A Participant of docs/protocol.md §3."""
-    return {**_flat(shown), "csrc": shown.csrc}
+    until = None if shown.until is None else moment(wall(shown.until))
+    return {**_flat(shown), "until": until, "csrc": shown.csrc}
+
+
+def _among(shown: events.Participant, live: events.Live) -> Json:
+    return {**_flat(shown), "until": moment(live.ends.get(shown.pid)), "csrc": shown.csrc}
 
 
 def you(standing: events.Standing) -> Json:
@@ -243,7 +302,28 @@ def pins(items: tuple[events.Pinned, ...], wall: Wall) -> list[Json]:
 
 def pin(pinned: events.Pinned, wall: Wall) -> Json:
     """One pinned link."""
-    return {**_flat(pinned), "at": moment(wall(pinned.at))}
+    return {**_flat(pinned), "at": moment(wall(pinned.at)), "picture": picture(pinned.id, pinned.picture)}
+
+
+def picture(pin_id: str, key: str | None) -> str | None:
+    """Where our small copy of the picture of a pinned page is, as a path on this server."""
+    return None if key is None else f"/pins/{pin_id}/picture?v={key.rpartition('/')[2].partition('.')[0]}"
+
+
+def message(said: spoken.Message) -> Json:
+    """One message of the chat."""
+    links = [_flat(link) for link in said.links]
+    return {
+        "id": said.id,
+        "pid": said.pid,
+        "name": said.name,
+        "handle": said.handle,
+        "color": said.color,
+        "role": said.role.value,
+        "text": said.text,
+        "links": links,
+        "at": moment(said.at),
+    }
 
 
 def tap(kept: Tap) -> Json:
@@ -265,8 +345,8 @@ def space(stored: Space, host: User, live: events.Live, url: str) -> Json:
         "title": stored.title,
         "topics": list(stored.topics),
         "host": person(host),
-        "hosts": [participant(shown) for shown in live.hosts],
-        "speakers": [participant(shown) for shown in live.speakers],
+        "hosts": [_among(shown, live) for shown in live.hosts],
+        "speakers": [_among(shown, live) for shown in live.speakers],
         "speaker_policy": stored.speaker_policy.value,
         "tap": tap(tap_of(stored)),
         "recording_id": None,  # a page of it opens only once the space is over

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from spaces.model import KeptSeat, Role
 from spaces.store.schema import seats
+
+_AT_ONCE = 500  # names in one question: SQLite takes 32,766
 
 
 class Seats:
@@ -23,18 +26,16 @@ class Seats:
         async with self._engine.connect() as connection:
             return [_seat(row) for row in await connection.execute(select(seats).where(seats.c.space_id == space_id))]
 
-    async def keep(self, space_id: str, seat: KeptSeat) -> None:
-        """Remember this of somebody, instead of what was."""
-        row = asdict(seat) | {"space_id": space_id, "role": seat.role.value}
-        row["invited_as"] = seat.invited_as and seat.invited_as.value
+    async def keep(self, space_id: str, kept: Mapping[str, KeptSeat | None]) -> None:
+        """Remember this of these people, by pid, instead of what was; None: nothing any more."""
+        rows = [_row(space_id, seat) for seat in kept.values() if seat is not None]
         async with self._engine.begin() as connection:
-            await connection.execute(delete(seats).where(_of(space_id, seat.pid)))
-            await connection.execute(insert(seats), row)
-
-    async def forget(self, space_id: str, pid: str) -> None:
-        """Remember nothing of somebody."""
-        async with self._engine.begin() as connection:
-            await connection.execute(delete(seats).where(_of(space_id, pid)))
+            pids = list(kept)
+            for start in range(0, len(pids), _AT_ONCE):
+                gone = seats.c.pid.in_(pids[start : start + _AT_ONCE])
+                await connection.execute(delete(seats).where(gone, seats.c.space_id == space_id))
+            if rows:
+                await connection.execute(insert(seats), rows)
 
     async def clear(self, space_id: str) -> None:
         """Forget everybody: the space is over."""
@@ -42,8 +43,9 @@ class Seats:
             await connection.execute(delete(seats).where(seats.c.space_id == space_id))
 
 
-def _of(space_id: str, pid: str) -> Any:
-    return (seats.c.space_id == space_id) & (seats.c.pid == pid)
+def _row(space_id: str, seat: KeptSeat) -> dict[str, Any]:
+    invited = seat.invited_as and seat.invited_as.value
+    return asdict(seat) | {"space_id": space_id, "role": seat.role.value, "invited_as": invited}
 
 
 def _seat(row: Row[*tuple[Any, ...]]) -> KeptSeat:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from spaces.live.commands import Accept, AcceptInvite, Command, Enter, Exit, Fact, Invite, Request, Who
+from spaces.live.craft import Craft
+from spaces.live.entries import Kept
 from spaces.live.events import Event, You
 from spaces.live.floor import Rules
 from spaces.live.room import Room
@@ -34,10 +36,12 @@ class Play:
         rules: Rules = RULES,
         state: State = State.LIVE,
         policy: SpeakerPolicy = SpeakerPolicy.EVERYONE,
+        craft: Craft | None = None,
+        kept: Iterable[Kept] = (),
         host: str | None = HOST,
     ) -> None:
         self.now = 100.0
-        self.room = Room(who(HOST), rules, state=state, policy=policy, now=self.now)
+        self.room = Room(who(HOST), rules, state=state, craft=craft or Craft(policy), now=self.now, kept=kept)
         self.events: list[Event] = []  # of the last step
         if host:
             self.enter(host)

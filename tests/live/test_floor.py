@@ -3,14 +3,15 @@
 import pytest
 
 from spaces.errors import Conflict
+from spaces.live.craft import Craft
 from spaces.live.events import HostBack, HostGone, OffStage, OnStage, Requests, Standing, You
 from spaces.live.floor import Floor, Rules, Seat
-from spaces.model import Role, SpeakerPolicy, State
+from spaces.model import Role, State
 from tests.live.play import HOST, who
 
 
 def floor(**rules: object) -> Floor:
-    made = Floor(who(HOST), Rules(**rules), State.LIVE, SpeakerPolicy.EVERYONE)  # type: ignore[arg-type]
+    made = Floor(who(HOST), Rules(**rules), State.LIVE, Craft())  # type: ignore[arg-type]
     made.host().presences.add("tab")
     made.touch(HOST)
     made.collect()
@@ -116,7 +117,7 @@ def test_the_grace_time_is_told_once_at_each_end() -> None:
 
 
 def test_a_canceled_space_never_was_live() -> None:
-    made = Floor(who(HOST), Rules(), State.SCHEDULED, SpeakerPolicy.EVERYONE)
+    made = Floor(who(HOST), Rules(), State.SCHEDULED, Craft())
     made.finish("canceled", 1)
     assert made.state is State.CANCELED
     ended = floor()

@@ -4,6 +4,7 @@ from spaces.errors import Conflict, Forbidden, Unavailable
 from spaces.live.commands import (
     Accept,
     AcceptInvite,
+    Arranged,
     Begin,
     Demote,
     End,
@@ -13,10 +14,10 @@ from spaces.live.commands import (
     Invite,
     Leave,
     Mute,
-    Policy,
     Request,
     Start,
 )
+from spaces.live.craft import Craft
 from spaces.live.events import Ended, HostBack, HostGone, Left, OffStage, Started
 from spaces.live.floor import Rules
 from spaces.model import Role, SpeakerPolicy, State
@@ -316,7 +317,7 @@ def test_when_it_is_over_nothing_happens_any_more() -> None:
     assert caught.value.code == "space_over"
     assert play.exit("u_ann") == []
     assert play.do(None, Finish("operator")) == []
-    assert play.do(None, Policy(SpeakerPolicy.INVITED)) == []
+    assert play.do(None, Arranged(Craft(SpeakerPolicy.INVITED))) == []
     assert play.room.due() is None
     assert play.room.tick(play.now + 1e6) == []
 
@@ -325,7 +326,7 @@ def test_a_changed_policy_holds_from_the_next_request_on() -> None:
     play = Play()
     play.enter("u_ann", "u_bob")
     play.do("u_ann", Request())
-    play.do(None, Policy(SpeakerPolicy.INVITED))
+    play.do(None, Arranged(Craft(SpeakerPolicy.INVITED)))
     assert play.room.policy is SpeakerPolicy.INVITED
     assert play.queue() == ["u_ann"]
     assert code_of(play, "u_bob", Request()) == "invited_only"

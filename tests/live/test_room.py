@@ -13,6 +13,7 @@ from spaces.errors import SpacesError
 from spaces.live.commands import (
     Accept,
     AcceptInvite,
+    Arranged,
     Ban,
     Begin,
     Decline,
@@ -27,7 +28,6 @@ from spaces.live.commands import (
     Mute,
     MuteAll,
     Pin,
-    Policy,
     Remove,
     Request,
     Start,
@@ -36,6 +36,7 @@ from spaces.live.commands import (
     Uplink,
     Withdraw,
 )
+from spaces.live.craft import Craft
 from spaces.live.events import (
     Ended,
     Event,
@@ -89,7 +90,7 @@ class RoomMachine(RuleBasedStateMachine):
     )
     def open(self, state: State, policy: SpeakerPolicy, here: bool) -> None:
         self.now = 100.0
-        self.room = Room(who(HOST), RULES, state=state, policy=policy, now=self.now)
+        self.room = Room(who(HOST), RULES, state=state, craft=Craft(policy), now=self.now)
         self.ended = False
         self.stage = {shown.pid: shown for shown in self.room.stage()}
         self.queue: tuple[Any, ...] = ()
@@ -189,7 +190,7 @@ class RoomMachine(RuleBasedStateMachine):
 
     @rule(policy=st.sampled_from(SpeakerPolicy))
     def change_policy(self, policy: SpeakerPolicy) -> None:
-        self.attempt(Policy(policy), None)
+        self.attempt(Arranged(Craft(policy)), None)
 
     @rule(pid=PIDS, odds=st.integers(0, 9))
     def end(self, pid: str, odds: int) -> None:

@@ -17,6 +17,7 @@ from spaces.live import Outbox, Session
 from spaces.live.commands import (
     Accept,
     Demote,
+    Enter,
     Hangup,
     Invite,
     Listen,
@@ -27,6 +28,7 @@ from spaces.live.commands import (
     Request,
     Unmute,
 )
+from spaces.live.craft import Craft
 from spaces.live.floor import Rules
 from spaces.live.room import Room
 from spaces.live.venue import Surroundings, Venue
@@ -62,7 +64,7 @@ class VenueMachine(RuleBasedStateMachine):
         day = self.clock.now()
         policy = SpeakerPolicy.EVERYONE
         space = Space("s", "host", "Talk", (), State.LIVE, policy, tap, day, day, started_at=day)
-        room = Room(who(HOST), Rules(stage_limit=2), state=State.LIVE, policy=policy, now=self.clock.monotonic())
+        room = Room(who(HOST), Rules(stage_limit=2), state=State.LIVE, craft=Craft(policy), now=self.clock.monotonic())
         around = Surroundings(self.media, self.taps, self.clock, "http://x", 3, self.journal)
         self.venue = Venue(space, User("host", "host", "Host", False, day), room, around)
         self.hall = self.media.halls["s"]
@@ -77,7 +79,7 @@ class VenueMachine(RuleBasedStateMachine):
             return
         session = Session(f"{pid} {presence}", pid, None, Outbox(), _nothing, self.venue.part)
         try:
-            self.venue.join(who(pid), None, session, 1)
+            self.venue.join(Enter(who(pid), session.id), None, session, 1, None)
         except SpacesError:
             assert session.id not in self.venue.crowd
         else:

@@ -1,0 +1,155 @@
+"""The way into a room: who is let in, who is not, and why."""
+
+from __future__ import annotations
+
+from spaces.errors import Conflict, Forbidden, TooMany, Unavailable
+from spaces.live.commands import Agree, Arranged, Enter, Pass, Revoked, Way
+from spaces.live.entries import LinkUsed
+from spaces.live.floor import Floor, Seat
+from spaces.live.queueing import ordered
+from spaces.model import Role
+
+
+def check_enter(floor: Floor, fact: Enter) -> None:
+    """Whether somebody may come in.
+
+    Raises:
+        Forbidden: `banned`, `blocked`, `locked`, `invite_over`, `pin_needed` or `pin_wrong`.
+        TooMany: `pin_limit`.
+        Unavailable: `space_full`.
+    """
+    pid, seat = fact.who.pid, floor.seats.get(fact.who.pid)
+    if pid in floor.banned:
+        raise Forbidden("The hosts have banned you from this space.", code="banned")
+    if fact.way.blocked and pid != floor.creator:
+        raise Forbidden("You cannot join this space.", code="blocked")
+    if not expected(floor, fact) and not holds(floor, fact.way.link):
+        _check_door(floor, fact.way)
+    if fact.presence is not None and pid != floor.creator and not (seat and seat.role.on_stage):
+        _check_listener_limit(floor, pid)
+
+
+def expected(floor: Floor, fact: Enter) -> bool:
+    """Whether this person may come in however the door is: who has a place here, or had one when it was closed."""
+    pid, seat = fact.who.pid, floor.seats.get(fact.who.pid)
+    return (
+        not floor.craft.closed
+        or pid == floor.creator
+        or fact.who.operator
+        or (seat is not None and seat.role.on_stage)
+        or pid in floor.invitations
+        or pid in floor.admitted
+    )
+
+
+def holds(floor: Floor, link: Pass | None) -> bool:
+    """Whether a link that invites still opens something."""
+    return link is not None and (link.uses_max is None or _uses(floor, link) < link.uses_max)
+
+
+def _uses(floor: Floor, link: Pass) -> int:
+    return max(link.uses, floor.link_uses.get(link.token, 0))
+
+
+def _check_door(floor: Floor, way: Way) -> None:
+    over = way.link_over or way.link is not None
+    if floor.craft.locked:
+        raise _link_over() if over else Forbidden("The hosts have locked this space.", code="locked")
+    if not floor.craft.has_pin or way.pin:
+        return
+    if way.pin_wait is not None:
+        raise TooMany(
+            f"Too many wrong PINs came from your network. Wait {-(-way.pin_wait // 60)} min, then try again.",
+            code="pin_limit",
+            retry_after=way.pin_wait,
+        )
+    if way.pin is False:
+        raise Forbidden("That is not the PIN of this space. Ask whoever invited you.", code="pin_wrong", field="pin")
+    if over:
+        raise _link_over()
+    raise Forbidden("This space has a PIN. Enter it to come in.", code="pin_needed", field="pin")
+
+
+def _link_over() -> Forbidden:
+    return Forbidden(
+        "This invitation has ended or was used. Ask whoever gave it to you for a new one.", code="invite_over"
+    )
+
+
+def _check_listener_limit(floor: Floor, pid: str) -> None:
+    limit = floor.rules.listener_limit
+    if limit and pid not in floor.listening and len(floor.listening) >= limit:
+        raise Unavailable(f"This space is full: {limit} listeners fit. Try again in a moment.", code="space_full")
+
+
+def admit(floor: Floor, seat: Seat, fact: Enter, *, was_expected: bool) -> None:
+    """Note by which way somebody came in, and give them what their link offers."""
+    link = fact.way.link
+    if link is not None and not holds(floor, link):
+        link = None
+    if link is not None and not was_expected:
+        use(floor, link)
+    if link is not None and link.role is Role.SPEAKER and _may_be_offered(floor, seat):
+        floor.invitations[seat.pid] = Role.SPEAKER
+        floor.offers[seat.pid] = None if not was_expected else link
+    if floor.craft.closed:
+        floor.admitted.add(seat.pid)
+
+
+def _may_be_offered(floor: Floor, seat: Seat) -> bool:
+    return not seat.role.on_stage and seat.pid not in floor.invitations and seat.pid != floor.creator
+
+
+def use(floor: Floor, link: Pass) -> None:
+    """Count that a link opened something.
+
+    Raises:
+        Forbidden: `invite_over`.
+    """
+    if not holds(floor, link):
+        raise _link_over()
+    floor.link_uses[link.token] = _uses(floor, link) + 1
+    floor.enter(LinkUsed(link.token, floor.link_uses[link.token]))
+
+
+def revoked(floor: Floor, fact: Revoked, now: float) -> None:
+    """Call off what a link offered to people who have not taken it."""
+    del now
+    for pid, link in list(floor.offers.items()):
+        if link is not None and link.token == fact.token:
+            floor.uninvite(pid)
+
+
+def arranged(floor: Floor, fact: Arranged, now: float) -> None:
+    """Run the stage another way from now on: hands that are up stay up, and nobody is put off."""
+    del now
+    before, floor.craft = floor.craft, fact.craft
+    if fact.craft.closed and not before.closed:
+        floor.admitted |= floor.seats.keys()
+    elif before.closed and not fact.craft.closed:
+        floor.admitted.clear()
+    if fact.craft.closed is not before.closed:
+        for pid in floor.seats:
+            floor.touch(pid)
+    queue = ordered(floor.queue, floor.been, first_timers_first=fact.craft.first_timers_first)
+    if queue != floor.queue:
+        floor.queue = queue
+        floor.tell_queue()
+
+
+def agree(floor: Floor, seat: Seat, command: Agree, now: float) -> None:
+    """Note that somebody agreed to the house rules."""
+    del command, now
+    floor.agreed.add(seat.pid)
+    floor.touch(seat.pid)
+
+
+def check_agreed(floor: Floor, seat: Seat) -> None:
+    """Whether the house rules stand between this person and the stage.
+
+    Raises:
+        Conflict: `rules_unread`.
+    """
+    free = seat.pid in floor.agreed or floor.rank(seat) >= 3
+    if floor.craft.house_rules and not free:
+        raise Conflict("This space has house rules. Read them and agree to them before you speak.", code="rules_unread")
