@@ -4,6 +4,9 @@ BIN := .venv/bin
 UI := spaces/ui
 UI_SOURCES := $(shell find $(UI) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
+# The tests start nodes by the hundred: Python keeps what it has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run build test check format bench wheel clean
 
@@ -18,7 +21,7 @@ build: $(UI)/dist/index.html  ## The browser application
 test: .venv/.dev build  ## All tests, with a real Postgres and a real Chromium
 	@.ci/programs
 	npm --prefix $(UI) run --silent test
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/.dev $(UI)/node_modules/.installed  ## Format, lint, types, layering
 	$(BIN)/ruff format --check .
