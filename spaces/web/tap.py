@@ -8,8 +8,9 @@ from aiohttp import web
 from pydantic import Field
 
 from spaces.live import commands
-from spaces.live.pinning import TITLE_MAX, URL_MAX
 from spaces.model import Scope
+from spaces.model.pin import TITLE_MAX
+from spaces.model.weblink import URL_MAX
 from spaces.web import recording_views, views
 from spaces.web.bodies import Body
 from spaces.web.call import Call
