@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -45,5 +46,24 @@ class Follows:
     async def followers(self, followee_id: str) -> set[str]:
         """Everybody who follows that account."""
         question = select(follows.c.follower_id).where(follows.c.followee_id == followee_id)
+        async with self._engine.connect() as connection:
+            return set(await connection.scalars(question))
+
+    async def among(self, user_id: str, others: Collection[str]) -> set[str]:
+        """Which of these accounts that account follows."""
+        question = select(follows.c.followee_id).where(
+            follows.c.follower_id == user_id, follows.c.followee_id.in_(list(others))
+        )
+        async with self._engine.connect() as connection:
+            return set(await connection.scalars(question))
+
+    async def mutual(self, user_id: str, others: Collection[str]) -> set[str]:
+        """Which of these accounts that account follows and is followed by."""
+        back = follows.alias()
+        question = (
+            select(follows.c.followee_id)
+            .join(back, (back.c.follower_id == follows.c.followee_id) & (back.c.followee_id == follows.c.follower_id))
+            .where(follows.c.follower_id == user_id, follows.c.followee_id.in_(list(others)))
+        )
         async with self._engine.connect() as connection:
             return set(await connection.scalars(question))

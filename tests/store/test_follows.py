@@ -26,3 +26,14 @@ async def test_nobody_can_be_followed_who_is_not_there(store: Store):
     mira = await stored_user(store)
     with pytest.raises(IntegrityError):
         await store.follows.add(mira.id, "nobody", NOW)
+
+
+async def test_who_follows_back_is_told_from_who_is_only_followed(store: Store):
+    mira, jon, eve = [await stored_user(store, handle) for handle in ("mira", "jon", "eve")]
+    for one, other in ((mira, jon), (jon, mira), (mira, eve)):
+        await store.follows.add(one.id, other.id, NOW)
+    everybody = {mira.id, jon.id, eve.id}
+    assert await store.follows.mutual(mira.id, everybody) == {jon.id}
+    assert await store.follows.mutual(mira.id, {eve.id}) == set()
+    assert await store.follows.among(mira.id, everybody) == {jon.id, eve.id}
+    assert await store.follows.among(eve.id, everybody) == set()
