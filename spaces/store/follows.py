@@ -63,7 +63,7 @@ class Follows:
         question = (
             select(follows.c.followee_id)
             .join(back, (back.c.follower_id == follows.c.followee_id) & (back.c.followee_id == follows.c.follower_id))
-            .where(follows.c.follower_id == user_id, follows.c.followee_id.in_(list(others)))
+            .where(follows.c.follower_id == user_id)
         )
         async with self._engine.connect() as connection:
-            return set(await connection.scalars(question))
+            return set(await connection.scalars(question)).intersection(others)  # who may be a whole crowd
