@@ -1,5 +1,6 @@
 /** Which of the room's sheets is open; one at a time. */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
+import { amModerator } from "./live";
 
 export type RoomSheet =
   | "more"
@@ -38,3 +39,10 @@ export function showPerson({ pid, name, handle, color }: Shown): void {
   roomSheet.value = null;
   personShown.value = { pid, name, handle, color };
 }
+
+/** What stands beside the stage where there is room for a panel. */
+export type Tab = "chat" | "queue" | "people";
+
+export const chosenTab = signal<Tab | null>(null);
+/** Hosts look after the queue first, others talk. */
+export const panelTab = computed<Tab>(() => chosenTab.value ?? (amModerator.value ? "queue" : "chat"));

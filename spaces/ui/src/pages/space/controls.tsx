@@ -24,7 +24,7 @@ export function Controls({ space }: { space: Space }) {
             {en.space.end}
           </SheetButton>
         )}
-        {onDesk.value && <StepDown />}
+        {onDesk.value && room.value.you.role === "speaker" && <StepDown />}
       </div>
       <div class="controls-middle">
         <MainControl space={space} />
@@ -37,7 +37,7 @@ export function Controls({ space }: { space: Space }) {
             {en.offRecord.action}
           </SheetButton>
         )}
-        {onDesk.value && <ShareButton space={space} />}
+        {onDesk.value && !amOnStage.value && <ShareButton space={space} />}
         <SheetButton sheet="more" icon="more">
           {craft.panel.more}
         </SheetButton>
@@ -135,16 +135,7 @@ function LeaveButton() {
   );
 }
 
-/** A speaker steps down at once; a co-host is told first what that means. */
 function StepDown() {
-  const { role } = room.value.you;
-  if (role === "host" || role === "listener") return null;
-  if (role === "co_host")
-    return (
-      <SheetButton sheet="step_down" icon="headphones">
-        {en.space.backToListening}
-      </SheetButton>
-    );
   return (
     <button type="button" class="button button-quiet control" onClick={stepDown}>
       <Icon name="headphones" />

@@ -1,20 +1,21 @@
 /** A space on the air: title, stage, audience, what stands around it, and my controls. */
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import type { Space } from "../../api/types";
 import { LiveBadge, Topics } from "../../components/badges";
 import { toggleMute } from "../../components/mute_button";
 import { useArrival } from "../../components/page";
 import { exact, people, stopwatch } from "../../format";
-import { Icon } from "../../icons";
+import { Icon, type IconName } from "../../icons";
 import { rulesOf } from "../../live/stage_rules";
 import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
-import { withPanel } from "../../state/layout";
+import { onDesk, withPanel } from "../../state/layout";
 import { amModerator, media, room } from "../../state/live";
 import { microphoneSheet } from "../../state/microphone_sheet";
 import "../../state/my_time";
-import { roomSheet } from "../../state/room_sheets";
+import { panelTab, type RoomSheet, roomSheet } from "../../state/room_sheets";
 import { Audience } from "./audience";
 import { Banner } from "./banner";
 import { Controls } from "./controls";
@@ -58,7 +59,7 @@ export function LiveSpace({ space }: { space: Space }) {
           {amModerator.value && <HostTools space={space} />}
         </header>
         <Banner />
-        {amModerator.value && !withPanel.value && <NextInLine items={requests} />}
+        {amModerator.value && !queueInSight() && <NextInLine items={requests} />}
         <PinStrip />
         <Stage participants={stage} />
         <span class="audience-frame">
@@ -73,6 +74,8 @@ export function LiveSpace({ space }: { space: Space }) {
     </article>
   );
 }
+
+const queueInSight = () => withPanel.value && panelTab.value === "queue";
 
 function Signs({ space, listeners }: { space: Space; listeners: number }) {
   const { locked, has_pin } = rulesOf(space);
@@ -102,27 +105,33 @@ function HostTools({ space }: { space: Space }) {
     <p class="space-tools">
       {created(space) && space.tap.policy === "held" && <SaveButton space={space} />}
       <PinButton />
-      <button
-        type="button"
-        class="button button-small"
-        onClick={() => {
-          roomSheet.value = "settings";
-        }}
-      >
-        <Icon name="sliders" size={16} />
-        {craft.tools.settings}
-      </button>
-      <button
-        type="button"
-        class="button button-small"
-        onClick={() => {
-          roomSheet.value = "invites";
-        }}
-      >
-        <Icon name="plus" size={16} />
-        {craft.tools.invites}
-      </button>
+      {onDesk.value && (
+        <>
+          <Tool sheet="settings" icon="sliders">
+            {craft.tools.settings}
+          </Tool>
+          <Tool sheet="invites" icon="plus">
+            {craft.tools.invites}
+          </Tool>
+        </>
+      )}
     </p>
+  );
+}
+
+/** On a phone it stands under More. */
+function Tool({ sheet, icon, children }: { sheet: RoomSheet; icon: IconName; children: ComponentChildren }) {
+  return (
+    <button
+      type="button"
+      class="button button-small"
+      onClick={() => {
+        roomSheet.value = sheet;
+      }}
+    >
+      <Icon name={icon} size={16} />
+      {children}
+    </button>
   );
 }
 

@@ -7,7 +7,7 @@ import { rulesOf } from "../../live/stage_rules";
 import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { onDesk } from "../../state/layout";
-import { amModerator, room } from "../../state/live";
+import { amModerator, amOnStage, room } from "../../state/live";
 import { closeSheet, type RoomSheet, roomSheet } from "../../state/room_sheets";
 import { mayTakeBack, share, stepDown } from "./controls";
 import { MuteAll } from "./mute_all";
@@ -16,7 +16,13 @@ export function MoreSheet({ space }: { space: Space }) {
   return (
     <Sheet title={craft.panel.more} onClose={closeSheet}>
       <div class="menu menu-icons">
-        {!onDesk.value && <PhoneOnly space={space} />}
+        {(!onDesk.value || amOnStage.value) && <Share space={space} />}
+        {!onDesk.value && mayTakeBack(space) && (
+          <Line icon="eraser" sheet="off_record">
+            {en.offRecord.action}
+          </Line>
+        )}
+        <StepDown />
         {amModerator.value && (
           <>
             <MuteAll class="menu-row" />
@@ -48,44 +54,42 @@ export function MoreSheet({ space }: { space: Space }) {
   );
 }
 
-/** What a desk has room for in its bar. */
-function PhoneOnly({ space }: { space: Space }) {
-  const { role } = room.value.you;
+function Share({ space }: { space: Space }) {
   return (
-    <>
-      <button
-        type="button"
-        onClick={() => {
-          closeSheet();
-          share(space);
-        }}
-      >
-        <Icon name="share" />
-        {en.space.share}
-      </button>
-      {mayTakeBack(space) && (
-        <Line icon="eraser" sheet="off_record">
-          {en.offRecord.action}
-        </Line>
-      )}
-      {role === "speaker" && (
-        <button
-          type="button"
-          onClick={() => {
-            closeSheet();
-            stepDown();
-          }}
-        >
-          <Icon name="headphones" />
-          {en.space.backToListening}
-        </button>
-      )}
-      {role === "co_host" && (
-        <Line icon="headphones" sheet="step_down">
-          {en.space.backToListening}
-        </Line>
-      )}
-    </>
+    <button
+      type="button"
+      onClick={() => {
+        closeSheet();
+        share(space);
+      }}
+    >
+      <Icon name="share" />
+      {en.space.share}
+    </button>
+  );
+}
+
+/** A speaker steps down at once; a co-host is told first what that means. */
+function StepDown() {
+  const { role } = room.value.you;
+  if (role === "co_host")
+    return (
+      <Line icon="headphones" sheet="step_down">
+        {craft.coHost.stepDown}
+      </Line>
+    );
+  if (role !== "speaker" || onDesk.value) return null;
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        closeSheet();
+        stepDown();
+      }}
+    >
+      <Icon name="headphones" />
+      {en.space.backToListening}
+    </button>
   );
 }
 

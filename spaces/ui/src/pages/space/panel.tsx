@@ -1,16 +1,15 @@
 /** Beside the stage: chat, queue and people. A panel with tabs where it fits, else sheets. */
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import type { Space } from "../../api/types";
 import { Sheet } from "../../components/sheet";
 import type { Participant } from "../../live/protocol";
 import { craft } from "../../messages/craft";
 import { amModerator, room } from "../../state/live";
+import { chosenTab, panelTab, type Tab } from "../../state/room_sheets";
 import { ChatPanel } from "./chat_panel";
 import { HowToSpeak } from "./hand";
 import { PeopleList } from "./people";
 import { Requests } from "./requests";
-
-export type Tab = "chat" | "queue" | "people";
 
 const TABS: Tab[] = ["chat", "queue", "people"];
 
@@ -21,19 +20,19 @@ interface PartProps {
 }
 
 export function Panel(props: PartProps) {
-  const [tab, setTab] = useState<Tab>(amModerator.peek() ? "queue" : "chat");
+  const tab = panelTab.value;
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
     const next = beside(tab, event.key);
     if (!next) return;
     event.preventDefault();
-    setTab(next);
+    chosenTab.value = next;
     list.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
   };
   return (
     <aside class="panel" aria-label={craft.panel.label}>
-      <div class="tabs" role="tablist" aria-label={craft.panel.label} ref={list} onKeyDown={move}>
+      <div class="panel-tabs" role="tablist" aria-label={craft.panel.label} ref={list} onKeyDown={move}>
         {TABS.map((one) => (
           <button
             key={one}
@@ -44,7 +43,9 @@ export function Panel(props: PartProps) {
             aria-selected={one === tab}
             aria-controls={`${id}-panel`}
             tabIndex={one === tab ? 0 : -1}
-            onClick={() => setTab(one)}
+            onClick={() => {
+              chosenTab.value = one;
+            }}
           >
             {craft.panel[one]}
             <TabCount tab={one} />
