@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from spaces.errors import Conflict
+from spaces.live.attendance import Attendance
 from spaces.live.commands import Pass, Who
 from spaces.live.craft import Craft
 from spaces.live.entries import Entry, Kept, Noted, Remembered, stranger
@@ -58,6 +59,7 @@ class Floor:
         self.admitted: set[str] = set()  # who may come back although the door is closed
         self.leaving: dict[str, str] = {}  # why people go off the stage at this moment, unless that is plain
         self.listening: set[str] = set()  # pids of connected listeners
+        self.attendance = Attendance()
         self.peak_listeners = 0  # while live
         self.host_until: float | None = None  # when the absent host's seat passes on
         self.pins: list[Pinned] = []
@@ -222,6 +224,7 @@ class Floor:
 
     def raise_hand(self, seat: Seat, now: float) -> None:
         """Put somebody at the end of the queue."""
+        self.attendance.questions += 1
         seat.asked_at = now
         self.queue = inserted(self.queue, seat.pid, self.been, first_timers_first=self.craft.first_timers_first)
         self._queue_changed = True
@@ -338,6 +341,7 @@ class Floor:
 
     def _news(self, pid: str) -> Iterable[Event]:
         seat = self.seats.get(pid)
+        self.attendance.note(pid, here=seat is not None and bool(seat.presences))
         yield from self._stage_news(pid, seat)
         if seat is None:
             self._told.pop(pid, None)

@@ -12,6 +12,7 @@ from typing import Any
 
 from spaces.errors import Conflict, Forbidden, NotFound
 from spaces.live import asking, entering, keeping, moderating, pinning, presence, timing
+from spaces.live.attendance import Attendance
 from spaces.live.commands import (
     Accept,
     AcceptInvite,
@@ -360,6 +361,11 @@ class Room:
     def listener_count(self) -> int:
         """How many connected people are not on stage."""
         return len(self._floor.listening)
+
+    @property
+    def attendance(self) -> Attendance:
+        """Who is here at all, and how often people came, went and asked to speak; to read."""
+        return self._floor.attendance
 
     @property
     def peak_listeners(self) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from spaces.bus import Bus
 from spaces.errors import Conflict, Unavailable
+from spaces.live import wire
 from spaces.live.census import Census, count
 from spaces.live.clock import Clock
 from spaces.live.commands import (
@@ -192,6 +193,13 @@ class Rooms:
         venue = self._venues.get(space_id)
         return venue.live() if venue is not None and venue.room.state is State.LIVE else None
 
+    def present(self, space_id: str) -> set[str]:
+        """The accounts that are in a live space; who may know that is the caller's business."""
+        venue = self._venues.get(space_id)
+        if venue is None or venue.room.state is not State.LIVE:
+            return set()
+        return {pid.removeprefix("u_") for pid in venue.room.attendance.present if pid.startswith("u_")}
+
     def on_air(self) -> list[tuple[Space, Live]]:
         """All live spaces with who is in them, in no order."""
         return [(venue.space, venue.live()) for venue in self._venues.values() if venue.room.state is State.LIVE]
@@ -223,6 +231,14 @@ class Rooms:
         finally:
             if not venue.room.over:
                 venue.handle(Exit(""), who.pid)
+
+    async def requests(self, space_id: str) -> list[Json]:
+        """The queue to speak, in order, as moderators read it.
+
+        Raises:
+            SpacesError: `space_over`, `space_not_found` or `draining`.
+        """
+        return wire.requests((await self._open(space_id)).room.asking(), self._clock.at)
 
     async def check_open(self, space_id: str) -> None:
         """Whether a socket can be opened to this space.

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from spaces.live.clock import Clock
 from spaces.live.journal import Journal
+from spaces.live.room import Room
+from spaces.live.talking import Talk
 from spaces.model.numbers import Sample, minute_of
 
 
@@ -33,6 +35,19 @@ class Gauge:
 
     listeners: int
     on_stage: int
+
+
+def tally_of(space_id: str, room: Room, talk: Talk, clock: Clock, journal: Journal) -> Tally:
+    """The tally of a room and of what is said in it without a microphone."""
+
+    def counts() -> Counts:
+        here = room.attendance
+        return Counts(here.total, here.joins, here.leaves, talk.reactions, talk.messages, here.questions)
+
+    def gauge() -> Gauge:
+        return Gauge(room.listener_count, len(room.attendance.present) - room.listener_count)
+
+    return Tally(space_id, clock, journal, counts, gauge)
 
 
 class Tally:

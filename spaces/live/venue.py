@@ -64,6 +64,7 @@ from spaces.live.room import Room
 from spaces.live.session import COME_BACK, LEFT, OVER, PUT_OUT, Session
 from spaces.live.switchboard import Switchboard
 from spaces.live.talking import SILENCE, Before, Means, Talk
+from spaces.live.tally import tally_of
 from spaces.live.tape import UNSPOKEN, Past, Tape
 from spaces.live.wire import Json
 from spaces.model import Space, StageChange, State, User
@@ -112,6 +113,7 @@ class Venue:
         self._chronicle = Chronicle(space.id, around.journal, around.clock)
         means = Means(around.clock, around.journal, around.previews, self._herald, self.tape, self.handle)
         self.talk = Talk(space.id, room, means, said)
+        self.tally = tally_of(space.id, room, self.talk, around.clock, around.journal)
 
     # Commands and facts
 
@@ -303,6 +305,7 @@ class Venue:
         now = self._around.clock.now()
         peak = max(self.space.peak_listeners, self.room.peak_listeners)
         self.space = replace(self.space, state=self.room.state, ended_at=now, updated_at=now, peak_listeners=peak)
+        self.tally.close()
         self._around.journal.save(self.space)
         self.tape.close(self.space)
         self.crowd.close(OVER, "over")
@@ -320,6 +323,8 @@ class Venue:
         self._gauges.tell(now)
         self.talk.pulse(now)
         self.tape.pulse(now)
+        if self.room.state is State.LIVE:
+            self.tally.pulse()
 
     # The space itself
 
@@ -367,6 +372,7 @@ class Venue:
 
     def drain(self, delays: Iterable[int]) -> None:
         """Send everybody away for a moment: each to come back after the next of these milliseconds."""
+        self.tally.close()
         for session, after_ms in zip(self.crowd, delays, strict=False):
             self._herald.one(session, Reconnect(after_ms))
             session.outbox.close(COME_BACK, "come back")
