@@ -210,6 +210,14 @@ class Stations:
             await touch_users_of(connection, SourceKind.STATION, [station_id])
             return removed
 
+    async def about(self, topic: str, limit: int) -> list[Station]:
+        """Public stations that play what is about a topic, whose case does not matter, the newest first."""
+        async with self._engine.connect() as connection:
+            spelled = sorted(await _spellings(connection, {topic.casefold()}))
+        given = select(sources.c.station_id).where(sources.c.kind == SourceKind.TOPIC.value, sources.c.ref.in_(spelled))
+        public = (stations.c.visibility == Visibility.PUBLIC.value) & stations.c.deleted_at.is_(None)
+        return await self._list(public & stations.c.id.in_(given), limit) if spelled else []
+
     # Followers
 
     async def follow(self, station_id: str, user_id: str, now: datetime) -> None:

@@ -193,3 +193,13 @@ def opens() -> Gcra:
 def plays() -> Gcra:
     """Counts a listener of a recording once an hour; its keys are "recording listener"."""
     return Gcra(1, 3600)
+
+
+def stops() -> Gcra:
+    """Counts where a listener of a recording stops a few times an hour; its keys are "recording listener"."""
+    return Gcra(6, 3600)
+
+
+def letters() -> Gcra:
+    """Mails that ask somebody whether an address is theirs, by account: it may be a stranger's."""
+    return Gcra(5, 3600)

@@ -29,14 +29,15 @@ async def open_session(call: Call, body: SignIn) -> web.StreamResponse:
     """Check the password and set the cookie."""
     user = await _verified(call, body)
     await auth.sign_out(call, web.Response())  # the browser's earlier session, perhaps somebody else's
-    response = as_json(views.me(user, ALL_SCOPES))
+    response = as_json(views.me(user, ALL_SCOPES, await call.context.store.preferences.of(user.id)))
     await auth.sign_in(call, user, response)
     return response
 
 
 async def read_session(call: Call) -> web.StreamResponse:
     """Who is signed in; a visit, so the session lasts its full time again."""
-    user = views.me(call.user, call.scopes) if call.user else None
+    rows = call.context.store.preferences
+    user = views.me(call.user, call.scopes, await rows.of(call.user.id)) if call.user else None
     config = call.context.config
     tap = TapPolicy(config.recorder.tap)
     response = as_json(views.Session(user=user, sign_up_open=config.sign_up_open, tap=tap))

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, WithJsonSchema
 
 from spaces.errors import Forbidden, Invalid, NotFound
 from spaces.model import Scope, User, new_id
+from spaces.model.preferences import ABOUT_MAX, Preferences, clean_about
 from spaces.model.token import ALL_SCOPES
 from spaces.model.user import (
     HANDLE_MAX,
@@ -42,6 +43,7 @@ Password = Annotated[
     checked(check_password),
     WithJsonSchema({"type": "string", "minLength": PASSWORD_MIN, "maxLength": PASSWORD_MAX, "format": "password"}),
 ]
+About = Annotated[str, checked(clean_about), WithJsonSchema({"type": "string", "maxLength": ABOUT_MAX})]
 
 
 class SignUp(Body):
@@ -60,6 +62,10 @@ class MeChange(Body):
     current_password: Annotated[str, StringConstraints(max_length=PASSWORD_MAX)] | None = Field(
         default=None, description="Needed for a new password."
     )
+    about: About | None = Field(default=None, description="What people read on one's page.")
+    show_presence: bool | None = Field(
+        default=None, description="Whether people one follows, who follow back, see in which live space one is."
+    )
 
 
 async def sign_up(call: Call, body: SignUp) -> web.StreamResponse:
@@ -71,7 +77,7 @@ async def sign_up(call: Call, body: SignUp) -> web.StreamResponse:
     call.context.sign_ups.require(call.address, call.now.timestamp())
     user = User(id=new_id(), handle=body.handle, name=body.name, admin=False, created_at=call.now)
     await call.context.store.users.add(user, await call.context.passwords.hash(body.password))
-    response = as_json(views.me(user, ALL_SCOPES), status=201)
+    response = as_json(views.me(user, ALL_SCOPES, Preferences(user.id)), status=201)
     if call.user is None:
         await auth.sign_in(call, user, response)
     return response
@@ -79,27 +85,41 @@ async def sign_up(call: Call, body: SignUp) -> web.StreamResponse:
 
 async def read_me(call: Call) -> views.Me:
     """The asking account."""
-    return views.me(call.me, call.scopes)
+    return views.me(call.me, call.scopes, await call.context.store.preferences.of(call.me.id))
 
 
 async def change_me(call: Call, body: MeChange) -> web.StreamResponse:
-    """Change the name or the password."""
+    """Change the name, the password, or what people see."""
     user = call.me
     if body.password is not None:
         await _require_current(call, body.current_password)
     if body.name is not None:
         user = await call.context.store.users.rename(user.id, body.name) or user
-    response = as_json(views.me(user, call.scopes))
+    chosen = await _choose(call, body)
+    response = as_json(views.me(user, call.scopes, chosen))
     if body.password is not None:
         await _set_password(call, body.password, response)
     return response
+
+
+async def _choose(call: Call, body: MeChange) -> Preferences:
+    given = {name: getattr(body, name) for name in ("about", "show_presence") if getattr(body, name) is not None}
+    rows = call.context.store.preferences
+    return await (rows.change(call.me.id, **given) if given else rows.of(call.me.id))
 
 
 async def read_user(call: Call) -> views.Profile:
     """Anybody's public profile."""
     user = await named(call)
     following = await call.context.store.follows.follows(call.user.id, user.id) if call.user else None
-    return views.Profile(**views.person(user).model_dump(), created_at=user.created_at, following=following)
+    chosen = await call.context.store.preferences.of(user.id)
+    return views.Profile(
+        **views.person(user).model_dump(),
+        created_at=user.created_at,
+        following=following,
+        about=chosen.about,
+        feed_url=f"{call.context.config.public_url}/u/{user.handle}/feed.xml",
+    )
 
 
 async def named(call: Call) -> User:
@@ -168,7 +188,7 @@ ROUTES = [
         "/api/v1/me",
         change_me,
         signed_in(Scope.ACCOUNT),
-        "Change one's own name or password",
+        "Change one's own account",
         body=MeChange,
         returns=views.Me,
         problems=(429,),

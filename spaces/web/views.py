@@ -8,9 +8,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from spaces import model
-from spaces.live import wire
+from spaces.live import events, wire
 from spaces.live.events import Live
 from spaces.model import Role, Scope, SpeakerPolicy, State, TapPolicy, TapState
+from spaces.model.preferences import Preferences
 from spaces.model.tap import tap_of
 
 Color = Annotated[int, Field(ge=0, lt=model.user.VOICE_COLORS, description="Voice colour, the same everywhere.")]
@@ -36,6 +37,8 @@ class Profile(Person):
 
     created_at: datetime
     following: bool | None = Field(description="Whether the asking account follows them; null for nobody.")
+    about: str = Field(description="What they say about themselves; may have several lines.")
+    feed_url: str = Field(description="Their public recordings as a podcast.")
 
 
 class Me(Person):
@@ -44,6 +47,8 @@ class Me(Person):
     admin: bool
     created_at: datetime
     scopes: list[Scope] = Field(description="What the credentials of this request may do.")
+    about: str = Field(description="What people read on one's page.")
+    show_presence: bool = Field(description="Whether people one follows, who follow back, see where one is.")
 
 
 class Session(View):
@@ -66,6 +71,7 @@ class Participant(View):
     muted: bool
     connected: bool
     publishing: bool
+    until: datetime | None = Field(description="The end of their time on stage, when it has one.")
     csrc: int = Field(description="Names this voice in the media (RFC 3550 CSRC).")
 
 
@@ -183,7 +189,7 @@ class Health(View):
     status: str
 
 
-def me(user: model.User, scopes: frozenset[Scope]) -> Me:
+def me(user: model.User, scopes: frozenset[Scope], chosen: Preferences) -> Me:
     """The asking account."""
     return Me(
         id=user.id,
@@ -193,6 +199,8 @@ def me(user: model.User, scopes: frozenset[Scope]) -> Me:
         admin=user.admin,
         created_at=user.created_at,
         scopes=_sorted(scopes),
+        about=chosen.about,
+        show_presence=chosen.show_presence,
     )
 
 
@@ -212,6 +220,22 @@ _NOBODY = Live()
 def tap(space: model.Space, kept: model.Tap | None = None) -> Tap:
     """What happens to the audio of a space, when `kept` is what is stored of that."""
     return Tap.model_validate(tap_of(space, kept))
+
+
+def _participant(shown: events.Participant, live: Live) -> Participant:
+    return Participant(
+        pid=shown.pid,
+        user_id=shown.user_id,
+        handle=shown.handle,
+        name=shown.name,
+        color=shown.color,
+        role=shown.role,
+        muted=shown.muted,
+        connected=shown.connected,
+        publishing=shown.publishing,
+        until=live.ends.get(shown.pid),
+        csrc=shown.csrc,
+    )
 
 
 def space(
@@ -240,8 +264,8 @@ def space(
         title=space.title,
         topics=list(space.topics),
         host=person(host),
-        hosts=[Participant.model_validate(participant) for participant in now.hosts],
-        speakers=[Participant.model_validate(participant) for participant in now.speakers],
+        hosts=[_participant(shown, now) for shown in now.hosts],
+        speakers=[_participant(shown, now) for shown in now.speakers],
         speaker_policy=space.speaker_policy,
         tap=tap(space, kept),
         recording_id=recording_id,
