@@ -34,12 +34,13 @@ RULES: dict[str, tuple[str, str]] = {
     "spaces.fetch": (f"{GROUND} spaces.config", "aiohttp yarl"),
     "spaces.fetch.guard": (GROUND, ""),
     "spaces.previews": (f"{GROUND} spaces.blobs spaces.fetch stations.covers stations.pictures", "lxml"),
+    "spaces.cards": ("", "PIL"),
     "spaces.supervise": (f"{GROUND} spaces.config", ""),
     "spaces.sfu": ("spaces.errors", ""),
     "spaces.rtc": ("spaces.errors spaces.sfu", "aiortc aioice pylibsrtp cffi cryptography OpenSSL"),
     "spaces.live": (f"{GROUND} spaces.config spaces.gcra spaces.sfu spaces.bus spaces.store", "structlog pydantic"),
     "spaces.web": (
-        f"{STORED} spaces.config spaces.fetch spaces.gcra spaces.live spaces.sfu recorder stations",
+        f"{STORED} spaces.cards spaces.config spaces.fetch spaces.gcra spaces.live spaces.sfu recorder stations",
         "aiohttp pydantic pydantic_core argon2 prometheus_client structlog segno",
     ),
     "spaces.notify": (

@@ -1,0 +1,16 @@
+from dataclasses import replace
+
+from spaces.cards import Card, CardKind
+
+CARD = Card(CardKind.LIVE, "Sunday talk", "Live", "Mira", (("Mira", 0),), "4Re")
+
+
+def test_the_version_changes_with_whatever_is_drawn() -> None:
+    others = [
+        replace(CARD, kind=CardKind.OVER),
+        replace(CARD, title="Other talk"),
+        replace(CARD, people=(("Mira", 1),)),
+        replace(CARD, seed="5Sf"),
+    ]
+    assert len({card.version for card in (CARD, *others)}) == 5
+    assert CARD.version == replace(CARD).version
