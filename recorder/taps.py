@@ -190,6 +190,7 @@ class Tap:
         self._takes: dict[Microphone, _Take] = {}  # open ones, and those that can still be taken back
         self._ending: set[asyncio.Task[None]] = set()
         self._marks = 0
+        self._marking: asyncio.Task[None] | None = None  # what is being written of them
 
     @property
     def problem(self) -> str | None:
@@ -293,12 +294,27 @@ class Tap:
             self._taps.capture.end(microphone)
         return min(seconds, (now - appearance.started_at).total_seconds())
 
-    def mark(self, kind: str, title: str, url: str | None) -> None:
+    def mark(self, kind: str, title: str, url: str | None, key: str | None = None) -> None:
         """Note that something happened now ("title", "topics" or "pin"), up to MARKS_MAX times."""
         self._marks += 1
         if self._marks <= MARKS_MAX:
-            mark = Mark(self.space_id, self._taps.now(), kind, title, url)
-            self._taps.spawn(self._taps.insist(lambda: self._taps.store.marks.add(mark)))
+            mark = Mark(self.space_id, self._taps.now(), kind, title, url, key)
+            self._write_mark(lambda: self._taps.store.marks.add(mark))
+
+    def retitle(self, key: str, title: str) -> None:
+        """Give what was noted under that key another title; harmless when nothing was."""
+        self._write_mark(lambda: self._taps.store.marks.retitle(self.space_id, key, title))
+
+    def _write_mark(self, write: Callable[[], Awaitable[None]]) -> None:
+        """One after the other: a title that comes late finds its mark."""
+        before = self._marking
+
+        async def work() -> None:
+            if before is not None:
+                await asyncio.wait([before])
+            await self._taps.insist(write)
+
+        self._marking = self._taps.spawn(work())
 
     def close(self, space: Space) -> None:
         """The space is over, and this is how it ended. What was said is written down, then its fate begins."""
