@@ -24,6 +24,7 @@ from spaces.store.jobs import Jobs
 from spaces.store.ledger import Ledger
 from spaces.store.listening import Listening
 from spaces.store.messages import Messages
+from spaces.store.networks import Networks
 from spaces.store.notices import Notices
 from spaces.store.numbers import Numbers
 from spaces.store.pins import Pins
@@ -32,6 +33,7 @@ from spaces.store.publishing import Publishing
 from spaces.store.push import Mailings, Pushes
 from spaces.store.recordings import Recordings
 from spaces.store.reminders import Reminders
+from spaces.store.reports import Reports
 from spaces.store.search import Search
 from spaces.store.seats import Seats
 from spaces.store.series import SeriesRows
@@ -71,6 +73,8 @@ class Store:
         self.seats = Seats(engine)
         self.invites = Invites(engine)
         self.blocks = Blocks(engine)
+        self.networks = Networks(engine)
+        self.reports = Reports(engine)
         self.follows = Follows(engine)
         self.preferences = PreferenceRows(engine)
         self.series = SeriesRows(engine)

@@ -4,7 +4,7 @@ from spaces.store.schema.accounts import follows, sessions, tokens, users
 from spaces.store.schema.actions import actions
 from spaces.store.schema.base import Moment, metadata, some
 from spaces.store.schema.discovery import documents, preferences, samples, stops, tallies
-from spaces.store.schema.moderation import blocks
+from spaces.store.schema.moderation import UNDESTROYED, blocks, network_bans, reports
 from spaces.store.schema.recordings import (
     NOT_DELETED,
     UNMADE,
@@ -65,6 +65,7 @@ __all__ = [
     "LEASED_FEEDS",
     "NOT_DELETED",
     "STALE",
+    "UNDESTROYED",
     "UNMADE",
     "UNREAD",
     "UNSENT",
@@ -91,6 +92,7 @@ __all__ = [
     "marks",
     "messages",
     "metadata",
+    "network_bans",
     "news",
     "notices",
     "pins",
@@ -99,6 +101,7 @@ __all__ = [
     "pushes",
     "recordings",
     "reminders",
+    "reports",
     "samples",
     "seats",
     "sendings",
