@@ -11,6 +11,9 @@ from tests.browser.conftest import Browsers, Surfer
 HOST, GUEST = 440, 660
 """Pitches of the two voices, in hertz."""
 
+DESK_FROM = 860
+"""Pixels from which the page has room for its tools beside each other."""
+
 
 async def on_air(browsers: Browsers, title: str = "Sunday talk") -> tuple[Surfer, str]:
     """A host with a new account whose space is live, and its path."""
@@ -37,9 +40,18 @@ async def bring_on_stage(host: Surfer, guest: Surfer, name: str) -> None:
     await guest.sees("Before the mic opens")
 
 
+async def choose(surfer: Surfer, tool: str) -> None:
+    """Press a tool of the room: it stands in the bar on a desk, and under More on a phone."""
+    size = surfer.page.viewport_size
+    assert size is not None
+    if size["width"] < DESK_FROM:
+        await surfer.press("More")
+    await surfer.press(tool)
+
+
 async def end(host: Surfer) -> None:
     """End the space, and wait until the page says so."""
-    await host.press("End space")
+    await choose(host, "End space")
     await host.page.get_by_role("dialog").get_by_role("button", name="End space").click()
     await host.sees("This space is over")
 

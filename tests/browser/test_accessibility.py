@@ -9,7 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from tests.browser.conftest import DESK, PHONE, Browsers, Surfer
-from tests.browser.talks import end, talked
+from tests.browser.talks import choose, end, talked
 
 LOOKS = [
     pytest.param({"viewport": PHONE, "color_scheme": "dark", "has_touch": True}, id="phone-dark"),
@@ -60,8 +60,8 @@ async def test_axe_finds_nothing_in_a_live_space_on_either_side(browsers: Browse
     await host.button("Close").wait_for()
     assert await faults(host) == []
     await host.press("Close")
-    await host.press("End space")
-    await host.page.get_by_role("dialog").wait_for()
+    await choose(host, "End space")
+    await host.page.get_by_role("dialog", name="End this space?").wait_for()
     assert await faults(host) == []
     await host.page.get_by_role("dialog").get_by_role("button", name="End space").click()
     await guest.sees("This space is over")
@@ -80,7 +80,7 @@ async def test_axe_finds_nothing_where_voices_are_kept_and_asked_for(browsers: B
     await guest.press("May be saved")
     assert await faults(guest) == []
     await guest.press("Close")
-    await guest.press("Off the record")
+    await choose(guest, "Off the record")
     assert await faults(guest) == []
     await guest.press("Close")
     await end(host)

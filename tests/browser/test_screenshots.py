@@ -15,6 +15,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import DESK, PHONE, Browsers, Surfer
+from tests.browser.talks import choose
 from tests.nodes import PASSWORD, ROOT, Person, ServerProcess, Visitor, person, visiting
 from tests.peer import Peer
 
@@ -168,7 +169,7 @@ async def _a_life_of_a_space(
     await guest.press("May be saved")
     await album.take(guest, "31-what-is-kept")
     await guest.press("Close")
-    await guest.press("Off the record")
+    await choose(guest, "Off the record")
     await album.take(guest, "32-off-the-record")
     await guest.press("Close")
     await mira.call(
@@ -186,7 +187,7 @@ async def _a_life_of_a_space(
     await album.take(guest, "17-reconnecting")
     await guest.page.context.set_offline(False)
     await expect(guest.page.get_by_text("The connection broke")).to_be_hidden()
-    await host.press("End space")
+    await choose(host, "End space")
     await album.take(host, "18-end-question")
     await host.page.get_by_role("dialog").get_by_role("button", name="End space").click()
     await guest.sees("This space is over")

@@ -37,7 +37,7 @@ export function stageOrder(chosen: StageOptions) {
 }
 
 const LIMITS = [null, 1, 2, 3, 4, 5, 6, 8, 10] as const;
-const BOXES = [null, 60, 120, 180, 300, 600, 900] as const;
+const BOXES = [null, 30, 60, 120, 180, 300, 600, 900] as const;
 const PAUSES = [0, 5, 10, 30, 60, 300] as const;
 
 interface PartProps {

@@ -1,13 +1,7 @@
 /** The socket's messages, as docs/protocol.md §4 writes them down. */
-import type { Person, Role, Space, Participant as Staged, Tap } from "../api/types";
+import type { Participant, Person, Role, Space, Tap } from "../api/types";
 
-export type { Person, Role, Space };
-
-/** Somebody on stage. */
-export type Participant = Staged & {
-  /** When their time on stage is over; null without a time box. */
-  until?: string | null;
-};
+export type { Participant, Person, Role, Space };
 
 /** What I am in the space; comes whole whenever it changes. */
 export interface You {
@@ -16,11 +10,11 @@ export interface You {
   /** From 1; null when I have not asked. */
   request_position: number | null;
   /** How many wait altogether; null when I do not. */
-  request_count?: number | null;
+  request_count: number | null;
   /** Whether I said yes to the house rules. */
-  agreed?: boolean;
+  agreed: boolean;
   /** pids on stage whom I have blocked. */
-  blocked_here?: string[];
+  blocked_here: string[];
   invited_as: Role | null;
   /** pid of the moderator who muted me. */
   muted_by: string | null;
@@ -34,11 +28,11 @@ export interface SpeakRequest {
   handle: string | null;
   color: number;
   asked_at: string;
-  question?: string | null;
+  question: string | null;
   /** They were not on stage in this space yet. */
-  first_time?: boolean;
+  first_time: boolean;
   /** Somebody on stage and they have blocked one another. */
-  conflict?: boolean;
+  conflict: boolean;
 }
 
 /** Somebody who waited behind others was brought on stage first. */

@@ -18,6 +18,7 @@ function somebody(pid: string, role: Participant["role"], more: Partial<Particip
     connected: true,
     publishing: true,
     csrc: 1,
+    until: null,
     ...more,
   };
 }

@@ -9,6 +9,9 @@ const you: You = {
   role: "listener",
   muted: false,
   request_position: null,
+  request_count: null,
+  agreed: false,
+  blocked_here: [],
   invited_as: null,
   muted_by: null,
   publishing: false,
@@ -61,6 +64,7 @@ function somebody(pid: string, role: Participant["role"]): Participant {
     muted: false,
     connected: true,
     publishing: true,
+    until: null,
     csrc: 1,
   };
 }

@@ -67,7 +67,7 @@ function Row({ participant }: { participant: Participant }) {
           {[craft.person.role[role], mine ? en.space.you : "", state].filter(Boolean).join(" · ")}
         </span>
       </span>
-      {you.blocked_here?.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
+      {you.blocked_here.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
       {until && <TimeLeft until={until} />}
     </>
   );

@@ -69,7 +69,7 @@ function About({ person }: { person: Shown }) {
         {handle && ` · @${handle}`}
       </span>
       {one?.until && <TimeLeft until={one.until} />}
-      {room.value.you.blocked_here?.includes(pid) && (
+      {room.value.you.blocked_here.includes(pid) && (
         <span class="mark mark-block">{craft.person.blockedMark}</span>
       )}
     </p>

@@ -5,8 +5,9 @@ import type { SpeakRequest } from "../../live/protocol";
 import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
+import { withPanel } from "../../state/layout";
 import { room, session } from "../../state/live";
-import { roomSheet, showPerson } from "../../state/room_sheets";
+import { chosenTab, roomSheet, showPerson } from "../../state/room_sheets";
 import { tell, tellProblem } from "../../state/toast";
 
 export function Requests({ items }: { items: SpeakRequest[] }) {
@@ -26,7 +27,7 @@ export function Requests({ items }: { items: SpeakRequest[] }) {
   );
 }
 
-/** Where there is no panel: who is next, within reach of the thumb; the others behind one button. */
+/** Where the queue is not in sight: who is next, within reach of the thumb; the others behind one button. */
 export function NextInLine({ items }: { items: SpeakRequest[] }) {
   const first = items[0];
   if (!first) return null;
@@ -39,7 +40,8 @@ export function NextInLine({ items }: { items: SpeakRequest[] }) {
             type="button"
             class="button button-plain button-small"
             onClick={() => {
-              roomSheet.value = "queue";
+              if (withPanel.value) chosenTab.value = "queue";
+              else roomSheet.value = "queue";
             }}
           >
             {craft.queue.all(items.length)}

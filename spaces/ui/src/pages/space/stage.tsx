@@ -54,7 +54,7 @@ function Place({ participant }: { participant: Participant }) {
         <span class="only-heard">{doing(participant, talking)}</span>
       </span>
       {until && <Time participant={participant} until={until} />}
-      {you.blocked_here?.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
+      {you.blocked_here.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
     </li>
   );
 }
