@@ -83,8 +83,9 @@ class Informer:
 
     async def _authored(self, venue: Venue, command: DeleteMessage) -> DeleteMessage:
         """The command with whose message it is, which a venue only knows of the last ones."""
-        if venue.talk.author_of(command.message) is not None:
-            return command
+        author = venue.talk.author_of(command.message)
+        if author is not None:
+            return replace(command, author=author)
         message = await self._store.messages.get(command.message)
         known = message is not None and message.space_id == venue.space.id
         return replace(command, author=message.pid if message is not None and known else None)

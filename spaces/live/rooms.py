@@ -280,9 +280,9 @@ class Rooms:
         who, key = (known(user), None) if user is not None else guest(name, key)
 
         async def obey(session: Session, command: SocketCommand) -> Json:
+            command = await self._informer.informed(venue, session.user, command)
             if session.user is not None:
                 check_scope(command, session.pid, scopes)
-            command = await self._informer.informed(venue, session.user, command)
             if isinstance(command, Start) and venue.room.state is State.SCHEDULED:
                 self._require_free_air(venue.host.id)
             return await venue.obey(session, command)
@@ -298,6 +298,11 @@ class Rooms:
         live = (venue for venue in self._venues.values() if venue.room.state is State.LIVE)
         if sum(venue.host.id == host_id for venue in live) >= self.config.spaces.live_per_host:
             raise Conflict("You are live in another space already. End that one first.", code="already_live")
+
+    def inside(self, space_id: str, pid: str) -> bool:
+        """Whether somebody is in a space at this moment."""
+        venue = self._venues.get(space_id)
+        return venue is not None and venue.room.present(pid)
 
     def pins(self, space_id: str) -> tuple[PinnedLink, ...] | None:
         """What is pinned in a space that is open here, the oldest first; None when the database knows better."""

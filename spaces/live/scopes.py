@@ -7,6 +7,7 @@ from spaces.live.commands import (
     Accept,
     Ban,
     Decline,
+    DeleteMessage,
     Demote,
     End,
     Extend,
@@ -33,5 +34,6 @@ def check_scope(command: SocketCommand, pid: str, scopes: frozenset[Scope]) -> N
         Forbidden: `scope_missing`.
     """
     moderating = isinstance(command, _UPON_OTHERS | _UPON_THE_SPACE) and getattr(command, "pid", None) != pid
+    moderating = moderating or (isinstance(command, DeleteMessage) and command.author != pid)
     if moderating and Scope.HOST not in scopes:
         raise Forbidden("This token may not moderate: it lacks the scope “host”.", code="scope_missing")

@@ -152,7 +152,6 @@ class Talk:
             self._note(ActionKind.SHARED, said.pid, {"url": url, "site": site_of(url)})
 
     def _delete(self, by: str, message_id: str, author: str | None) -> None:
-        author = self._chat.author_of(message_id) or author
         gone = self._chat.delete(self._author(by), message_id, author)
         self._means.herald.everybody(MessageDeleted(message_id))
         self._means.journal.put(f"message {message_id}", lambda store: store.messages.delete(message_id))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spaces.errors import Conflict, NotFound
 from spaces.live import wire
@@ -84,7 +84,7 @@ class Surroundings:
     public_url: str  # without trailing slash
     slots: int  # voices offered to a listener
     journal: Journal  # what is to be stored; never waits
-    previews: Previews = Blind()  # looks at pages that are pinned; never waits
+    previews: Previews = field(default_factory=Blind)  # looks at pages that are pinned; never waits
 
 
 class Venue:
@@ -205,7 +205,8 @@ class Venue:
         }
 
     def _space(self) -> Json:
-        return wire.space(self.space, self.host, self.live(), f"{self._around.public_url}/s/{self.space.id}")
+        url = f"{self._around.public_url}/s/{self.space.id}"
+        return wire.space(self.space, self.host, self.live(), url, self.talk.pins)
 
     def part(self, session: Session) -> None:
         """Forget a socket that is gone; what it listened and spoke with plays on for a moment."""

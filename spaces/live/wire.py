@@ -6,7 +6,7 @@ The only place where a refusal becomes a socket error.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ from spaces.live import commands, events
 from spaces.live.commands import SocketCommand
 from spaces.model import Role, Space, SpeakerPolicy, StageChange, Tap, User
 from spaces.model import message as spoken
+from spaces.model.pin import Pin
 from spaces.model.tap import tap_of
 
 Json = dict[str, Any]
@@ -305,9 +306,17 @@ def pin(pinned: events.Pinned, wall: Wall) -> Json:
     return {**_flat(pinned), "at": moment(wall(pinned.at)), "picture": picture(pinned.id, pinned.picture)}
 
 
+def stored_pin(pinned: Pin) -> Json:
+    """One pinned link as the database has it."""
+    shown = {**_flat(pinned), "at": moment(pinned.at), "picture": picture(pinned.id, pinned.picture)}
+    del shown["space_id"]
+    return shown
+
+
 def picture(pin_id: str, key: str | None) -> str | None:
     """Where our small copy of the picture of a pinned page is, as a path on this server."""
-    return None if key is None else f"/pins/{pin_id}/picture?v={key.rpartition('/')[2].partition('.')[0]}"
+    version = (key or "").rpartition("/")[2].partition(".")[0]
+    return f"/pins/{pin_id}/picture?v={version}" if key else None
 
 
 def message(said: spoken.Message) -> Json:
@@ -336,7 +345,7 @@ def person(user: User) -> Json:
     return {"id": user.id, "handle": user.handle, "name": user.name, "color": user.color}
 
 
-def space(stored: Space, host: User, live: events.Live, url: str) -> Json:
+def space(stored: Space, host: User, live: events.Live, url: str, pins: Iterable[Pin] = ()) -> Json:
     """A Space of docs/protocol.md §3."""
     return {
         "id": stored.id,
@@ -352,6 +361,7 @@ def space(stored: Space, host: User, live: events.Live, url: str) -> Json:
         "recording_id": None,  # a page of it opens only once the space is over
         "participant_count": live.participant_count,
         "listener_count": live.listener_count,
+        "listener_label": "",  # whoever is inside is told exactly
         "peak_listeners": max(stored.peak_listeners, live.peak_listeners),
         "speaking": list(live.speaking),
         "created_at": moment(stored.created_at),
@@ -360,6 +370,7 @@ def space(stored: Space, host: User, live: events.Live, url: str) -> Json:
         "started_at": moment(stored.started_at),
         "ended_at": moment(stored.ended_at),
         **craft(stored),
+        "pins": [stored_pin(pinned) for pinned in pins],
     }
 
 

@@ -221,13 +221,3 @@ class Left(View):
     """How much was taken back."""
 
     seconds: float
-
-
-class Pin(View):
-    """A link that a host showed at that moment; a chapter of the recording begins there."""
-
-    id: str
-    url: str
-    title: str
-    pid: str = Field(description="Who pinned it.")
-    at: datetime

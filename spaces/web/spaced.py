@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from spaces import model
+from spaces.model.crowd import listener_label, public_count
+from spaces.model.pin import Pin
 from spaces.web import views
 from spaces.web.call import Call
 from spaces.web.context import Context
 from spaces.web.previews import everybody_hears
+from spaces.web.rules import moderates
 
 
 async def spaces_shown(call: Call, spaces: Sequence[model.Space]) -> list[views.Space]:
@@ -20,7 +23,8 @@ async def spaces_shown(call: Call, spaces: Sequence[model.Space]) -> list[views.
         hosts[call.user.id] = call.user
     taps = await context.store.taps.of([space.id for space in spaces])
     playable = await _playable(context, [space.id for space in spaces if space.id in taps])
-    return [
+    pins = await _pinned(context, [space.id for space in spaces])
+    shown = [
         views.space(
             space,
             hosts[space.host_id],
@@ -28,9 +32,33 @@ async def spaces_shown(call: Call, spaces: Sequence[model.Space]) -> list[views.
             context.config.public_url,
             taps.get(space.id),
             playable.get(space.id),
+            pins.get(space.id, ()),
         )
         for space in spaces
     ]
+    exactly = [call.user is not None and moderates(call.user, space, context.rooms) for space in spaces]
+    few = context.config.moderation.few
+    return [view if exact else discreet(view, few) for view, exact in zip(shown, exactly, strict=True)]
+
+
+def discreet(space: views.Space, few: int) -> views.Space:
+    """A space as strangers may see it: nobody should learn from a number that one more came or went."""
+    told = public_count(space.listener_count, few) or 0
+    return space.model_copy(
+        update={
+            "listener_count": told,
+            "listener_label": listener_label(space.listener_count, few) if space.listener_count else "",
+            "participant_count": space.participant_count - space.listener_count + told,
+            "peak_listeners": public_count(space.peak_listeners, few) or 0,
+        }
+    )
+
+
+async def _pinned(context: Context, space_ids: Sequence[str]) -> dict[str, Sequence[Pin]]:
+    """The links pinned in these spaces: of those on air as they are now, of the others as stored."""
+    live = {space_id: pins for space_id in space_ids if (pins := context.rooms.pins(space_id)) is not None}
+    stored = await context.store.pins.of(space_id for space_id in space_ids if space_id not in live)
+    return {**stored, **live}
 
 
 async def _playable(context: Context, space_ids: Sequence[str]) -> dict[str, str]:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from aiohttp import web
 from pydantic import Field
 
-from spaces.live import commands
 from spaces.model import Scope
-from spaces.model.pin import TITLE_MAX
-from spaces.model.weblink import URL_MAX
 from spaces.web import recording_views, views
 from spaces.web.bodies import Body
 from spaces.web.call import Call
 from spaces.web.recorded import recording_shown
 from spaces.web.routes import Route
-from spaces.web.rules import creator_of_space, moderator_of_space, signed_in
+from spaces.web.rules import creator_of_space, signed_in
 
 OFF_THE_RECORD_MAX = 120.0
 """Seconds that can be taken back at once."""
@@ -26,15 +22,6 @@ class OffTheRecordOrder(Body):
     """How much of it."""
 
     seconds: Annotated[float, Field(gt=0, le=OFF_THE_RECORD_MAX, description="Up to this moment.")]
-
-
-class PinOrder(Body):
-    """A link to show to everybody."""
-
-    url: Annotated[str, Field(max_length=URL_MAX)]
-    title: Annotated[str, Field(max_length=4 * TITLE_MAX)] | None = Field(
-        default=None, description="The name of the site when left out."
-    )
 
 
 class HoldOrder(Body):
@@ -71,20 +58,6 @@ async def take_back(call: Call, body: OffTheRecordOrder) -> recording_views.Left
     """Destroy what I said in the last seconds; everybody in the space hears and sees it."""
     space = await call.space()
     return recording_views.Left(seconds=await call.context.rooms.off_the_record(space.id, call.me, body.seconds))
-
-
-async def pin(call: Call, body: PinOrder) -> recording_views.Pin:
-    """Show a link to everybody in the space."""
-    space = await call.space()
-    result = await call.context.rooms.command(space.id, call.me, commands.Pin(body.url, body.title))
-    return recording_views.Pin.model_validate(result["pin"])
-
-
-async def unpin(call: Call) -> web.StreamResponse | None:
-    """Take a link down."""
-    space = await call.space()
-    await call.context.rooms.command(space.id, call.me, commands.Unpin(call.path["pin_id"]))
-    return None
 
 
 _one = "/api/v1/spaces/{id}"
@@ -128,25 +101,5 @@ ROUTES = [
         body=OffTheRecordOrder,
         returns=recording_views.Left,
         problems=(409, 503),
-    ),
-    Route(
-        "POST",
-        f"{_one}/pins",
-        pin,
-        moderator_of_space,
-        "Show a link to everybody",
-        body=PinOrder,
-        returns=recording_views.Pin,
-        status=201,
-        problems=(409,),
-    ),
-    Route(
-        "DELETE",
-        f"{_one}/pins/{{pin_id}}",
-        unpin,
-        moderator_of_space,
-        "Take a link down",
-        status=204,
-        problems=(409,),
     ),
 ]

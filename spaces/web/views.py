@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from spaces import model
 from spaces.live import events, wire
 from spaces.live.events import Live
 from spaces.model import Role, Scope, SpeakerPolicy, State, TapPolicy, TapState
+from spaces.model.pin import Pin as Pinned
 from spaces.model.preferences import Preferences
 from spaces.model.tap import tap_of
 
@@ -83,6 +85,19 @@ class Tap(View):
     held_until: datetime | None = Field(description="While held: what nobody saves is destroyed then.")
 
 
+class Pin(View):
+    """A link that a host showed to everybody; a chapter of the recording begins there."""
+
+    id: str
+    url: str
+    title: str
+    pid: str = Field(description="Who pinned it.")
+    at: datetime = Field(description="When everybody saw it.")
+    description: str = Field(description="What its page says of itself; empty when that is not known.")
+    site: str = Field(description="The name of the website; empty until the page was looked at.")
+    picture: str | None = Field(description="Path of our small copy of its picture on this server.")
+
+
 class Space(View):
     """A space, and who is in it while it is live."""
 
@@ -98,7 +113,12 @@ class Space(View):
     tap: Tap
     recording_id: str | None = Field(description="What was saved of it, once everybody may listen to it.")
     participant_count: int
-    listener_count: int
+    listener_count: int = Field(
+        description="Exact for hosts and co-hosts; others are told a step below it, and 0 of few listeners."
+    )
+    listener_label: str = Field(
+        description="The same in words for those who are not told exactly, such as “a few listeners”; else empty."
+    )
     peak_listeners: int
     speaking: list[str] = Field(description="Participants heard at this moment, by pid.")
     created_at: datetime
@@ -116,6 +136,7 @@ class Space(View):
     slow_mode: int = Field(description="Seconds between two messages of one person.")
     language: str | None = Field(description="As a BCP 47 tag.")
     series_id: str | None
+    pins: list[Pin] = Field(description="Links that its hosts show, the oldest first; they stay when it is over.")
     sequence: int = Field(description="Of the calendar entry: how often it was moved.")
 
 
@@ -214,6 +235,11 @@ def space_url(base_url: str, space_id: str) -> str:
     return f"{base_url}/s/{space_id}"
 
 
+def pin(pinned: Pinned) -> Pin:
+    """A pinned link as people see it."""
+    return Pin.model_validate(wire.stored_pin(pinned))
+
+
 _NOBODY = Live()
 
 
@@ -245,6 +271,7 @@ def space(
     base_url: str,
     kept: model.Tap | None = None,
     recording_id: str | None = None,
+    pins: Iterable[Pinned] = (),
 ) -> Space:
     """A space as people see it.
 
@@ -255,6 +282,7 @@ def space(
         base_url: the server's public address.
         kept: what is stored of its tap.
         recording_id: what was saved of it and everybody may hear.
+        pins: links that are pinned in it.
     """
     now = live or _NOBODY
     return Space(
@@ -271,6 +299,7 @@ def space(
         recording_id=recording_id,
         participant_count=now.participant_count,
         listener_count=now.listener_count,
+        listener_label="",
         peak_listeners=max(space.peak_listeners, now.peak_listeners),
         speaking=list(now.speaking),
         created_at=space.created_at,
@@ -279,4 +308,5 @@ def space(
         started_at=space.started_at,
         ended_at=space.ended_at,
         **wire.craft(space),
+        pins=[pin(one) for one in pins],
     )

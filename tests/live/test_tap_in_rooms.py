@@ -141,11 +141,14 @@ async def test_moderators_pin_over_http_too_and_late_comers_read_it_in_the_welco
     space = await node.live_space(mira, tap=TapPolicy.HELD)
     reply = await node.rooms.command(space.id, mira, Pin("https://example.org/tea"))
     pinned = {
-        "id": "1",
+        "id": reply["pin"]["id"],
         "url": "https://example.org/tea",
         "title": "example.org",
         "pid": f"u_{mira.id}",
         "at": "2026-11-22T20:00:00Z",
+        "description": "",
+        "site": "",
+        "picture": None,
     }
     assert reply == {"pin": pinned}
     assert (await node.join(space)).read[0]["pins"] == [pinned]

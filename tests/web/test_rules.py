@@ -114,6 +114,7 @@ class People:
             "clip_id": self.clip_id,
             "token": self.token,
             "pin_id": "1",
+            "message_id": "none",
             "track": "1",
             "space_id": self.space_id,
             "pid": self.listener.pid,
