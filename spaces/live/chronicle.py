@@ -93,10 +93,8 @@ class Chronicle:
 
 
 def changes(before: Space, after: Space) -> list[tuple[ActionKind, dict[str, Any]]]:
-    """What somebody did who made one of the other."""
+    """What somebody did who made one of the other; another start is noted by those who tell people of it."""
     done: list[tuple[ActionKind, dict[str, Any]]] = []
-    if after.scheduled_start is not None and after.scheduled_start != before.scheduled_start:
-        done.append((ActionKind.SPACE_RESCHEDULED, {"scheduled_start": after.scheduled_start.isoformat()}))
     if after.locked is not before.locked:
         done.append((ActionKind.SPACE_LOCKED if after.locked else ActionKind.SPACE_UNLOCKED, {}))
     if after.tap is not before.tap:

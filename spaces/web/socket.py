@@ -23,6 +23,7 @@ from spaces.live.wire import NotUnderstood
 from spaces.model import Scope
 from spaces.web.auth import from_our_page
 from spaces.web.call import Call
+from spaces.web.doors import ticket
 from spaces.web.routes import Route
 from spaces.web.rules import anyone
 
@@ -37,7 +38,12 @@ MESSAGES_PER_SECOND = 10.0
 BURST = 60.0
 """Messages at once: a page that opens says about ten."""
 
-_CLOSE_CODES = {"space_over": OVER, "space_not_found": NO_SUCH_SPACE, "banned": PUT_OUT, "draining": COME_BACK}
+_CLOSE_CODES = {
+    "space_over": OVER,
+    "space_not_found": NO_SUCH_SPACE,
+    "draining": COME_BACK,
+    **dict.fromkeys(("banned", "blocked", "locked", "invite_over", "pin_needed", "pin_wrong", "pin_limit"), PUT_OUT),
+}
 
 
 class TokenBucket:
@@ -139,8 +145,9 @@ class _Visit:
         hello = message.command
         assert isinstance(hello, Hello)
         call = self._call
+        shown = await ticket(call, await call.space_again(), hello.invite, hello.pin)
         return await call.context.rooms.join(
-            space_id, call.user, hello.name, hello.key, self._outbox, message.id, scopes=call.scopes
+            space_id, call.user, hello.name, hello.key, self._outbox, message.id, scopes=call.scopes, ticket=shown
         )
 
     def _turn_away(self, number: int | None, fault: SpacesError, code: int) -> None:

@@ -12,6 +12,7 @@ from spaces.live.media import Connection
 from spaces.model import Scope
 from spaces.web.bodies import BODY_MAX, in_time
 from spaces.web.call import Call
+from spaces.web.doors import Door, ticket
 from spaces.web.routes import Handler, Route
 from spaces.web.rules import Rule, anyone, public, signed_in
 
@@ -26,16 +27,18 @@ _PREFLIGHT = {
 }
 
 
-async def whip(call: Call) -> web.Response:
+async def whip(call: Call, door: Door) -> web.Response:
     """Publish: the token's owner takes the microphone of the space."""
     space = await call.space()
-    return _created(call, "whip", await call.context.rooms.whip(space.id, call.me, await _offer(call)))
+    offer, shown = await _offer(call), await ticket(call, space, door.invite, door.pin)
+    return _created(call, "whip", await call.context.rooms.whip(space.id, call.me, offer, shown))
 
 
-async def whep(call: Call) -> web.Response:
+async def whep(call: Call, door: Door) -> web.Response:
     """Listen: with one audio m-line to the loudest voice, with K lines to K voices."""
     space = await call.space()
-    return _created(call, "whep", await call.context.rooms.whep(space.id, call.user, await _offer(call)))
+    offer, shown = await _offer(call), await ticket(call, space, door.invite, door.pin)
+    return _created(call, "whep", await call.context.rooms.whep(space.id, call.user, offer, shown))
 
 
 async def _offer(call: Call) -> str:
@@ -142,6 +145,7 @@ def _post(kind: str, handler: Handler, rule: Rule, summary: str) -> Route:
         handler,
         rule,
         summary,
+        query=Door,
         status=201,
         problems=(400, 403, 404, 408, 409, 415, 429, 503),
         accepts=SDP,
