@@ -4,7 +4,7 @@ from spaces.model.action import Action, ActionKind
 from spaces.model.appearance import Appearance, Chunk
 from spaces.model.case import Case, Step
 from spaces.model.craft import InviteLink, StageChange
-from spaces.model.ids import new_id
+from spaces.model.ids import new_id, new_key
 from spaces.model.job import Job, JobKind, JobState
 from spaces.model.kept import KeptSeat
 from spaces.model.ledger import Entry
@@ -98,4 +98,5 @@ __all__ = [
     "User",
     "Visibility",
     "new_id",
+    "new_key",
 ]

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from spaces.errors import Invalid
+
+EMAIL_MAX = 254  # RFC 5321
+_EMAIL = re.compile(
+    r"[^\s@<>\",;:\\()\[\]]{1,64}@[^\s@<>\",;:\\()\[\].][^\s@<>\",;:\\()\[\]]*\.[^\s@<>\",;:\\()\[\].]{2,}"
+)
 
 
 class NewsKind(StrEnum):
@@ -33,6 +41,18 @@ class Way(StrEnum):
     SITE = "site"  # the list on the page
     PUSH = "push"
     MAIL = "mail"
+
+
+def clean_email(text: str) -> str:
+    """An address as it is typed; whether mail arrives there only a mail can tell.
+
+    Raises:
+        Invalid: `email_invalid`.
+    """
+    email = text.strip()
+    if len(email) > EMAIL_MAX or not email.isprintable() or not _EMAIL.fullmatch(email):
+        raise Invalid("That is no e-mail address. Check it for typing errors.", code="email_invalid", field="email")
+    return email
 
 
 Choices = Mapping[Reason, frozenset[Way]]

@@ -19,6 +19,19 @@ from spaces.model.tap import TapPolicy
 TIMES_MAX = 400
 """Of one series, when it says how many; without that it goes on until it is canceled."""
 
+OPTIONS = (
+    "rules",
+    "locked",
+    "pin_hash",
+    "stage_limit",
+    "time_box",
+    "first_timers_first",
+    "chat",
+    "slow_mode",
+    "language",
+)
+"""Fields of a space that a series hands on to each of its own."""
+
 _PARTS = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "COUNT", "UNTIL"}
 _BYDAY = {
     "DAILY": re.compile(r"(?!)"),

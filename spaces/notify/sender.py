@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Self
 
 from spaces.errors import SpacesError
 from spaces.fetch.guard import Refused
-from spaces.model import Action
+from spaces.model import Action, new_key
 from spaces.model.notice import NewsKind, Sending, Way
 from spaces.model.reminding import pause
-from spaces.model.token import new_secret
 from spaces.notify import words
 from spaces.notify.announce import Announcer
 from spaces.notify.calendar import Entry, calendar
@@ -178,7 +177,7 @@ class Notifier:
         chosen = await self._store.preferences.of(notice.user_id)
         if not self._mailer.works or chosen.email != sending.target or chosen.email_confirmed_at is None:
             return "that address takes none any more"
-        stop = (await self._store.mailings.of(notice.user_id, new_secret())).stop
+        stop = (await self._store.mailings.of(notice.user_id, new_key())).stop
         file = await self._calendar(notice.space_id) if notice.kind is not NewsKind.STARTED else None
         await self._mailer.send(words.letter(notice, sending.target, self._base_url, stop, file), self._now())
         return None

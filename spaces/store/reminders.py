@@ -68,7 +68,7 @@ class Reminders:
         both = union(question.where(wanted), several.where(wanted)).subquery()
         counted = select(both.c.id, func.count()).group_by(both.c.id)
         async with self._engine.connect() as connection:
-            return dict((await connection.execute(counted)).tuples().all())
+            return {row[0]: row[1] for row in await connection.execute(counted)}
 
     async def spaces_of(self, user_id: str, since: datetime) -> list[Space]:
         """What somebody is reminded of, for their calendar: announced and live, and canceled or over since then."""

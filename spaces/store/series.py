@@ -72,6 +72,14 @@ class SeriesRows:
         async with self._engine.connect() as connection:
             return [space_from(row) for row in await connection.execute(question)]
 
+    async def told(self, series_id: str, since: datetime) -> list[Space]:
+        """Its spaces for calendars: announced, live, and those canceled after that moment."""
+        shown = spaces.c.state.in_([State.SCHEDULED.value, State.LIVE.value])
+        shown |= (spaces.c.state == State.CANCELED.value) & (spaces.c.updated_at > since)
+        question = select(spaces).where(spaces.c.series_id == series_id, shown)
+        async with self._engine.connect() as connection:
+            return [space_from(row) for row in await connection.execute(question.order_by(spaces.c.scheduled_start))]
+
     async def announced_by(self, host_id: str) -> int:
         """How much an account has announced: single spaces, and series as one each."""
         single = (

@@ -179,6 +179,11 @@ def unknown_space() -> NotFound:
     return NotFound("There is no such space. Check the link.", code="space_not_found")
 
 
+def unknown_series() -> NotFound:
+    """What those are told for whom a series does not exist."""
+    return NotFound("There is no such series. Check the link.", code="series_not_found")
+
+
 def unknown_recording() -> NotFound:
     """What those are told for whom a recording does not exist."""
     return NotFound(

@@ -11,7 +11,7 @@ from spaces.errors import Forbidden, Unauthenticated
 from spaces.model import Recording, Scope, Space, State, Station, User, Visibility
 from spaces.model.sharing import valid
 from spaces.web.auth import identify, require_same_site
-from spaces.web.call import Call, unknown_recording, unknown_space, unknown_station
+from spaces.web.call import Call, unknown_recording, unknown_series, unknown_space, unknown_station
 
 if TYPE_CHECKING:
     from spaces.live.rooms import Rooms
@@ -95,6 +95,15 @@ async def _creator_of_space(call: Call) -> None:
     user = await _require(call, Scope.HOST)
     if user.id != (await _known_space(call)).host_id:
         raise Forbidden("Only whoever opened this space can do that.", code="not_the_creator")
+
+
+async def _host_of_series(call: Call) -> None:
+    user = await _require(call, Scope.HOST)
+    series = await call.context.store.series.get(call.path["id"])
+    if series is None:
+        raise unknown_series()
+    if not user.admin and user.id != series.host_id:
+        raise Forbidden("Only the host of this series can do that.", code="not_host")
 
 
 async def _viewer_of_space(call: Call) -> None:
@@ -190,6 +199,7 @@ moderator_or_self = Rule(
     _moderator_or_self,
     Scope.HOST,
 )
+host_of_series = Rule("host_of_series", "The host of the series, and administrators.", _host_of_series, Scope.HOST)
 creator_of_space = Rule(
     "creator_of_space",
     "The account that created the space; nobody else, whoever acts as its host or runs the server.",
