@@ -53,11 +53,34 @@ function compressed(): Plugin {
   };
 }
 
+/** In another language: its file stands in for that of the same name in src/messages, so that nobody loads two. */
+function speaking(language: string): Plugin {
+  const messages = path.resolve("src/messages");
+  return {
+    name: "speaking",
+    enforce: "pre",
+    async resolveId(source, importer, options) {
+      if (language === "en" || !importer || !/(^|\/)messages\/|^\.\//.test(source)) return null;
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      if (!found || path.dirname(found.id) !== messages) return null;
+      const translated = path.join(messages, language, path.basename(found.id));
+      // What a translation takes from its original are helpers without words.
+      const original = path.dirname(importer) === path.join(messages, language);
+      return !original && (await fs.stat(translated).catch(() => null)) ? translated : found;
+    },
+    transformIndexHtml: (html) => html.replace('<html lang="en">', `<html lang="${language}">`),
+  };
+}
+
+/** Set by scripts/build.mjs, which builds the page once for each language. */
+const language = process.env.SPACES_LANGUAGE ?? "en";
+
 export default defineConfig({
-  plugins: [paintsOnce(), compressed()],
+  plugins: [speaking(language), paintsOnce(), compressed()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { proxy: { "/api": proxied, "/recordings": proxied, "/clips": proxied } },
   build: {
+    emptyOutDir: process.env.SPACES_KEEP !== "1",
     target: ["es2022", "chrome123", "firefox120", "safari17.5"],
     // Nothing is inlined as a data: URL: the content security policy allows our own origin only.
     assetsInlineLimit: 0,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,12 @@ _TYPES = {
 _PACKED = {"font/woff2", "image/png", "image/jpeg", "image/webp", "image/avif"}
 """Types that are compressed in themselves."""
 
+LANGUAGE_COOKIE = "language"
+"""Set by the page when somebody chooses one."""
+ENGLISH = "en"
+_PAGE = re.compile(r"index(?:\.([a-z]{2,3}))?\.html")
+_WANTED = re.compile(r"([a-z]{2,3})(?:-[a-z0-9-]+)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*(?:,|$)")
+
 IMMUTABLE = "public, max-age=31536000, immutable"
 """For files whose name changes with their content."""
 
@@ -40,6 +47,7 @@ class Asset:
     content_type: str
     cache: str  # Cache-Control
     brotli: bytes | None = None  # as the build compressed it, when it did
+    vary: str = "Accept-Encoding"  # by which headers of the request the answer at that address differs
 
     @cached_property
     def etag(self) -> str:
@@ -55,7 +63,7 @@ class Asset:
 
     def answer(self, request: web.Request) -> web.Response:
         """The file, or 304 when the browser has it."""
-        headers = {"ETag": self.etag, "Cache-Control": self.cache, "Vary": "Accept-Encoding"}
+        headers = {"ETag": self.etag, "Cache-Control": self.cache, "Vary": self.vary}
         if {self.etag, "*"} & etags(request.headers.get("If-None-Match", "")):
             return web.Response(status=304, headers=headers)
         body = self.body
@@ -77,21 +85,22 @@ class Assets:
         self._root = root
         self._built: int | None = None  # when index.html was written, nanoseconds
         self._files: Mapping[str, Asset] = {}
+        self._pages: Mapping[str, Asset] = {}  # the page by language
 
     def find(self, path: str) -> Asset | None:
         """The file at that path below the root, as it was when the page was last asked for."""
         return self._files.get(path)
 
-    @property
-    def index(self) -> Asset | None:
-        """The page itself; None when it was never built. Reads everything anew when there was a new build."""
+    def index(self, request: web.Request) -> Asset | None:
+        """The page in a language of who asks; None when it was never built. Reads everything anew after a new build."""
         try:
             built = (self._root / "index.html").stat().st_mtime_ns
         except OSError:
             return None
         if built != self._built:
             self._files, self._built = _load(self._root), built
-        return self._files.get("index.html")
+            self._pages = _pages(self._files)
+        return self._pages.get(language(request, self._pages))
 
 
 def accepts(request: web.Request, coding: str) -> bool:
@@ -103,6 +112,21 @@ def accepts(request: web.Request, coding: str) -> bool:
     return False
 
 
+def language(request: web.Request, offered: Collection[str]) -> str:
+    """Which of the languages the page should speak: the one chosen on it, else one the browser asks for, else English.
+
+    Args:
+        request: with its cookie `language` and Accept-Language (RFC 9110 §12.5.4).
+        offered: the languages there are, as primary tags of BCP 47.
+    """
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen is not None and chosen in offered:
+        return chosen
+    wanted = _WANTED.findall(request.headers.get("Accept-Language", "")[:500].lower())
+    weighed = sorted(((float(weight or 1), tag) for tag, weight in wanted), key=lambda pair: -pair[0])
+    return next((tag for weight, tag in weighed if weight > 0 and tag in offered), ENGLISH)
+
+
 def etags(header: str) -> set[str]:
     """The entity tags of an If-None-Match header, weak ones like strong ones (RFC 9110 §13.1.2)."""
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
@@ -111,6 +135,16 @@ def etags(header: str) -> set[str]:
 def _load(root: Path) -> dict[str, Asset]:
     files = [path for path in root.rglob("*") if path.is_file() and path.suffix not in (".br", ".gz")]
     return {path.relative_to(root).as_posix(): _read(path, root) for path in files}
+
+
+def _pages(files: Mapping[str, Asset]) -> dict[str, Asset]:
+    """The page by language: index.html speaks English, index.de.html German."""
+    found = ((_PAGE.fullmatch(name), page) for name, page in files.items())
+    by_language = {match[1] or ENGLISH: page for match, page in found if match is not None}
+    varying = "Accept-Encoding, Accept-Language, Cookie"
+    if len(by_language) == 1:
+        return by_language
+    return {tag: replace(page, vary=varying) for tag, page in by_language.items()}
 
 
 def _read(path: Path, root: Path) -> Asset:

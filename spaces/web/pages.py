@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from spaces.errors import NotFound
-from spaces.model import State
+from spaces.model import Space, State
 from spaces.web import views
 from spaces.web.assets import REVALIDATE, Asset, Assets
 from spaces.web.call import Call
-from spaces.web.previews import about_space, announced, everybody_hears, forms, player, preview
+from spaces.web.cards import card_url, of_person, of_space
+from spaces.web.previews import about_space, announced, everybody_hears, forms, live_player, player, preview
 from spaces.web.routes import Route
 from spaces.web.rules import public, viewer_of_space
 from spaces.web.users import by_handle
@@ -44,34 +45,42 @@ async def space_page(call: Call) -> web.Response:
     recording = kept if kept is not None and everybody_hears(kept) else None
     url = views.space_url(base_url, space.id)
     about = about_space(space, host, recorded=recording is not None)
-    return show(call.request, preview(space.title, about, url, player(base_url, recording) if recording else ""))
+    card = card_url(base_url, f"/s/{space.id}", await of_space(call, space))
+    plays = player(base_url, recording) if recording else live_player(base_url, space) if _coming(space) else ""
+    return show(call.request, preview(space.title, about, url, plays, card=card))
+
+
+def _coming(space: Space) -> bool:
+    return space.state in (State.LIVE, State.SCHEDULED)
 
 
 async def user_page(call: Call) -> web.Response:
     """The page of a person."""
     user = await by_handle(call.context, call.path["handle"])
     url = f"{call.context.config.public_url}/u/{user.handle}"
+    card = card_url(call.context.config.public_url, f"/u/{user.handle}", of_person(user))
     feed = announced(f"Recordings of {user.name}", forms(f"{url}/feed"))
-    return show(call.request, preview(f"{user.name} (@{user.handle})", "Live audio spaces.", url, feed))
+    return show(call.request, preview(f"{user.name} (@{user.handle})", "Live audio spaces.", url, feed, card=card))
 
 
 async def asset(call: Call) -> web.Response:
     """A file that the page loads."""
     assets = call.request.app[ASSETS]
-    found = assets.find(call.request.path.lstrip("/")) or (assets.index and assets.find(call.request.path.lstrip("/")))
-    if found is None or call.request.path == "/index.html":
+    name = call.request.path.lstrip("/")
+    found = assets.find(name) or (assets.index(call.request) and assets.find(name))
+    if not isinstance(found, Asset) or name.startswith("index."):
         raise NotFound("There is no such file. Reload the page: it may have been renewed.")
     return found.answer(call.request)
 
 
 def show(request: web.Request, head: str = "", status: int = 200) -> web.Response:
     """The HTML document, with a title and previews of its own."""
-    index = request.app[ASSETS].index
+    index = request.app[ASSETS].index(request)
     if index is None:
         return web.Response(status=503, text=NOT_BUILT, content_type="text/html")
     if not head and status == 200:
         return index.answer(request)
-    document = Asset(_with_head(index.body.decode(), head).encode(), "text/html", REVALIDATE)
+    document = Asset(_with_head(index.body.decode(), head).encode(), "text/html", REVALIDATE, vary=index.vary)
     answer = document.answer(request)
     if answer.status == 200:
         answer.set_status(status)
@@ -109,6 +118,9 @@ ROUTES = [
     Route("GET", "/s/{id}", space_page, viewer_of_space, "The page of a space", documented=False),
     Route("GET", "/u/{handle}", user_page, public, "The page of a person", documented=False),
     _page("/sign-in"),
+    _page("/series/{id}"),
+    _page("/mails/confirm/{token}"),
+    _page("/mails/stop/{token}"),
     _page("/settings/{rest:.*}"),
     Route("GET", "/assets/{file:.+}", asset, public, "A file of the page", documented=False),
     Route("GET", "/{file}", asset, public, "A file of the page", documented=False),

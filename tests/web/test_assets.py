@@ -4,6 +4,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
 from spaces.web.assets import Assets
 from tests.web.conftest import INDEX, SCRIPT, Site
@@ -81,7 +82,7 @@ async def test_brotli_is_used_when_the_build_made_it(site: Site, ui: Path) -> No
 
 def test_a_folder_that_is_not_there_has_no_page(tmp_path: Path) -> None:
     assets = Assets(tmp_path / "nothing")
-    assert assets.index is None
+    assert assets.index(make_mocked_request("GET", "/")) is None
     assert assets.find("index.html") is None
 
 
@@ -92,3 +93,40 @@ def test_a_type_nobody_knows_is_just_bytes(ui: Path) -> None:
     odd = assets.find("assets/odd.xyzzy")
     assert odd is not None
     assert odd.content_type == "application/octet-stream"
+
+
+@pytest.fixture
+def german(ui: Path) -> str:
+    """A page in German beside the English one."""
+    page = INDEX.replace("<html>", '<html lang="de">')
+    (ui / "index.de.html").write_text(page)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("accepted", "cookie", "language"),
+    [
+        ("", "", "en"),
+        ("de", "", "de"),
+        ("de-AT,de;q=0.9,en;q=0.8", "", "de"),
+        ("en-GB,en;q=0.9,de;q=0.8", "", "en"),
+        ("fr,de;q=0.3", "", "de"),
+        ("de;q=0,fr", "", "en"),
+        ("de", "en", "en"),
+        ("en", "de", "de"),
+        ("de", "xx", "de"),
+        (",;q=,*,de-", "", "en"),
+    ],
+)
+async def test_the_page_speaks_the_chosen_language_or_the_browsers(
+    site: Site, german: str, accepted: str, cookie: str, language: str
+) -> None:
+    answer = await site.nobody.get("/", headers={"Accept-Language": accepted, "Cookie": f"language={cookie}"})
+    assert answer.text == {"en": INDEX, "de": german}[language]
+    assert answer.headers["Vary"] == "Accept-Encoding, Accept-Language, Cookie"
+
+
+async def test_a_language_has_no_address_of_its_own(site: Site, german: str) -> None:
+    await site.nobody.get("/")
+    for path in ("/index.html", "/index.de.html"):
+        assert (await site.nobody.get(path)).status == 404, german

@@ -1,6 +1,8 @@
 /** Times, lengths and lists as people say them. Pure: the present is an argument. */
 
-const LANGUAGE = "en";
+import { times } from "./messages/times";
+
+const LANGUAGE = times.language;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -19,7 +21,7 @@ const exactly = new Intl.DateTimeFormat(LANGUAGE, {
 export function when(time: string, now: number): string {
   const date = new Date(time);
   const days = daysBetween(new Date(now), date);
-  return `${dayName(date, days)} at ${clock.format(date)}`;
+  return times.at(dayName(date, days), clock.format(date));
 }
 
 /** "21:40", "21:40 tomorrow", "18:00 on Friday", "18:00 on 3 December": after "until". */
@@ -27,14 +29,13 @@ export function until(time: string, now: number): string {
   const date = new Date(time);
   const days = daysBetween(new Date(now), date);
   if (days === 0) return clock.format(date);
-  const name = dayName(date, days);
-  return `${clock.format(date)} ${Math.abs(days) === 1 ? name : `on ${name}`}`;
+  return times.until(clock.format(date), dayName(date, days), Math.abs(days) === 1);
 }
 
 function dayName(date: Date, days: number): string {
-  if (days === 0) return "today";
-  if (days === 1) return "tomorrow";
-  if (days === -1) return "yesterday";
+  if (days === 0) return times.today;
+  if (days === 1) return times.tomorrow;
+  if (days === -1) return times.yesterday;
   return days > 1 && days < 7 ? weekday.format(date) : day.format(date);
 }
 
@@ -57,7 +58,7 @@ export const exact = (time: string): string => exactly.format(new Date(time));
 
 /** "less than a minute", "5 min", "1 h 20 min". */
 export function length(ms: number): string {
-  if (ms < MINUTE) return "less than a minute";
+  if (ms < MINUTE) return times.instant;
   const hours = Math.floor(ms / HOUR);
   const minutes = Math.floor((ms % HOUR) / MINUTE);
   if (hours === 0) return `${minutes} min`;
@@ -77,15 +78,11 @@ const listing = new Intl.ListFormat(LANGUAGE, { type: "conjunction" });
 /** "Mira", "Mira and Jo", "Mira, Jo, and 3 others". */
 export function names(all: string[], most = 2): string {
   if (all.length <= most + 1) return listing.format(all);
-  return listing.format([...all.slice(0, most), `${all.length - most} others`]);
+  return listing.format([...all.slice(0, most), times.others(all.length - most)]);
 }
 
 /** "1st", "2nd", "11th". */
-export function ordinal(n: number): string {
-  const tens = n % 100;
-  const ending = tens > 10 && tens < 14 ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th");
-  return `${n}${ending}`;
-}
+export const ordinal = (n: number): string => times.ordinal(n);
 
 const short = new Intl.NumberFormat(LANGUAGE, { notation: "compact", maximumFractionDigits: 1 });
 const whole = new Intl.NumberFormat(LANGUAGE);

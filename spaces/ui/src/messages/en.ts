@@ -25,6 +25,8 @@ export const en = {
     signIn: "Sign in",
   },
 
+  language: "Language",
+
   theme: {
     label: "Colours",
     names: { system: "As the system", light: "Light", dark: "Dark" },

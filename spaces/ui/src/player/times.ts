@@ -1,4 +1,5 @@
 /** Seconds as people read, hear and count them. Pure. */
+import { times } from "../messages/times";
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
@@ -13,13 +14,11 @@ export function stamp(seconds: number, like = seconds): string {
   return like >= 3600 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;
-
 /** "1 hour 2 minutes 9 seconds", for whoever hears it. */
 export function spoken(seconds: number): string {
   const [h, m, s] = parts(seconds);
-  const said = [h && counted(h, "hour"), m && counted(m, "minute"), s && counted(s, "second")];
-  return said.filter(Boolean).join(" ") || "0 seconds";
+  const said = [h && times.hours(h), m && times.minutes(m), s && times.seconds(s)];
+  return said.filter(Boolean).join(" ") || times.seconds(0);
 }
 
 /** "4 s", "20 s", "3 min", "1 h 20 min": about how long something still takes. */
@@ -37,11 +36,11 @@ export function typed(text: string): number | null {
   return fields.reduce((sum, field) => sum * 60 + Number(field), 0);
 }
 
-const UNITS = ["bytes", "kB", "MB", "GB", "TB"];
+const UNITS = [times.bytes, "kB", "MB", "GB", "TB"];
 
 /** "812 bytes", "14.2 MB", "1.1 GB". */
 export function size(bytes: number): string {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const value = bytes / 1000 ** step;
-  return `${value >= 100 ? Math.round(value) : Number(value.toFixed(1))} ${UNITS[step]}`;
+  return `${(value >= 100 ? Math.round(value) : Number(value.toFixed(1))).toLocaleString(times.language, { useGrouping: false })} ${UNITS[step]}`;
 }

@@ -5,6 +5,9 @@ import type { Me } from "../../api/types";
 import { Choice, Field, NewPassword, Notice, useAttempt } from "../../components/form";
 import { Page } from "../../components/page";
 import { en } from "../../messages/en";
+import { languages } from "../../messages/languages";
+import { times } from "../../messages/times";
+import { speak } from "../../state/language";
 import { me, signOut } from "../../state/me";
 import { theme } from "../../state/theme";
 import { tell, tellProblem } from "../../state/toast";
@@ -50,6 +53,12 @@ function Appearance() {
         onValue={(value) => {
           theme.value = value;
         }}
+      />
+      <Choice
+        legend={en.language}
+        options={languages}
+        value={times.language}
+        onValue={(value) => speak(value)}
       />
     </section>
   );
