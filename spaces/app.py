@@ -28,6 +28,7 @@ from spaces.fetch import Fetcher
 from spaces.live.clock import Clock
 from spaces.live.rooms import Rooms
 from spaces.meters import meters
+from spaces.notify import Mailer, Notifier, Pusher
 from spaces.rtc import Node, Settings
 from spaces.store import Store, claimed, migrate
 from spaces.web import Context, build_app
@@ -102,6 +103,8 @@ async def running(config: Config) -> AsyncIterator[Running]:
         fetcher = await parts.enter_async_context(Fetcher(config))
         crew = await parts.enter_async_context(polling.supervisor(config, store))
         rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, Clock(), bus))
+        pusher = await asyncio.to_thread(Pusher, config, fetcher) if config.push.enabled else None
+        notifier = await parts.enter_async_context(Notifier(config, store, rooms, pusher, Mailer(config)))
         context = Context(
             config=config,
             store=store,
@@ -111,6 +114,8 @@ async def running(config: Config) -> AsyncIterator[Running]:
             bus=bus,
             fetcher=fetcher,
             stations_knock=crew.knock,
+            notices_knock=notifier.knock,
+            pusher=pusher,
             metrics=meters(media, rooms, recorder.taps.capture),
             ui=UI,
         )

@@ -15,8 +15,10 @@ from prometheus_client import CollectorRegistry
 from spaces.bus import Bus
 from spaces.config import Config
 from spaces.gcra import Gcra
+from spaces.notify import Mailer, Pusher
+from spaces.web.doors import Pins
 from spaces.web.keeping import Kept
-from spaces.web.limits import Attempts, Connections, Fetches, Guesses, SignUps, opens, plays
+from spaces.web.limits import Attempts, Connections, Fetches, Guesses, SignUps, letters, opens, plays, stops
 from spaces.web.passwords import Passwords
 
 if TYPE_CHECKING:
@@ -49,13 +51,19 @@ class Context:
     ui: Path  # the built page, spaces/ui/dist; may be missing
     clock: Callable[[], datetime] = utc_now
     stations_knock: Callable[[], None] = lambda: None  # tells the process of the stations that there is work
+    notices_knock: Callable[[], None] = lambda: None  # tells those who tell people that there is news
+    pusher: Pusher | None = None  # to browsers that are closed; None where [push] is not enabled
+    mailer: Mailer = field(init=False)
     passwords: Passwords = field(default_factory=Passwords)
     attempts: Attempts = field(init=False)  # wrong passwords per account and per address
     sign_ups: SignUps = field(init=False, default_factory=SignUps)
     connections: Connections = field(init=False, default_factory=Connections)  # opened by WHIP and WHEP
+    pins: Pins = field(init=False, default_factory=Pins)  # of spaces, and who tried some
     guesses: Guesses = field(init=False, default_factory=Guesses)  # passwords of share links
     opens: Gcra = field(init=False, default_factory=opens)  # who was counted lately as opening which share link
     plays: Gcra = field(init=False, default_factory=plays)  # who was counted lately as listening to what
+    stops: Gcra = field(init=False, default_factory=stops)  # and as having stopped
+    letters: Gcra = field(init=False, default_factory=letters)  # mails that ask whether an address is theirs
     fetching: Fetches = field(init=False, default_factory=Fetches)  # what accounts make us fetch
     chapters: Kept[tuple[EpisodeChapter, ...]] = field(init=False, default_factory=lambda: Kept(10**6, 3600))
     pictures: Kept[bytes] = field(init=False, default_factory=lambda: Kept(16 * 10**6, 24 * 3600))  # small covers
@@ -66,6 +74,7 @@ class Context:
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
+        self.mailer = Mailer(self.config)
         self.attempts = Attempts(self.config.accounts.login_attempts)
 
     def drain(self) -> None:

@@ -10,15 +10,17 @@ from pydantic import Field, WithJsonSchema
 
 from spaces import model
 from spaces.errors import Conflict, Unavailable
-from spaces.model import Scope, SpeakerPolicy, State, TapPolicy, new_id
+from spaces.model import ActionKind, Scope, SpeakerPolicy, State, TapPolicy, new_id
 from spaces.model.space import TITLE_MAX, TOPIC_MAX, TOPICS_MAX, check_schedule, clean_title, clean_topics
 from spaces.web import cursors, views
-from spaces.web.bodies import Body, Query, checked
+from spaces.web.bodies import Query, checked
 from spaces.web.call import Call
 from spaces.web.context import Context
 from spaces.web.routes import Route
 from spaces.web.rules import host_of_space, moderator_of_space, public, signed_in, viewer_of_space
+from spaces.web.schedule import note, require_room
 from spaces.web.spaced import spaces_shown
+from spaces.web.staging import SpaceOptions, pin_hash, staged
 from spaces.web.users import by_handle
 
 Title = Annotated[str, checked(clean_title), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": TITLE_MAX})]
@@ -29,7 +31,7 @@ Topics = Annotated[
 ]
 
 
-class SpaceOrder(Body):
+class SpaceOrder(SpaceOptions):
     """A space to open now, or to announce."""
 
     title: Title = Field(description="What it is about, on one line.")
@@ -38,17 +40,15 @@ class SpaceOrder(Body):
     tap: TapPolicy | None = Field(
         default=None, description="What happens to the audio: as the server is set when left out, which is `held`."
     )
-    speakers: SpeakerPolicy = Field(default=SpeakerPolicy.EVERYONE, description="Who may ask to speak.")
 
 
-class SpaceChange(Body):
+class SpaceChange(SpaceOptions):
     """Changes to a space; what is left out stays."""
 
     title: Title | None = None
     topics: Topics | None = None
     scheduled_start: datetime | None = Field(default=None, description="Only while it is scheduled.")
     tap: TapPolicy | None = Field(default=None, description="Only before the first microphone opens.")
-    speakers: SpeakerPolicy | None = None
 
 
 class SpaceQuery(Query):
@@ -69,14 +69,18 @@ async def create_space(call: Call, body: SpaceOrder) -> views.Space:
         title=body.title,
         topics=tuple(body.topics),
         state=State.SCHEDULED,
-        speaker_policy=body.speakers,
+        speaker_policy=SpeakerPolicy.EVERYONE,
         tap=body.tap or TapPolicy(call.context.config.recorder.tap),
         created_at=call.now,
         updated_at=call.now,
         scheduled_start=start,
     )
+    space = staged(space, body, await pin_hash(call, body), call.context.config.spaces.stage_limit)
     if start is not None:
-        await call.context.store.spaces.add(space)
+        async with call.context.lock(f"schedule {call.me.id}"):
+            await require_room(call)
+            await call.context.store.spaces.add(space)
+        note(call, ActionKind.SPACE_SCHEDULED, space)
         return await _shown(call, space)
     if call.context.draining:
         raise Unavailable("This server is going down. Try again in a moment.", code="draining")
@@ -84,7 +88,9 @@ async def create_space(call: Call, body: SpaceOrder) -> views.Space:
         await _require_free_air(call.context, call.me.id)
         space = replace(space, state=State.LIVE, started_at=call.now)
         await call.context.store.spaces.add(space)
-        return await _shown(call, await call.context.rooms.start_space(space))
+        started = await call.context.rooms.start_space(space)
+        note(call, ActionKind.SPACE_STARTED, started)
+        return await _shown(call, started)
 
 
 async def list_spaces(call: Call, query: SpaceQuery) -> views.SpacePage:
@@ -113,16 +119,25 @@ async def change_space(call: Call, body: SpaceChange) -> views.Space:
     if body.scheduled_start is not None and space.state is not State.SCHEDULED:
         raise Conflict("This space has begun; its start stays as it was.", code="space_started")
     start = body.scheduled_start and check_schedule(body.scheduled_start, call.now)
-    changed = replace(
-        space,
-        title=body.title or space.title,
-        topics=space.topics if body.topics is None else tuple(body.topics),
-        scheduled_start=start or space.scheduled_start,
-        tap=body.tap or space.tap,
-        speaker_policy=body.speakers or space.speaker_policy,
-        updated_at=call.now,
-    )
-    return await _shown(call, await call.context.rooms.update(changed))
+    moved = start is not None and start != space.scheduled_start
+    hashed = await pin_hash(call, body)
+
+    def change(now: model.Space) -> model.Space:
+        changed = replace(
+            now,
+            title=body.title or now.title,
+            topics=now.topics if body.topics is None else tuple(body.topics),
+            scheduled_start=start or now.scheduled_start,
+            sequence=now.sequence + moved,
+            tap=body.tap or now.tap,
+            updated_at=call.now,
+        )
+        return staged(changed, body, hashed, call.context.config.spaces.stage_limit)
+
+    changed = await call.context.rooms.change(space.id, change, call.me)
+    if moved:
+        note(call, ActionKind.SPACE_RESCHEDULED, changed)
+    return await _shown(call, changed)
 
 
 async def start_space(call: Call) -> views.Space:

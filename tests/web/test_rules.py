@@ -44,6 +44,7 @@ EXPECTED: Mapping[str, tuple[str | None, str | None, str | None, str | None]] = 
     "editor_of_station": ("unauthenticated", "station_not_found", "scope_missing", None),
     "owner_or_editor_named": ("unauthenticated", "station_not_found", "scope_missing", None),
     "owner_of_station": ("unauthenticated", "station_not_found", "scope_missing", None),
+    "host_of_series": ("unauthenticated", "not_host", "scope_missing", None),
     "host_of_space": ("unauthenticated", "not_host", "scope_missing", None),
     "moderator_of_space": ("unauthenticated", "not_moderator", "scope_missing", None),
     "moderator_or_self": ("unauthenticated", "not_moderator", "scope_missing", None),
@@ -77,8 +78,13 @@ OPEN_CHANGES = {
     ("POST", "/api/v1/users"): "signing up; the handler asks the settings",
     ("POST", "/api/v1/shares/{token}/open"): "whoever has the link, and its password if it has one",
     ("POST", "/api/v1/recordings/{id}/plays"): "listening needs no account",
+    ("POST", "/api/v1/recordings/{id}/stops"): "likewise; nothing is kept but a count",
+    ("POST", "/api/v1/spaces/{id}/shares"): "passing a link on needs no account; nothing is kept but a count",
     ("POST", "/websub/{feed_id}/{token}"): "the unguessable address and the signature are the permission (WebSub §7)",
     ("POST", "/whep/{space_id}"): "listening needs no account",
+    ("POST", "/api/v1/mails/confirm/{token}"): "whoever has the link that was sent to the address",
+    ("POST", "/api/v1/mails/stop/{token}"): "whoever has one of the mails",
+    ("POST", "/mails/stop/{token}"): "likewise (RFC 8058)",
     ("POST", "/hub"): "whoever reads our feeds; nothing changes before their callback agreed",
     ("DELETE", "/whip/{space_id}/{connection}"): "the unguessable address is the permission (RFC 9725 §4.2)",
     ("DELETE", "/whep/{space_id}/{connection}"): "likewise",
@@ -101,6 +107,7 @@ class People:
     token: str
     station_id: str
     source_id: str
+    series_id: str
 
     def path(self, route: Route) -> str:
         names = {
@@ -115,6 +122,7 @@ class People:
             "token": self.token,
             "pin_id": "1",
             "message_id": "none",
+            "push_id": "none",
             "track": "1",
             "space_id": self.space_id,
             "pid": self.listener.pid,
@@ -129,6 +137,8 @@ class People:
     def _id(self, path: str) -> str:
         if "/stations/" in path:
             return self.station_id
+        if "/series/" in path:
+            return self.series_id
         return self.recording_id if "/recordings/" in path or "/r/" in path else self.space_id
 
     async def call(self, who: Caller, route: Route) -> Answer:
@@ -147,6 +157,8 @@ async def people(site: Site) -> People:
     share = await site.context.recorder.share(recording, label="", password_hash=None, expires_at=None)
     station = (await host.post("/api/v1/stations", {"title": "Night boat", "visibility": "private"})).json
     source = await host.post(f"/api/v1/stations/{station['id']}/sources", {"kind": "topic", "topic": "tea"})
+    weekly = {"title": "Tea", "rule": "FREQ=WEEKLY", "begins": "2026-11-24T20:00", "time_zone": "UTC"}
+    series = await host.post("/api/v1/series", weekly)
     return People(
         site,
         host,
@@ -158,6 +170,7 @@ async def people(site: Site) -> People:
         share.token,
         station["id"],
         source.json["id"],
+        series.json["id"],
     )
 
 
