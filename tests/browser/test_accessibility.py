@@ -43,7 +43,7 @@ async def test_axe_finds_nothing_in_a_live_space_on_either_side(browsers: Browse
     await guest.open("/")
     await guest.sees(title)
     assert await faults(guest) == []
-    await guest.page.get_by_role("link", name=title).click()
+    await guest.page.get_by_role("link", name=title, exact=True).click()
     await guest.press("Ask to speak")
     await guest.page.get_by_label("Your name").wait_for()
     assert await faults(guest) == []
