@@ -10,6 +10,7 @@ from aiohttp import web
 from spaces.web.access import measured
 from spaces.web.assets import Assets
 from spaces.web.bodies import BODY_MAX
+from spaces.web.cards import PAINTER, Painter
 from spaces.web.context import Context
 from spaces.web.errors import problems
 from spaces.web.headers import secured
@@ -33,7 +34,7 @@ def build_app(context: Context, table: Sequence[Route] = TABLE) -> web.Applicati
     app[ASSETS] = Assets(context.ui)
     app[DOCUMENT] = Document(table)
     app[PRESS], app[WISHES] = Press(), Subscriptions()
-    app[STREAMS] = Streams(context)
+    app[STREAMS], app[PAINTER] = Streams(context), Painter()
     app.cleanup_ctx.append(lifetime)
     app.on_shutdown.append(end_streams)
     for route in table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Callable
 
 from aiohttp import web
@@ -15,6 +14,7 @@ from spaces.web import station_views as views
 from spaces.web.assets import etags
 from spaces.web.bodies import Query, read_whole
 from spaces.web.call import Call
+from spaces.web.qr import qr_code
 from spaces.web.routes import Route
 from spaces.web.rules import editor_of_station, public, subscriber_of_station, viewer_of_station
 from spaces.web.station_addresses import feed_url
@@ -152,17 +152,9 @@ def _answer(call: Call, data: bytes, form: str, name: str, query: Version, *, ev
 async def read_qr(call: Call) -> web.Response:
     """The address of the station's feed as a QR code: for the telephone with the podcast app."""
     station = await call.station()
-    svg = await asyncio.to_thread(_qr, feed_url(call.context.config.public_url, station))
+    svg = await asyncio.to_thread(qr_code, feed_url(call.context.config.public_url, station))
     caching = "public, max-age=3600" if _everybody(station) else "private, no-store"
     return web.Response(body=svg, content_type="image/svg+xml", headers={"Cache-Control": caching})
-
-
-def _qr(text: str) -> bytes:
-    import segno  # needed here only
-
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", scale=4, border=4, dark="#000", light="#fff")
-    return out.getvalue()
 
 
 _one = "/stations/{slug}"

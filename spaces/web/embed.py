@@ -1,4 +1,4 @@
-"""Recordings as other sites show them: previews of their links, and a player to put into a page."""
+"""Recordings and spaces as other sites show them: previews of their links, and players to put into a page."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from spaces.errors import SpacesError
 from spaces.model import Recording, Visibility
 from spaces.web.auth import identify
 from spaces.web.call import Call
+from spaces.web.cards import card_url, of_recording
 from spaces.web.errors import status_of
 from spaces.web.headers import embeddable
 from spaces.web.pages import show
 from spaces.web.previews import about_recording, player, preview
 from spaces.web.recorded import recording_url
 from spaces.web.routes import Route
-from spaces.web.rules import may_listen, public
+from spaces.web.rules import may_listen, public, viewer_of_space
 
 
 async def recording_page(call: Call) -> web.Response:
@@ -46,6 +47,11 @@ async def embedded_page(call: Call) -> web.Response:
     return embeddable(show(call.request, status=status), call.context.media_origin)
 
 
+async def embedded_space_page(call: Call) -> web.Response:
+    """The live player for other sites' pages; whoever has the link may know of every space."""
+    return embeddable(show(call.request), call.context.media_origin)
+
+
 async def _invited(call: Call, recording: Recording) -> bool:
     """Whether the address carries a share link of this recording, which the page then opens."""
     token = call.request.query.get("share", "")
@@ -58,11 +64,14 @@ async def _preview(call: Call, recording: Recording) -> str:
     host = await call.context.store.users.by_id(recording.host_id)
     url = recording_url(base_url, recording.id)
     unlisted = '<meta name="robots" content="noindex">' if recording.visibility is Visibility.UNLISTED else ""
-    return preview(recording.title, about_recording(recording, host), url, player(base_url, recording) + unlisted)
+    card = card_url(base_url, f"/r/{recording.id}", await of_recording(call, recording))
+    more = player(base_url, recording) + unlisted
+    return preview(recording.title, about_recording(recording, host), url, more, card=card)
 
 
 ROUTES = [
     Route("GET", "/r/{id}", recording_page, public, "The page of a recording", documented=False),
     Route("GET", "/r/{id}/consent", consent_page, public, "The page on which speakers answer", documented=False),
     Route("GET", "/embed/r/{id}", embedded_page, public, "The player for other sites", documented=False),
+    Route("GET", "/embed/s/{id}", embedded_space_page, viewer_of_space, "The live player for others", documented=False),
 ]

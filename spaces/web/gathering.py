@@ -166,7 +166,7 @@ class Gatherer:
 
 def closed(space: model.Space) -> bool:
     """Whether a space has a lock or a PIN, so that nothing but its title is told."""
-    return bool(getattr(space, "locked", False) or getattr(space, "pin_hash", None))
+    return space.locked or space.has_pin
 
 
 def _fields(item: object) -> dict[str, object]:

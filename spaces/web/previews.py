@@ -9,30 +9,49 @@ from urllib.parse import quote
 from spaces.model import Recording, RecordingState, Space, State, Station, User, Visibility
 from spaces.web.recorded import file_url, recording_url
 
+CARD_WIDTH, CARD_HEIGHT = 1200, 630
+"""Pixels of a share card."""
+
 WIDTH, HEIGHT = 480, 180
 """CSS pixels of the player in somebody else's page."""
 
 ABOUT_MAX = 200
 
 
-def preview(title: str, about: str, url: str, player: str = "") -> str:
-    """A title and OpenGraph tags; everything is escaped. `player` is what else stands there, escaped already."""
+def preview(title: str, about: str, url: str, more: str = "", *, card: str = "") -> str:
+    """A title with OpenGraph's and Twitter's tags.
+
+    Args:
+        title: of the page; escaped here, like `about`, `url` and `card`.
+        about: it in a sentence.
+        url: the one address of the page.
+        more: what else stands there, escaped already: a player, feeds.
+        card: address of the share card; empty for none.
+    """
     title, about, url = escape(title), escape(about), escape(url)
+    form = "player" if 'name="twitter:player"' in more else "summary_large_image" if card else "summary"
     return (
         f"<title>{title} · Spaces</title>"
         f'<meta name="description" content="{about}">'
         '<meta property="og:type" content="website"><meta property="og:site_name" content="Spaces">'
         f'<meta property="og:title" content="{title}"><meta property="og:description" content="{about}">'
         f'<meta property="og:url" content="{url}">'
-        f'<meta name="twitter:card" content="{"player" if player else "summary"}">'
+        f'<meta name="twitter:card" content="{form}">'
         f'<meta name="twitter:title" content="{title}"><meta name="twitter:description" content="{about}">'
-        f'<link rel="canonical" href="{url}">{player}'
+        f'<link rel="canonical" href="{url}">{_picture(card, title)}{more}'
     )
 
 
-def picture(url: str) -> str:
-    """OpenGraph's tag for a picture."""
-    return f'<meta property="og:image" content="{escape(url)}">'
+def _picture(url: str, title: str) -> str:
+    """The tags of a share card; the title is escaped already."""
+    if not url:
+        return ""
+    return (
+        f'<meta property="og:image" content="{escape(url)}"><meta property="og:image:type" content="image/png">'
+        f'<meta property="og:image:width" content="{CARD_WIDTH}">'
+        f'<meta property="og:image:height" content="{CARD_HEIGHT}">'
+        f'<meta property="og:image:alt" content="{title}"><meta name="twitter:image" content="{escape(url)}">'
+    )
 
 
 def forms(address: str) -> dict[str, str]:
@@ -50,29 +69,38 @@ def announced(title: str, feeds: Mapping[str, str]) -> str:
 
 def player(base_url: str, recording: Recording) -> str:
     """OpenGraph's and Twitter's tags for sound and player, and the way to oEmbed."""
-    url = recording_url(base_url, recording.id)
     audio = escape(file_url(base_url, recording.id, ".mp3"))
-    oembed = escape(f"{base_url}/oembed?url={quote(url, safe='')}&format=json")
     there = recording.published_at is not None
     sound = f'<meta property="og:audio" content="{audio}"><meta property="og:audio:type" content="audio/mpeg">'
+    frame = f"{base_url}/embed/r/{recording.id}"
+    found = oembed_link(base_url, recording_url(base_url, recording.id), recording.title)
+    return (sound if there else "") + _twitter_player(frame) + found
+
+
+def live_player(base_url: str, space: Space) -> str:
+    """The same for a space that is to come or on air: its live player for other sites."""
+    found = oembed_link(base_url, f"{base_url}/s/{space.id}", space.title)
+    return _twitter_player(f"{base_url}/embed/s/{space.id}") + found
+
+
+def _twitter_player(url: str) -> str:
     return (
-        (sound if there else "")
-        + f'<meta name="twitter:player" content="{escape(embed_url(base_url, recording.id))}">'
-        + f'<meta name="twitter:player:width" content="{WIDTH}"><meta name="twitter:player:height" content="{HEIGHT}">'
-        + f'<link rel="alternate" type="application/json+oembed" href="{oembed}" title="{escape(recording.title)}">'
+        f'<meta name="twitter:player" content="{escape(url)}">'
+        f'<meta name="twitter:player:width" content="{WIDTH}"><meta name="twitter:player:height" content="{HEIGHT}">'
     )
 
 
-def embed_url(base_url: str, recording_id: str) -> str:
-    """Where the player for other sites is."""
-    return f"{base_url}/embed/r/{recording_id}"
+def oembed_link(base_url: str, url: str, title: str) -> str:
+    """Where other sites learn how to show a page (oEmbed 1.0 §4)."""
+    oembed = escape(f"{base_url}/oembed?url={quote(url, safe='')}&format=json")
+    return f'<link rel="alternate" type="application/json+oembed" href="{oembed}" title="{escape(title)}">'
 
 
-def iframe(base_url: str, recording: Recording, width: int = WIDTH, height: int = HEIGHT) -> str:
-    """The HTML that puts the player into a page."""
+def iframe(url: str, title: str, width: int = WIDTH, height: int = HEIGHT) -> str:
+    """The HTML that puts a player into a page."""
     return (
-        f'<iframe src="{escape(embed_url(base_url, recording.id))}" width="{width}" height="{height}" '
-        f'title="{escape(recording.title)}" style="border:0" loading="lazy" allow="autoplay"></iframe>'
+        f'<iframe src="{escape(url)}" width="{width}" height="{height}" '
+        f'title="{escape(title)}" style="border:0" loading="lazy" allow="autoplay"></iframe>'
     )
 
 
@@ -101,7 +129,7 @@ def about_recording(recording: Recording, host: User | None) -> str:
     if said := _shortened(recording.description):
         return said
     name = host.name if host else "somebody"
-    length = f", {_minutes(recording.duration)}" if recording.duration else ""
+    length = f", {minutes(recording.duration)}" if recording.duration else ""
     return f"Recorded live with {name} on {recording.started_at:%d %B %Y}{length}."
 
 
@@ -118,6 +146,7 @@ def _shortened(text: str) -> str:
     return said if len(said) <= ABOUT_MAX else f"{said[: ABOUT_MAX - 1].rstrip()}…"
 
 
-def _minutes(seconds: float) -> str:
-    hours, minutes = divmod(max(1, round(seconds / 60)), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+def minutes(seconds: float) -> str:
+    """A length as people say it: "12 min", "1 h 5 min"."""
+    hours, rest = divmod(max(1, round(seconds / 60)), 60)
+    return f"{hours} h {rest} min" if hours else f"{rest} min"

@@ -8,12 +8,13 @@ from spaces.errors import SpacesError
 from spaces.model import Station, Visibility
 from spaces.web.auth import identify
 from spaces.web.call import Call
+from spaces.web.cards import card_url, of_station
 from spaces.web.errors import status_of
 from spaces.web.pages import page, show
-from spaces.web.previews import about_station, announced, forms, picture, preview
+from spaces.web.previews import about_station, announced, forms, oembed_link, preview
 from spaces.web.routes import Route
 from spaces.web.rules import may_tune_in, public
-from spaces.web.station_addresses import cover_path, station_url
+from spaces.web.station_addresses import station_url
 
 
 async def station_page(call: Call) -> web.Response:
@@ -48,9 +49,10 @@ async def _preview(call: Call, station: Station) -> str:
     owner = await call.context.store.users.by_id(station.owner_id)
     url = station_url(base_url, station)
     unlisted = '<meta name="robots" content="noindex">' if station.visibility is Visibility.UNLISTED else ""
-    shown = picture(f"{base_url}{cover_path(station)}".replace("/cover.webp?", "/cover.jpg?"))
     feeds = announced(station.title, forms(f"{url}/feed"))
-    return preview(station.title, about_station(station, owner), url, shown + feeds + unlisted)
+    card = card_url(base_url, f"/stations/{station.slug}", await of_station(call, station))
+    more = feeds + oembed_link(base_url, url, station.title) + unlisted
+    return preview(station.title, about_station(station, owner), url, more, card=card)
 
 
 ROUTES = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spaces.web import (
     calendars,
+    cards,
     clips,
     consents,
     covers,
@@ -24,6 +25,7 @@ from spaces.web import (
     openapi,
     opml,
     pages,
+    qr,
     recordings,
     schedule,
     search,
@@ -82,6 +84,8 @@ TABLE: tuple[Route, ...] = (
     *hub.ROUTES,
     *websub.ROUTES,
     *info_bar.ROUTES,
+    *cards.ROUTES,
+    *qr.ROUTES,
     *home.ROUTES,
     *search.ROUTES,
     *topics.ROUTES,

@@ -35,6 +35,9 @@ async def test_another_site_learns_how_to_show_a_recording(open_site: OpenSite) 
         "provider_name": "Spaces",
         "provider_url": BASE,
         "cache_age": 3600,
+        "thumbnail_url": answer.json["thumbnail_url"],
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
         "html": answer.json["html"],
         "width": 480,
         "height": 180,
@@ -72,14 +75,39 @@ async def test_an_address_is_needed(site: Site) -> None:
     assert (await site.nobody.get("/oembed")).code == "url_missing"
 
 
+async def test_a_space_is_shown_with_its_live_player(open_site: OpenSite) -> None:
+    site = await open_site(server__public_url=BASE)
+    space = await (await site.person("mira")).opens()
+    answer = await asked(site, f"{BASE}/s/{space['id']}")
+    assert (answer.json["title"], answer.json["author_name"]) == ("Sunday talk", "Mira")
+    assert f'<iframe src="{BASE}/embed/s/{space["id"]}" width="480" height="180"' in answer.json["html"]
+    card = await site.nobody.get(answer.json["thumbnail_url"].removeprefix(BASE))
+    assert card.headers["Content-Type"] == "image/png"
+    assert (await asked(site, f"{BASE}/s/nosuchthing")).code == "space_not_found"
+
+
+async def test_a_station_is_shown_by_its_card(open_site: OpenSite) -> None:
+    site = await open_site(server__public_url=BASE)
+    mira = await site.person("mira")
+    station = (await mira.post("/api/v1/stations", {"title": "Night <boat>"})).json
+    answer = await asked(site, f"{BASE}/stations/{station['slug']}", "&maxwidth=300")
+    assert (answer.json["width"], answer.json["height"]) == (300, 157)
+    assert f'<a href="{BASE}/stations/{station["slug"]}"><img src="{BASE}/cards/' in answer.json["html"]
+    assert "<boat>" not in answer.json["html"]
+    await mira.patch(f"/api/v1/stations/{station['id']}", {"visibility": "private"})
+    private = await asked(site, f"{BASE}/stations/{station['slug']}")
+    none = await asked(site, f"{BASE}/stations/nosuchthing")
+    assert (private.status, private.body) == (none.status, none.body)
+
+
 @pytest.mark.parametrize(
     ("url", "found"),
     [
-        (f"{BASE}/r/4Re", "4Re"),
-        (f"{BASE}/r/4Re/", "4Re"),
-        (f"{BASE}/r/4Re?t=5#t=10", "4Re"),
-        (f"{BASE}/embed/r/4Re", "4Re"),
-        ("https://SPACES.example.org/r/4Re", "4Re"),
+        (f"{BASE}/r/4Re", ("r", "4Re")),
+        (f"{BASE}/r/4Re/", ("r", "4Re")),
+        (f"{BASE}/r/4Re?t=5#t=10", ("r", "4Re")),
+        (f"{BASE}/embed/r/4Re", ("r", "4Re")),
+        ("https://SPACES.example.org/r/4Re", ("r", "4Re")),
         ("http://spaces.example.org/r/4Re", None),
         ("https://spaces.example.org:8443/r/4Re", None),
         ("https://spaces.example.org.evil.example/r/4Re", None),
@@ -87,7 +115,11 @@ async def test_an_address_is_needed(site: Site) -> None:
         ("https://evil@spaces.example.org/r/4Re", None),
         ("https://spaces.example.org@evil.example/r/4Re", None),
         (f"{BASE}/r/4Re/consent", None),
-        (f"{BASE}/s/4Re", None),
+        (f"{BASE}/s/4Re", ("s", "4Re")),
+        (f"{BASE}/embed/s/4Re", ("s", "4Re")),
+        (f"{BASE}/stations/night-boat", ("stations", "night-boat")),
+        (f"{BASE}/stations/night-boat/edit", None),
+        (f"{BASE}/u/mira", None),
         (f"{BASE}/r/", None),
         (f"{BASE}/r/../4Re", None),
         (f"{BASE}/r/%34Re", None),
@@ -99,7 +131,7 @@ async def test_an_address_is_needed(site: Site) -> None:
         ("", None),
     ],
 )
-def test_only_our_own_addresses_name_a_recording(url: str, found: str | None) -> None:
+def test_only_our_own_addresses_name_something(url: str, found: tuple[str, str] | None) -> None:
     assert ours(url, BASE) == found
 
 

@@ -27,7 +27,7 @@ async def test_a_shared_link_shows_what_it_is_and_where_its_feed_is(
     assert head.meta["og:title"] == "Night boat"
     assert head.meta["og:description"] == "Slow talk"
     assert head.meta["og:url"] == head.links["canonical"] == BASE
-    assert head.meta["og:image"].startswith(f"{BASE}/cover.jpg?v=")
+    assert head.meta["og:image"].startswith("http://127.0.0.1:8080/cards/stations/night-boat.png?v=")
     assert head.links["application/rss+xml"] == f"{BASE}/feed.xml"
     assert head.links["application/feed+json"] == f"{BASE}/feed.json"
     assert ("robots" in head.meta) == (visibility is Visibility.UNLISTED)
