@@ -46,6 +46,7 @@ from spaces.store.subscribers import Subscribers
 from spaces.store.taps import Marks, Taps
 from spaces.store.tokens import Tokens
 from spaces.store.users import Users
+from spaces.store.webhooks import Webhooks
 from spaces.store.words import folded, says
 
 SQLITE_PRAGMAS = {
@@ -102,6 +103,7 @@ class Store:
         self.listening = Listening(engine)
         self.subscribers = Subscribers(engine)
         self.publishing = Publishing(engine)
+        self.webhooks = Webhooks(engine)
         self.remembers = True  # whether to call `forget`: a process that was killed may have come to nothing of it
 
     @classmethod

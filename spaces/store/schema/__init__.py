@@ -56,6 +56,7 @@ from spaces.store.schema.stations import (
     tunings,
 )
 from spaces.store.schema.talk import messages, pins
+from spaces.store.schema.webhooks import WAITING, deliveries, watermarks, webhooks
 
 __all__ = [
     "AGING",
@@ -71,6 +72,7 @@ __all__ = [
     "UNSENT",
     "UNSPREAD",
     "UNSWEPT",
+    "WAITING",
     "Moment",
     "actions",
     "appearances",
@@ -78,6 +80,7 @@ __all__ = [
     "chunks",
     "clips",
     "consents",
+    "deliveries",
     "documents",
     "editors",
     "episodes",
@@ -122,4 +125,6 @@ __all__ = [
     "tokens",
     "tunings",
     "users",
+    "watermarks",
+    "webhooks",
 ]
