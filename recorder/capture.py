@@ -48,6 +48,13 @@ class _End:
     """The microphone is closed."""
 
 
+@dataclass(eq=False)
+class _Flush:
+    """Somebody wants to read what there is by now."""
+
+    done: Future[None] = field(default_factory=Future)
+
+
 @dataclass(slots=True)
 class _Tally:
     """What the live side counts and the writer reads."""
@@ -56,7 +63,7 @@ class _Tally:
 
 
 _END = _End()
-_Item = tuple["Microphone", int, "Packet | _Cut | _End"]
+_Item = tuple["Microphone", int, "Packet | _Cut | _End | _Flush"]
 
 
 class Microphone:
@@ -190,6 +197,16 @@ class Capture:
         self._wake.set()
         return cut.done
 
+    def flush(self, microphone: Microphone) -> Future[None]:
+        """Hand what came of that microphone so far to the system, so that it can be read; done even when that fails."""
+        flush = _Flush()
+        if self._closing:
+            flush.done.set_result(None)
+            return flush.done
+        self._queue.append((microphone, 0, flush))
+        self._wake.set()
+        return flush.done
+
     def step(self) -> None:
         """One round of the writer: write down what waits and is due. Only for the thread that writes."""
         now = self._monotonic()
@@ -208,7 +225,7 @@ class Capture:
             self.step()
         self.step()
 
-    def _take(self, microphone: Microphone, epoch: int, item: Packet | _Cut | _End) -> None:
+    def _take(self, microphone: Microphone, epoch: int, item: Packet | _Cut | _End | _Flush) -> None:
         if isinstance(item, Packet):
             self._writing[microphone] = None
             at = item.arrival + self._offset_of(microphone)
@@ -216,6 +233,10 @@ class Capture:
             self._attempt(microphone, lambda: microphone.reel.add(record))
         elif isinstance(item, _Cut):
             self._cut(microphone, item)
+        elif isinstance(item, _Flush):
+            self._attempt(microphone, microphone.reel.flush)
+            if item.done.set_running_or_notify_cancel():
+                item.done.set_result(None)
         else:
             self._attempt(microphone, microphone.reel.end)
             self._writing.pop(microphone, None)

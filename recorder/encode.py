@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
+from typing import IO
 
 import av
 from av.audio.frame import AudioFrame
@@ -89,9 +90,11 @@ def _taken(queue: Queue[Block | None]) -> Iterator[Block]:
         yield block
 
 
-def write_file(path: Path, form: Format, blocks: Iterable[Block]) -> None:
-    """Encode into one file."""
-    with av.open(str(path), "w", format=form.container, options=form.container_options) as container:
+def write_file(path: Path | IO[bytes], form: Format, blocks: Iterable[Block]) -> None:
+    """Encode into one file, or into memory."""
+    with av.open(
+        str(path) if isinstance(path, Path) else path, "w", format=form.container, options=form.container_options
+    ) as container:
         stream = container.add_stream(form.codec, rate=RATE, layout="mono", format=form.layout)
         assert isinstance(stream, AudioStream)
         stream.bit_rate = form.bit_rate

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from recorder.excerpts import Excerpts
 from recorder.shredding import Shredder
 from recorder.steadiness import Steadiness
 from recorder.workshop import Workshop
@@ -36,15 +37,16 @@ _log = structlog.get_logger("recorder")
 class Expiry:
     """Everything that happens without anybody asking for it. Each thing is decided anew from what is stored."""
 
-    def __init__(self, shop: Workshop, shredder: Shredder, clock: Steadiness) -> None:
+    def __init__(self, shop: Workshop, shredder: Shredder, excerpts: Excerpts, clock: Steadiness) -> None:
         """Prepare.
 
         Args:
             shop: everything that is stored.
             shredder: what destroys it.
+            excerpts: what was copied of it for reports.
             clock: the shop's, watched.
         """
-        self._shop, self._shredder, self._clock = shop, shredder, clock
+        self._shop, self._shredder, self._excerpts, self._clock = shop, shredder, excerpts, clock
         self._looking = asyncio.Lock()
 
     async def forever(self) -> None:
@@ -69,6 +71,7 @@ class Expiry:
         await self._each(store.recordings.unmade_clips(), self._clip)
         await self._one(None, lambda _: self._shredder.look())
         await self._each(store.recordings.unswept(), self._shredder.sweep)
+        await self._one(None, lambda _: self._excerpts.tidy())
 
     async def _due(self, now: datetime) -> None:
         """What cannot be undone and happens for no other reason than the time."""
@@ -77,6 +80,7 @@ class Expiry:
         await self._each(store.recordings.due_deadlines(now), self._deadline)
         await self._each(store.recordings.expired(now), self._expired)
         await self._one(now - KEEP_JOBS, store.jobs.forget)
+        await self._one(now, self._excerpts.expire)
 
     async def _set_back(self, now: datetime) -> None:
         """Nobody waits for a time that was ahead."""

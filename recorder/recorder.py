@@ -18,6 +18,7 @@ from typing import Self
 
 import structlog
 
+from recorder.excerpts import Excerpts
 from recorder.expire import Expiry
 from recorder.shredding import Shredder
 from recorder.steadiness import Steadiness, uptime
@@ -67,6 +68,9 @@ class Recorder:
     taps: Taps
     """The taps of spaces on air, from the moment the recorder is entered."""
 
+    excerpts: Excerpts
+    """What is kept of voices for reports, from then on too."""
+
     def __init__(
         self,
         config: Config,
@@ -112,7 +116,8 @@ class Recorder:
             raise Unavailable(str(error), code="node_key") from error
         shop = Workshop(self._store, self.blobs, vault, self._config.taps, self._config.work, self._now)
         self._shop, self._shredder = shop, Shredder(shop)
-        self._expiry = Expiry(shop, self._shredder, self._steadiness)
+        self.excerpts = Excerpts(shop)
+        self._expiry = Expiry(shop, self._shredder, self.excerpts, self._steadiness)
         taps = Taps(self._config, self._store, vault, ended=self.ended, appeared=self.appeared, now=self._now)
         self.taps = await self._parts.enter_async_context(taps)
         tasks = await self._parts.enter_async_context(asyncio.TaskGroup())

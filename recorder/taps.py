@@ -130,6 +130,11 @@ class Taps:
         opened = self._open[space.id] = Tap(self, space.id)
         return opened
 
+    async def catch_up(self, space_id: str, pid: str) -> None:
+        """Have what somebody said so far in a space on air handed to the system; nothing when it has no tap."""
+        if (tap := self._open.get(space_id)) is not None:
+            await tap.catch_up(pid)
+
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Let it happen beside everything else; a fault is logged."""
         task = asyncio.create_task(_contained(work))
@@ -241,6 +246,11 @@ class Tap:
         """Wait until everything of the microphones that have ended is written down."""
         while self._ending:
             await asyncio.wait(self._ending)
+
+    async def catch_up(self, pid: str) -> None:
+        """Have what this person said so far handed to the system, so that it can be read."""
+        mine = [take for take in self._takes.values() if take.appearance.pid == pid and take.ended is None]
+        await asyncio.gather(*(asyncio.wrap_future(self._taps.capture.flush(take.microphone)) for take in mine))
 
     async def off_the_record(self, pid: str, seconds: float) -> float:
         """Destroy what this person said in the last seconds, on all of their microphones; how many were taken back.

@@ -78,6 +78,21 @@ class Vault:
             )
         return key
 
+    def wrap_excerpt_key(self, report_id: str, key: bytes) -> bytes:
+        """The key of that report's excerpt as it may be stored."""
+        return _wrap(self._key, key, f"excerpt key {report_id}")
+
+    def excerpt_key(self, report_id: str, wrapped: bytes) -> bytes:
+        """The key of that report's excerpt.
+
+        Raises:
+            VaultError: when it was wrapped by another node key, for another report, or is damaged.
+        """
+        key = _unwrap(self._key, wrapped, f"excerpt key {report_id}")
+        if key is None:
+            raise VaultError(f"The node key does not open the excerpt of report {report_id}.")
+        return key
+
 
 def new_key() -> bytes:
     """A fresh random key."""
@@ -99,6 +114,23 @@ def unwrap_chunk_key(data_key: bytes, appearance_id: str, number: int, wrapped: 
     if key is None:
         raise VaultError(f"The stored key of chunk {number} of {appearance_id} is damaged or belongs to another.")
     return key
+
+
+def seal_excerpt(key: bytes, report_id: str, plain: bytes) -> bytes:
+    """The excerpt of that report, encrypted as a whole."""
+    return _wrap(key, plain, f"excerpt {report_id}")
+
+
+def unseal_excerpt(key: bytes, report_id: str, sealed: bytes) -> bytes:
+    """The excerpt of that report.
+
+    Raises:
+        VaultError: when it is damaged, or another's.
+    """
+    plain = _unwrap(key, sealed, f"excerpt {report_id}")
+    if plain is None:
+        raise VaultError(f"The excerpt of report {report_id} is damaged.")
+    return plain
 
 
 class Lock:

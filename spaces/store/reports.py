@@ -144,7 +144,7 @@ def _row(report: Report) -> dict[str, Any]:
 
 
 def _columns(name: str, person: Person | None) -> dict[str, str | None]:
-    return {f"{name}_{part}": person and getattr(person, part) for part in ("pid", "name", "handle")}
+    return {f"{name}_{part}": getattr(person, part, None) for part in ("pid", "name", "handle")}
 
 
 def _person(row: Row[*tuple[Any, ...]], name: str) -> Person | None:
