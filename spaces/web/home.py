@@ -11,7 +11,7 @@ from spaces.web.call import Call
 from spaces.web.recorded import recordings_shown
 from spaces.web.routes import Route
 from spaces.web.rules import anyone, reader
-from spaces.web.spaced import biggest_first, spaces_shown
+from spaces.web.spaced import on_air, spaces_shown
 from spaces.web.stationed import stations_shown
 from spaces.web.views import person
 
@@ -26,7 +26,7 @@ INSIDE_MAX = 5
 async def read_home(call: Call) -> views.Home:
     """What there is to hear now and soon."""
     store = call.context.store
-    live = biggest_first(call, await store.spaces.live())[:LIVE_MAX]
+    live = on_air(call)[:LIVE_MAX]
     upcoming = await store.spaces.starting(call.now, call.now + SCHEDULE_AHEAD, UPCOMING_MAX)
     stations = await store.stations.page(visibility=Visibility.PUBLIC, limit=STATIONS_MAX)
     recordings = await store.recordings.page(visibility=Visibility.PUBLIC, limit=RECORDINGS_MAX)

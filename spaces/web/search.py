@@ -35,7 +35,9 @@ class SearchQuery(Query):
     q: Annotated[str, StringConstraints(max_length=QUERY_MAX)] = Field(
         description="Words, and phrases in quotation marks; the last word may be unfinished."
     )
-    kind: Literal["all"] | Kind = Field(default="all", description="Only these.")
+    kind: Literal["all", "spaces", "recordings", "episodes", "people", "stations"] = Field(
+        default="all", description="Only these."
+    )
     limit: int = Field(default=20, ge=1, le=50, description=f"How many at most; of `all`, {OF_EACH} of each kind.")
     cursor: str | None = Field(default=None, description="`next` of the page before, with one `kind`.")
 

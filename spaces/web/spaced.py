@@ -67,11 +67,11 @@ async def _playable(context: Context, space_ids: Sequence[str]) -> dict[str, str
     return {space_id: recording.id for space_id, recording in found.items() if everybody_hears(recording)}
 
 
-def biggest_first(call: Call, spaces: Sequence[model.Space]) -> list[model.Space]:
-    """Live spaces by how many are in them; of equals the newest first."""
-
-    def size(space: model.Space) -> tuple[int, float]:
-        now = call.context.rooms.snapshot(space.id)
-        return (now.participant_count if now else 0), space.created_at.timestamp()
-
-    return sorted(spaces, key=size, reverse=True)
+def on_air(call: Call) -> list[model.Space]:
+    """Live spaces as they are this moment, the biggest first; of equals the newest."""
+    found = sorted(
+        call.context.rooms.on_air(),
+        key=lambda one: (one[1].participant_count, one[0].created_at, one[0].id),
+        reverse=True,
+    )
+    return [space for space, _ in found]

@@ -13,7 +13,7 @@ from spaces.web.call import Call
 from spaces.web.recorded import recordings_shown
 from spaces.web.routes import Route
 from spaces.web.rules import anyone
-from spaces.web.spaced import biggest_first, spaces_shown
+from spaces.web.spaced import on_air, spaces_shown
 from spaces.web.stationed import stations_shown
 
 UPCOMING_MAX = 200
@@ -29,7 +29,7 @@ async def list_topics(call: Call) -> views.Topics:
     store = call.context.store
     recordings = await store.recordings.page(visibility=Visibility.PUBLIC, limit=RECORDINGS_MAX)
     found = liveliest(
-        [space.topics for space in await store.spaces.live()],
+        [space.topics for space in on_air(call)],
         [space.topics for space in await upcoming(call)],
         [recording.topics for recording in recordings],
     )
@@ -46,7 +46,7 @@ async def read_topic(call: Call) -> views.TopicDetail:
     topic, store = call.path["topic"], call.context.store
     if len(topic) > TOPIC_MAX:
         raise NotFound("There is no such topic. Check the link.", code="topic_not_found")
-    live = biggest_first(call, [space for space in await store.spaces.live() if about(topic, space.topics)])
+    live = [space for space in on_air(call) if about(topic, space.topics)]
     soon = [space for space in await upcoming(call) if about(topic, space.topics)]
     recordings = await store.publishing.recordings((await store.publishing.ids_about(topic))[:SHOWN_MAX])
     stations = await store.stations.about(topic, SHOWN_MAX)

@@ -123,7 +123,7 @@ async def test_guessing_the_current_password_is_limited_like_signing_in(open_sit
 async def test_a_profile_is_public(site: Site, handle: str) -> None:
     await site.account("mira")
     answer = await site.nobody.get(f"/api/v1/users/{handle}")
-    assert set(answer.json) == {"id", "handle", "name", "color", "created_at", "following"}
+    assert set(answer.json) == {"id", "handle", "name", "color", "created_at", "following", "about", "feed_url"}
     assert answer.json["following"] is None
 
 

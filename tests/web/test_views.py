@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 from spaces.live.events import Live, Participant
 from spaces.model import Role, Scope, Space, SpeakerPolicy, State, TapPolicy, User
+from spaces.model.preferences import Preferences
 from spaces.web import views
 
 NOW = datetime(2026, 11, 22, 20, tzinfo=UTC)
@@ -31,7 +32,7 @@ def test_the_peak_never_falls() -> None:
 
 
 def test_scopes_come_in_their_own_order() -> None:
-    assert views.me(MIRA, frozenset({Scope.HOST, Scope.READ})).scopes == [Scope.READ, Scope.HOST]
+    assert views.me(MIRA, frozenset({Scope.HOST, Scope.READ}), Preferences(MIRA.id)).scopes == [Scope.READ, Scope.HOST]
 
 
 def test_nothing_of_an_account_leaks_into_its_public_face() -> None:
