@@ -12,7 +12,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
@@ -29,6 +29,7 @@ from spaces.live.clock import Clock
 from spaces.live.rooms import Rooms
 from spaces.meters import meters
 from spaces.notify import Mailer, Notifier, Pusher
+from spaces.previews import Looker
 from spaces.rtc import Node, Settings
 from spaces.store import Store, claimed, migrate
 from spaces.web import Context, build_app
@@ -37,7 +38,7 @@ from stations import supervise as polling
 UI = Path(spaces.__file__).parent / "ui" / "dist"
 """The built page; shipped in the wheel, made by `make build` in a checkout."""
 
-PURGE_SECONDS = 3600  # how often sessions that are over are forgotten
+PURGE_SECONDS = 3600  # how often what is over is forgotten
 _BACKLOG = 1024  # connections waiting to be accepted: a whole audience comes back at once after a restart
 
 _log = logging.getLogger("spaces.app")
@@ -102,7 +103,8 @@ async def running(config: Config) -> AsyncIterator[Running]:
         bus = Bus()
         fetcher = await parts.enter_async_context(Fetcher(config))
         crew = await parts.enter_async_context(polling.supervisor(config, store))
-        rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, Clock(), bus))
+        looker = await parts.enter_async_context(Looker(fetcher, blobs))
+        rooms = await parts.enter_async_context(Rooms(config, store, media, recorder.taps, Clock(), bus, looker))
         pusher = await asyncio.to_thread(Pusher, config, fetcher) if config.push.enabled else None
         notifier = await parts.enter_async_context(Notifier(config, store, rooms, pusher, Mailer(config)))
         context = Context(
@@ -119,7 +121,7 @@ async def running(config: Config) -> AsyncIterator[Running]:
             metrics=meters(media, rooms, recorder.taps.capture),
             ui=UI,
         )
-        await parts.enter_async_context(_background(_forget_sessions(store)))
+        await parts.enter_async_context(_background(_forget(store, config.moderation.chat_days)))
         await parts.enter_async_context(_http(context, listener))
         yield Running(config, context, rooms)
 
@@ -188,13 +190,20 @@ async def _background(work: Awaitable[None]) -> AsyncIterator[None]:
             await task
 
 
-async def _forget_sessions(store: Store) -> None:
+async def _forget(store: Store, chat_days: int) -> None:
+    """Delete what is over: sessions, and what was written in spaces so many days after their end."""
     while True:
-        try:
-            await store.sessions.purge(datetime.now(UTC))
-        except Exception:  # the database may be away for a while; the next round tries again
-            _log.exception("x sessions that are over could not be deleted; trying again in an hour")
+        now = datetime.now(UTC)
+        await _tried("sessions that are over", store.sessions.purge(now))
+        await _tried("what was written in spaces", store.messages.drop(now - timedelta(days=chat_days)))
         await asyncio.sleep(PURGE_SECONDS)
+
+
+async def _tried(what: str, work: Awaitable[object]) -> None:
+    try:
+        await work
+    except Exception:  # the database may be away for a while; the next round tries again
+        _log.exception("x %s could not be deleted; trying again in an hour", what)
 
 
 @contextmanager

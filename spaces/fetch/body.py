@@ -18,13 +18,14 @@ MEMBERS = 64
 """Gzip files in a row that one answer may be made of (RFC 1952 §2.2)."""
 
 
-async def read(chunks: AsyncIterable[bytes], encoding: str, limit: int) -> bytes:
-    """The whole body.
+async def read(chunks: AsyncIterable[bytes], encoding: str, limit: int, *, cut: bool = False) -> bytes:
+    """The whole body, or its beginning.
 
     Args:
         chunks: the bytes on the wire.
         encoding: its Content-Encoding.
         limit: bytes it may have, on the wire and unpacked.
+        cut: whether to give the first so many bytes of a longer one instead of refusing it.
 
     Raises:
         Refused: too_large, encoding_unknown, or broken_off when it cannot be unpacked.
@@ -36,9 +37,11 @@ async def read(chunks: AsyncIterable[bytes], encoding: str, limit: int) -> bytes
         wire += len(chunk)
         for part in (chunk,) if unpacking is None else unpacking.feed(chunk):
             size += len(part)
-            if max(wire, size) > limit:
-                raise too_large(limit)
             parts.append(part)
+            if max(wire, size) > limit:
+                if cut:
+                    return b"".join(parts)[:limit]
+                raise too_large(limit)
             if len(part) == STEP:
                 await asyncio.sleep(0)
     if unpacking is not None and not unpacking.whole:

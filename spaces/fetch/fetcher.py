@@ -52,7 +52,7 @@ class Fetched:
     """An answer."""
 
     url: str  # where it came from in the end
-    status: int  # 2xx, 304, 404 or 410
+    status: int  # 2xx, 304, 404 or 410; of `deliver` any
     headers: Mapping[str, str]  # names in any case
     body: bytes  # unpacked
     permanent: str | None  # where it has moved for good, when every hop said so
@@ -107,6 +107,7 @@ class Fetcher:
         conditions: Mapping[str, str] = _NONE,
         limit: int | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - it covers what asyncio.timeout around it could not explain
+        cut: bool = False,
     ) -> Fetched:
         """Get what is at that URL, over at most five redirects.
 
@@ -116,12 +117,13 @@ class Fetcher:
             conditions: further headers: If-None-Match, If-Modified-Since.
             limit: bytes the answer may have; None: [fetch] size_mb.
             timeout: seconds for everything; None: [fetch] timeout.
+            cut: whether the first `limit` bytes of a longer answer are enough.
 
         Raises:
             Refused: when it must not be asked for or did not come; the text says why.
         """
         headers = {**conditions, "Accept": accept}
-        return await self._whole("GET", url, headers, b"", limit, timeout)
+        return await self._whole("GET", url, headers, b"", limit, timeout, cut=cut)
 
     async def post(
         self,
@@ -139,7 +141,15 @@ class Fetcher:
         return await self._whole("POST", url, headers, body, None, timeout)
 
     async def _whole(
-        self, method: str, url: str, headers: Mapping[str, str], data: bytes, limit: int | None, seconds: float | None
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        data: bytes,
+        limit: int | None,
+        seconds: float | None,
+        *,
+        cut: bool = False,
     ) -> Fetched:
         began = time.monotonic()
         seconds = seconds or self._config.fetch.timeout
@@ -147,7 +157,7 @@ class Fetcher:
         url = check_url(url, self._allow)
         with _explained(url, seconds):
             async with asyncio.timeout(seconds):
-                return await self._follow(_Hop(method, url, dict(headers), data, limit), began)
+                return await self._follow(_Hop(method, url, dict(headers), data, limit, cut), began)
 
     async def _follow(self, hop: _Hop, began: float) -> Fetched:
         """Go from hop to hop."""
@@ -156,7 +166,7 @@ class Fetcher:
             async with self._asked(hop) as answer:
                 location = _location(answer, hop)
                 if location is None:
-                    content = await _content(answer, hop.limit)
+                    content = await _content(answer, hop.limit, cut=hop.cut)
                     moved = hop.url if permanent and number else None
                     return Fetched(hop.url, answer.status, answer.headers, content, moved, time.monotonic() - began)
                 permanent = permanent and answer.status in _FOR_GOOD
@@ -234,9 +244,10 @@ class _Hop:
     headers: dict[str, str]
     data: bytes
     limit: int
+    cut: bool
 
     def at(self, url: str) -> _Hop:
-        return _Hop(self.method, url, self.headers, self.data, self.limit)
+        return _Hop(self.method, url, self.headers, self.data, self.limit, self.cut)
 
 
 def user_agent(config: Config) -> str:
@@ -265,11 +276,20 @@ def _location(answer: aiohttp.ClientResponse, hop: _Hop) -> str | None:
     raise _http_error(answer)
 
 
-async def _content(answer: aiohttp.ClientResponse, limit: int) -> bytes:
-    if (answer.content_length or 0) > limit:
+async def _beginning(answer: aiohttp.ClientResponse, limit: int) -> bytes:
+    said = b""
+    async for piece in answer.content.iter_chunked(limit):
+        said += piece
+        if len(said) >= limit:
+            break
+    return said[:limit]
+
+
+async def _content(answer: aiohttp.ClientResponse, limit: int, *, cut: bool) -> bytes:
+    if (answer.content_length or 0) > limit and not cut:
         raise body.too_large(limit)
     encoding = answer.headers.get("Content-Encoding", "")
-    return await body.read(answer.content.iter_chunked(65536), encoding, limit)
+    return await body.read(answer.content.iter_chunked(65536), encoding, limit, cut=cut)
 
 
 _WORDS = {

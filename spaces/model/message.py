@@ -45,7 +45,7 @@ def clean_text(text: str) -> str:
     Raises:
         Invalid: `message_empty` or `message_too_long`.
     """
-    cleaned = _few_lines(_few_marks("".join(map(_visible, unicodedata.normalize("NFC", text)))))
+    cleaned = _few_lines(few_marks("".join(map(_visible, unicodedata.normalize("NFC", text)))))
     if not cleaned.strip(_JOINERS + " \n"):
         raise Invalid("Write something first.", code="message_empty", field="text")
     if len(cleaned) > TEXT_MAX:
@@ -65,7 +65,8 @@ def _visible(char: str) -> str:
     return "\n" if kind in ("Zl", "Zp") else " " if kind == "Zs" or char == "\t" else ""
 
 
-def _few_marks(text: str) -> str:
+def few_marks(text: str) -> str:
+    """The text without towers of accents."""
     kept, run = [], 0
     for char in text:
         run = run + 1 if unicodedata.category(char) in ("Mn", "Me") and char not in _JOINERS else 0
