@@ -57,7 +57,7 @@ class Floor:
         self.been: set[str] = set()  # who was on stage in this space
         self.agreed: set[str] = set()  # to the house rules
         self.admitted: set[str] = set()  # who may come back although the door is closed
-        self.leaving: dict[str, str] = {}  # why people go off the stage at this moment, unless that is plain
+        self.leaving: dict[str, dict[str, str]] = {}  # why people go off the stage at this moment, unless that is plain
         self.listening: set[str] = set()  # pids of connected listeners
         self.attendance = Attendance()
         self.peak_listeners = 0  # while live
@@ -368,7 +368,7 @@ class Floor:
             return
         if view is None:
             left = self.shown.pop(pid)
-            self._note_going(left)
+            self.enter(Noted(ActionKind.OFF_STAGE, None, _shown(left), self.leaving.get(pid, {})))
             yield OffStage(pid)
             return
         self.shown[pid] = view
@@ -378,12 +378,6 @@ class Floor:
         elif view.role is Role.CO_HOST and before.role is Role.SPEAKER:
             self.note(ActionKind.PROMOTED, to=seat)
         yield OnStage(view)
-
-    def _note_going(self, left: Participant) -> None:
-        if left.pid in self.leaving:
-            self.note(ActionKind.OFF_STAGE, to=_shown(left), reason=self.leaving[left.pid])
-        else:
-            self.note(ActionKind.OFF_STAGE, to=_shown(left))
 
     def _remember(self, pid: str) -> None:
         kept = self.kept(pid)

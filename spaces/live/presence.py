@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spaces.errors import Conflict, Forbidden
 from spaces.live import timing
-from spaces.live.commands import Begin, Blocks, End, Enter, Exit, Finish, Leave, Start, Uplink
+from spaces.live.commands import Begin, Blocks, End, Enter, Exit, Finish, Leave, Start, Uplink, Way
 from spaces.live.entering import admit, check_enter, expected
 from spaces.live.events import Left, Started
 from spaces.live.floor import Floor, Seat
@@ -24,11 +24,19 @@ def enter(floor: Floor, fact: Enter, now: float) -> None:
         seat.who = who
         if seat.asked_at is not None:
             floor.tell_queue()
-    seat.blocks, seat.blocked_by = fact.way.blocks, fact.way.blocked_by
+    _know_blocks(floor, seat, fact.way)
     floor.touch(who.pid)
     admit(floor, seat, fact, was_expected=was_expected)
     if fact.presence is not None:
         _connect(floor, seat, fact.presence, now)
+
+
+def _know_blocks(floor: Floor, seat: Seat, known: Way | Blocks) -> None:
+    if (seat.blocks, seat.blocked_by) != (known.blocks, known.blocked_by):
+        seat.blocks, seat.blocked_by = known.blocks, known.blocked_by
+        floor.touch(seat.pid)
+        if floor.queue:
+            floor.tell_queue()
 
 
 def _connect(floor: Floor, seat: Seat, presence: str, now: float) -> None:
@@ -94,6 +102,12 @@ def begin(floor: Floor, fact: Begin, now: float) -> None:
         floor.host_gone(now)
 
 
+def resume(floor: Floor, now: float) -> None:
+    """The space is on air already: nobody is here yet, and the host's grace time runs."""
+    floor.state = State.LIVE
+    floor.host_gone(now)
+
+
 def end(floor: Floor, seat: Seat, command: End, now: float) -> None:
     """End the space for everyone."""
     del command
@@ -122,9 +136,7 @@ def uplink(floor: Floor, seat: Seat, fact: Uplink, now: float) -> None:
 def blocks(floor: Floor, seat: Seat, fact: Blocks, now: float) -> None:
     """Note whom somebody blocked, and who blocked them."""
     del now
-    seat.blocks, seat.blocked_by = fact.blocks, fact.blocked_by
-    floor.touch(seat.pid)
-    floor.tell_queue()
+    _know_blocks(floor, seat, fact)
 
 
 def deadlines(floor: Floor) -> list[tuple[float, str]]:

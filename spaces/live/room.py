@@ -125,7 +125,7 @@ class Room:
         self._floor.host().absent_since = now
         keeping.restore(self._floor, kept, now)
         if state is State.LIVE:
-            presence.begin(self._floor, Begin(), now)
+            presence.resume(self._floor, now)
         self._floor.collect()
         self._floor.entries()
 

@@ -44,5 +44,5 @@ def expire(floor: Floor, now: float) -> None:
     """Let those listen again whose time is up."""
     for seat in [seat for seat in floor.staged() if seat.until is not None and seat.until <= now]:
         floor.emit(TimeUp(seat.pid, seat.name))
-        floor.leaving[seat.pid] = TIME_BOX
+        floor.leaving[seat.pid] = {"reason": TIME_BOX}
         floor.place(seat, Role.LISTENER, now)

@@ -65,7 +65,7 @@ def test_when_somebody_leaves_the_queue_the_others_move_up() -> None:
     made.collect()
     made.forget("u_ann")
     told = made.collect()
-    assert You("u_bob", Standing(request_position=1)) in told
+    assert You("u_bob", Standing(request_position=1, request_count=1)) in told
     assert [[asking.pid for asking in event.items] for event in told if isinstance(event, Requests)] == [["u_bob"]]
 
 

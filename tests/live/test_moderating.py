@@ -116,11 +116,15 @@ def test_a_demoted_co_host_listens_when_the_stage_is_full() -> None:
     assert "u_col" not in play.roles()
 
 
-def test_a_co_host_who_steps_down_goes_straight_to_listening() -> None:
-    play = Play()
+def test_a_co_host_who_steps_down_stays_on_stage_while_there_is_room() -> None:
+    play = Play(rules=Rules(stage_limit=1, co_host_limit=2))
     play.co_host("u_col")
+    play.co_host("u_dan")
     play.do("u_col", Demote("u_col"))
-    assert "u_col" not in play.roles()
+    play.do("u_dan", Demote("u_dan"))
+    assert play.roles() == {HOST: Role.HOST, "u_col": Role.SPEAKER}
+    play.do("u_col", Demote("u_col"))
+    assert play.roles() == {HOST: Role.HOST}
 
 
 def test_nobody_takes_the_stage_from_their_equals_or_betters() -> None:

@@ -1,7 +1,9 @@
 """The room as a whole: whatever people do in whatever order, its promises hold."""
 
 import copy
+import json
 import os
+from dataclasses import replace
 from typing import Any
 
 import hypothesis.strategies as st
@@ -11,32 +13,42 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from spaces.errors import SpacesError
 from spaces.live.commands import (
+    NO_WAY,
     Accept,
     AcceptInvite,
+    Agree,
     Arranged,
     Ban,
     Begin,
+    Blocks,
     Decline,
     DeclineInvite,
     Demote,
     End,
     Enter,
     Exit,
+    Extend,
     Finish,
     Invite,
     Leave,
+    LetPass,
     Mute,
     MuteAll,
+    Pass,
     Pin,
     Remove,
     Request,
+    Revoked,
     Start,
+    Unban,
     Unmute,
     Unpin,
     Uplink,
+    Way,
     Withdraw,
 )
 from spaces.live.craft import Craft
+from spaces.live.entries import Kept, LinkUsed, Noted, Remembered
 from spaces.live.events import (
     Ended,
     Event,
@@ -46,15 +58,17 @@ from spaces.live.events import (
     OffStage,
     OnStage,
     Participant,
+    QueueJumped,
     Removed,
     Requests,
     Standing,
     Started,
+    TimeUp,
     You,
 )
 from spaces.live.floor import Rules
 from spaces.live.room import Room
-from spaces.model import Role, SpeakerPolicy, State
+from spaces.model import ActionKind, Role, SpeakerPolicy, State
 from tests.live.play import HOST, Play, names, who
 
 RULES = Rules(stage_limit=2, co_host_limit=2, listener_limit=3, grace_seconds=60)
@@ -67,11 +81,39 @@ COMMANDS = st.one_of(
     st.just(DeclineInvite()),
     st.just(MuteAll()),
     st.just(Leave()),
-    st.builds(Request, st.none() | st.text(max_size=60), st.booleans()),
+    st.just(LetPass()),
+    st.just(Agree()),
+    st.builds(Request, st.none() | st.text(max_size=60), st.booleans(), st.none() | st.text(max_size=160)),
+    st.builds(Extend, PIDS, st.sampled_from([10.0, 30.0, 600.0])),
     st.builds(Invite, PIDS, ROLES, st.booleans()),
     st.builds(Pin, st.sampled_from(["https://example.org", "nonsense"])),
     st.builds(Unpin, st.sampled_from(["1", "2"])),
-    *(st.builds(kind, PIDS) for kind in (Accept, Decline, Mute, Unmute, Demote, Remove, Ban)),
+    *(st.builds(kind, PIDS) for kind in (Accept, Decline, Mute, Unmute, Demote, Remove, Ban, Unban)),
+)
+
+CRAFTS = st.builds(
+    Craft,
+    st.sampled_from(SpeakerPolicy),
+    st.sampled_from([None, 1]),
+    st.sampled_from([None, None, 30.0]),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([False, False, True]),
+)
+LINKS = st.builds(
+    Pass, st.sampled_from(["one", "two"]), st.sampled_from([Role.SPEAKER, Role.LISTENER]), st.just(0), st.just(2)
+)
+ODDS = st.frozensets(PIDS, max_size=1)
+WAYS = st.builds(
+    Way,
+    st.none() | LINKS,
+    st.booleans(),
+    st.sampled_from([None, True, False]),
+    st.none(),
+    st.sampled_from([False, False, False, True]),
+    ODDS,
+    ODDS,
 )
 
 
@@ -79,7 +121,7 @@ def frozen(room: Room) -> Any:
     """Everything a room remembers, for comparing."""
     floor = room._floor
     kept = {name: value for name, value in vars(floor).items() if name not in ("_touched", "_queue_changed")}
-    return copy.deepcopy(kept)
+    return copy.deepcopy(kept | {"attendance": vars(floor.attendance)})
 
 
 class RoomMachine(RuleBasedStateMachine):
@@ -97,6 +139,10 @@ class RoomMachine(RuleBasedStateMachine):
         self.pages: dict[str, dict[str, Standing]] = {}  # pid -> presence -> what that page shows of oneself
         self.gone_until = self.room.host_until
         self.once_on_stage = {HOST}
+        self.craft = Craft(policy)
+        self.written: dict[str, Kept] = {}  # the database
+        self.uses = {"one": 0, "two": 0}  # of links
+        self.in_when_closed: set[str] = set()
         if here:
             self.enter(HOST, "tab")
 
@@ -119,8 +165,17 @@ class RoomMachine(RuleBasedStateMachine):
                 case HostBack():
                     assert self.gone_until is not None
                     self.gone_until = None
-                case Removed(pid, _) | Left(pid):
+                case Removed(pid, _):
                     self.pages.pop(pid, None)
+                    self.in_when_closed.discard(pid)
+                case Left(pid):
+                    self.pages.pop(pid, None)
+                case QueueJumped(pid, _, by, ahead):
+                    assert pid in self.stage
+                    assert 0 < ahead <= len(self.queue)
+                    assert by is None or by in self.stage
+                case TimeUp(pid):
+                    assert pid not in self.stage, "it is said before it is done"
                 case Ended():
                     assert not self.ended
                     self.ended = True
@@ -135,16 +190,42 @@ class RoomMachine(RuleBasedStateMachine):
             assert frozen(self.room) == before, "a refused command changed something"
             return False
         self.see(events)
+        self.write()
         return True
+
+    def write(self) -> None:
+        for entry in self.room.entries():
+            match entry:
+                case Remembered(pid, kept):
+                    self.written = {one: row for one, row in self.written.items() if one != pid}
+                    self.written |= {pid: kept} if kept else {}
+                case LinkUsed(token, uses):
+                    assert uses == self.uses[token] + 1
+                    self.uses[token] = uses
+                case Noted(kind, by, to):
+                    json.dumps(entry.detail)
+                    assert kind not in (ActionKind.SHARED, ActionKind.MESSAGE_DELETED)
+                    assert by is None or to is None or by.pid != to.pid
 
     @rule(pid=PIDS, command=COMMANDS)
     def command(self, pid: str, command: Any) -> None:
         self.attempt(command, pid)
 
-    @rule(pid=PIDS, presence=PRESENCES)
-    def enter(self, pid: str, presence: str) -> None:
-        if self.attempt(Enter(who(pid), presence), None):
+    @rule(pid=PIDS, presence=PRESENCES, way=WAYS)
+    def enter(self, pid: str, presence: str, way: Way = NO_WAY) -> None:
+        let_in = self.ought_to_be_let_in(pid, way)
+        if self.attempt(Enter(who(pid), presence, way), None):
+            assert let_in, "somebody came in by a closed door"
             self.pages.setdefault(pid, {})[presence] = self.room.standing(pid)  # the welcome
+            if self.craft.closed:
+                self.in_when_closed.add(pid)
+
+    def ought_to_be_let_in(self, pid: str, way: Way) -> bool:
+        if way.blocked and pid != HOST:
+            return False
+        at_home = pid == HOST or self.room.role(pid).on_stage or self.room.invited(pid) or pid in self.in_when_closed
+        key = way.link is not None and self.uses[way.link.token] < 2
+        return at_home or key or (not self.craft.locked and (not self.craft.has_pin or way.pin is True))
 
     @rule(pid=PIDS, command=COMMANDS)
     def command_over_http(self, pid: str, command: Any) -> None:
@@ -188,9 +269,46 @@ class RoomMachine(RuleBasedStateMachine):
     def begin(self) -> None:
         self.attempt(Begin(), None)
 
-    @rule(policy=st.sampled_from(SpeakerPolicy))
-    def change_policy(self, policy: SpeakerPolicy) -> None:
-        self.attempt(Arranged(Craft(policy)), None)
+    @rule(craft=CRAFTS)
+    def arrange(self, craft: Craft) -> None:
+        if not self.attempt(Arranged(craft), None) or self.ended:
+            return
+        if craft.closed and not self.craft.closed:
+            self.in_when_closed |= self.room._floor.seats.keys()
+        if not craft.closed:
+            self.in_when_closed.clear()
+        self.craft = craft
+
+    @rule(token=st.sampled_from(["one", "two"]))
+    def revoke(self, token: str) -> None:
+        self.attempt(Revoked(token), None)
+
+    @rule(pid=PIDS, blocks=ODDS, blocked_by=ODDS)
+    def block(self, pid: str, blocks: frozenset[str], blocked_by: frozenset[str]) -> None:
+        self.attempt(Blocks(blocks, blocked_by), pid)
+
+    @rule(odds=st.integers(0, 3))
+    def restart(self, odds: int) -> None:
+        """The node goes down and comes back: everybody is who they were, and nobody is there."""
+        if odds or self.ended or self.room.state is not State.LIVE:
+            return
+        before = self.room._floor
+        rows = list(self.written.values())
+        self.room = Room(who(HOST), RULES, state=State.LIVE, craft=self.craft, now=self.now, kept=rows)
+        after = self.room._floor
+        assert {pid: seat.role for pid, seat in after.seats.items()} == {
+            pid: seat.role for pid, seat in before.seats.items() if seat.role.on_stage
+        }
+        for pid, seat in after.seats.items():
+            was = before.seats[pid]
+            assert (seat.muted, seat.muted_by, seat.until) == (was.muted, was.muted_by, was.until)
+        for name in ("been", "agreed", "admitted"):
+            assert getattr(after, name) == getattr(before, name), name
+        assert after.banned.keys() == before.banned.keys()
+        assert after.invitations == {pid: r for pid, r in before.invitations.items() if pid not in before.offers}
+        self.stage = {shown.pid: shown for shown in self.room.stage()}
+        self.pages, self.queue, self.gone_until = {}, (), self.room.host_until
+        after.link_uses = dict(self.uses)  # as a link is read at the door
 
     @rule(pid=PIDS, odds=st.integers(0, 9))
     def end(self, pid: str, odds: int) -> None:
@@ -206,6 +324,7 @@ class RoomMachine(RuleBasedStateMachine):
             assert due >= self.now
             self.now = due
             self.see(self.room.tick(self.now))
+            self.write()
             after = self.room.due()
             assert after is None or after > due or self.room.over, "a tick left its own work undone"
         self.now = end
@@ -237,7 +356,31 @@ class RoomMachine(RuleBasedStateMachine):
         assert [self.room.standing(one.pid).request_position for one in asking] == list(range(1, len(asking) + 1))
         assert {one.pid for one in asking} == {pid for pid, seat in seats.items() if seat.asked_at is not None}
         assert all(seats[one.pid].role is Role.LISTENER for one in asking)
-        assert [one.asked_at for one in asking] == sorted(one.asked_at for one in asking)
+
+    @invariant()
+    def what_is_written_down_is_so(self) -> None:
+        floor = self.room._floor
+        known = {*floor.seats, *floor.been, *floor.agreed, *floor.banned, *floor.admitted, *floor.invitations}
+        kept = {pid: one for pid in known if (one := floor.kept(pid)) is not None}
+        written = dict(self.written)
+        if HOST not in written:
+            kept.pop(HOST, None)  # whose seat at the start needs no word
+        assert {pid: replace(one, who=who(pid)) for pid, one in kept.items()} == {
+            pid: replace(one, who=who(pid)) for pid, one in written.items()
+        }
+
+    @invariant()
+    def nobodys_time_is_over_and_hosts_have_all_of_it(self) -> None:
+        for seat in self.room._floor.seats.values():
+            assert seat.until is None or (seat.role is Role.SPEAKER and seat.until > self.now - 1e-9)
+
+    @invariant()
+    def links_are_used_as_often_as_they_may_be(self) -> None:
+        assert all(uses <= 2 for uses in self.uses.values())
+
+    @invariant()
+    def people_put_out_for_good_are_not_here(self) -> None:
+        assert not self.room.banned.keys() & self.room._floor.seats.keys()
 
     @invariant()
     def every_page_shows_what_is_so(self) -> None:
