@@ -6,17 +6,30 @@ import asyncio
 import io
 
 from aiohttp import web
+from pydantic import Field
 
+from spaces.web.bodies import Query
 from spaces.web.call import Call
 from spaces.web.routes import Route
 from spaces.web.rules import viewer_of_space
 from spaces.web.views import space_url
 
 
-async def space_qr(call: Call) -> web.Response:
-    """The address of a space as a QR code."""
+class ByLink(Query):
+    """By which way the address leads in."""
+
+    invite: str | None = Field(
+        default=None, pattern=r"^[\w-]{1,100}$", description="The token of a link that invites, to be in the address."
+    )
+
+
+async def space_qr(call: Call, asked: ByLink) -> web.Response:
+    """The address of a space as a QR code, or a link that invites into it."""
     space = await call.space()
-    svg = await asyncio.to_thread(qr_code, space_url(call.context.config.public_url, space.id))
+    address = space_url(call.context.config.public_url, space.id)
+    if asked.invite is not None:  # whether it holds is found out by whoever follows it
+        address += f"?invite={asked.invite}"
+    svg = await asyncio.to_thread(qr_code, address)
     return web.Response(body=svg, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
@@ -36,6 +49,7 @@ ROUTES = [
         space_qr,
         viewer_of_space,
         "The address of a space as a QR code",
+        query=ByLink,
         produces="image/svg+xml",
     )
 ]

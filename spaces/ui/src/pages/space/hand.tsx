@@ -75,7 +75,7 @@ export function HowToSpeak({ space }: { space: Space }) {
   const { you } = room.value;
   return (
     <section class="how-to-speak">
-      <h3>{craft.hand.how}</h3>
+      <h2>{craft.hand.how}</h2>
       {you.request_position !== null && (
         <p>{craft.hand.position(you.request_position, you.request_count ?? you.request_position)}</p>
       )}

@@ -15,9 +15,9 @@ export function PeopleList({ stage, listeners }: { stage: Participant[]; listene
     <div class="people-list">
       {amModerator.value && <HostTools />}
       <section aria-label={craft.people.onStage}>
-        <h3>
+        <h2>
           {craft.people.onStage} <span class="count number">{stage.length}</span>
-        </h3>
+        </h2>
         {stage.length === 0 && <p class="quiet small">{craft.people.nobody}</p>}
         <ul>
           {stage.map((one) => (
@@ -26,7 +26,7 @@ export function PeopleList({ stage, listeners }: { stage: Participant[]; listene
         </ul>
       </section>
       <section aria-label={craft.people.listening}>
-        <h3>{craft.people.listening}</h3>
+        <h2>{craft.people.listening}</h2>
         <p class="quiet number">{listeners === 0 ? craft.people.none : craft.people.count(listeners)}</p>
       </section>
     </div>

@@ -13,9 +13,9 @@ import { tell, tellProblem } from "../../state/toast";
 export function Requests({ items }: { items: SpeakRequest[] }) {
   return (
     <section class="requests" aria-label={craft.queue.title}>
-      <h3>
+      <h2>
         {craft.queue.title} {items.length > 0 && <span class="count number">{items.length}</span>}
-      </h3>
+      </h2>
       {items.length === 0 && <p class="quiet small">{craft.queue.none}</p>}
       {items.length > 1 && <p class="hint">{craft.queue.orderNote}</p>}
       <ol>
