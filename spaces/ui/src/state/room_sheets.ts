@@ -9,6 +9,7 @@ export type RoomSheet =
   | "people"
   | "settings"
   | "invites"
+  | "share"
   | "rules"
   | "ask"
   | "join"

@@ -1,7 +1,9 @@
 /** What I can do here, in reach of the thumb. */
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import type { Space } from "../../api/types";
 import { MuteButton } from "../../components/mute_button";
+import { ShareSpace } from "../../components/share_space";
 import { Icon, type IconName } from "../../icons";
 import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
@@ -10,7 +12,7 @@ import { amModerator, amOnStage, leave, media, room, session } from "../../state
 import { elsewhere, microphoneSheet, putOff, takeOver } from "../../state/microphone_sheet";
 import { steppedDown } from "../../state/room_news";
 import { type RoomSheet, roomSheet } from "../../state/room_sheets";
-import { tell, tellProblem } from "../../state/toast";
+import { tellProblem } from "../../state/toast";
 import { AskControl } from "./hand";
 import { ReactionButton } from "./reactions";
 
@@ -153,30 +155,18 @@ export function stepDown(): void {
 }
 
 export function ShareButton({ space, inBar = true }: { space: Space; inBar?: boolean }) {
+  const [open, setOpen] = useState(false);
   return (
-    <button
-      type="button"
-      class={inBar ? "button button-quiet control" : "button"}
-      onClick={() => share(space)}
-    >
-      <Icon name="share" />
-      <span class="control-word">{en.space.share}</span>
-    </button>
+    <>
+      <button
+        type="button"
+        class={inBar ? "button button-quiet control" : "button"}
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="share" />
+        <span class="control-word">{en.space.share}</span>
+      </button>
+      {open && <ShareSpace space={space} onClose={() => setOpen(false)} />}
+    </>
   );
-}
-
-/** Pass the link on: with the system's own sheet on a phone, else by copying it. */
-export async function share(space: Space): Promise<void> {
-  const url = new URL(`/s/${space.id}`, location.href).href;
-  try {
-    if (navigator.share && matchMedia("(pointer: coarse)").matches) {
-      await navigator.share({ title: space.title, url });
-      return;
-    }
-    await navigator.clipboard.writeText(url);
-    tell(en.space.linkCopied);
-  } catch (error) {
-    // Closing the system's share sheet is no failure; a refused clipboard still leaves the link to copy by hand.
-    if (!(error instanceof DOMException && error.name === "AbortError")) tell(url);
-  }
 }

@@ -9,14 +9,18 @@ import { en } from "../../messages/en";
 import { onDesk } from "../../state/layout";
 import { amModerator, amOnStage, room } from "../../state/live";
 import { closeSheet, type RoomSheet, roomSheet } from "../../state/room_sheets";
-import { mayTakeBack, share, stepDown } from "./controls";
+import { mayTakeBack, stepDown } from "./controls";
 import { MuteAll } from "./mute_all";
 
 export function MoreSheet({ space }: { space: Space }) {
   return (
     <Sheet title={craft.panel.more} onClose={closeSheet}>
       <div class="menu menu-icons">
-        {(!onDesk.value || amOnStage.value) && <Share space={space} />}
+        {(!onDesk.value || amOnStage.value) && (
+          <Line icon="share" sheet="share">
+            {en.space.share}
+          </Line>
+        )}
         {!onDesk.value && mayTakeBack(space) && (
           <Line icon="eraser" sheet="off_record">
             {en.offRecord.action}
@@ -51,21 +55,6 @@ export function MoreSheet({ space }: { space: Space }) {
         )}
       </div>
     </Sheet>
-  );
-}
-
-function Share({ space }: { space: Space }) {
-  return (
-    <button
-      type="button"
-      onClick={() => {
-        closeSheet();
-        share(space);
-      }}
-    >
-      <Icon name="share" />
-      {en.space.share}
-    </button>
   );
 }
 

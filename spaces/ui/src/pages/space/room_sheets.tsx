@@ -1,6 +1,7 @@
 /** The one sheet of the room that is open. */
 import { useEffect } from "preact/hooks";
 import type { Space } from "../../api/types";
+import { ShareSpace } from "../../components/share_space";
 import { Question } from "../../components/sheet";
 import type { Participant } from "../../live/protocol";
 import { craft } from "../../messages/craft";
@@ -67,6 +68,8 @@ function Open({ space, stage, listeners }: RoomSheetsProps) {
       return <SettingsSheet space={space} onClose={closeSheet} />;
     case "invites":
       return <InvitesSheet space={space} onClose={closeSheet} />;
+    case "share":
+      return <ShareSpace space={space} onClose={closeSheet} />;
     case "rules":
       return <RulesSheet onClose={closeSheet} />;
     case "ask":
