@@ -140,6 +140,38 @@ class Fetcher:
         """
         return await self._whole("POST", url, headers, body, None, timeout)
 
+    async def deliver(
+        self,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        limit: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - as above
+    ) -> Fetched:
+        """Send something exactly there, and take whatever is answered, also that it is refused.
+
+        Redirects are not followed: what is signed for one receiver is not for another.
+
+        Args:
+            url: any spelling of it.
+            body: what to send.
+            headers: to send with it.
+            limit: bytes of the answer that are wanted; what is behind them is not read.
+            timeout: seconds for everything; None: [fetch] timeout.
+
+        Raises:
+            Refused: when it must not be asked, or nothing was answered.
+        """
+        began = time.monotonic()
+        seconds = timeout or self._config.fetch.timeout
+        url = check_url(url, self._allow)
+        hop = _Hop("POST", url, {**headers, "Accept-Encoding": "identity"}, body, limit)
+        with _explained(url, seconds):
+            async with asyncio.timeout(seconds), self._asked(hop) as answer:
+                said = await _beginning(answer, limit)
+                return Fetched(url, answer.status, answer.headers, said, None, time.monotonic() - began)
+
     async def _whole(
         self,
         method: str,

@@ -61,6 +61,17 @@ class Ledger:
         async with self._engine.connect() as connection:
             return await _head(connection)
 
+    async def after(self, seen: int, limit: int) -> list[tuple[int, Entry]]:
+        """What came after the entry with that id, with the ids, the oldest first."""
+        question = select(ledger).where(ledger.c.id > seen).order_by(ledger.c.id).limit(limit)
+        async with self._engine.connect() as connection:
+            return [(int(row.id), _entry_from(row)) for row in await connection.execute(question)]
+
+    async def newest(self) -> int:
+        """The id of the newest entry, 0 when there is none."""
+        async with self._engine.connect() as connection:
+            return int(await connection.scalar(select(func.max(ledger.c.id))) or 0)
+
     async def spaces_since(self, entry_id: int) -> tuple[int, set[str]]:
         """The id of the latest entry, and the spaces that those after the given one are about.
 

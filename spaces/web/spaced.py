@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from spaces import model
 from spaces.model.crowd import listener_label, public_count
@@ -13,18 +14,33 @@ from spaces.web.context import Context
 from spaces.web.previews import everybody_hears
 from spaces.web.rules import moderates
 
+_NOBODY: Mapping[str, model.User] = MappingProxyType({})
+
 
 async def spaces_shown(call: Call, spaces: Sequence[model.Space]) -> list[views.Space]:
     """Spaces as people see them, with one question to the database for all their hosts."""
     context = call.context
-    unknown = {space.host_id for space in spaces} - {call.user.id if call.user else None}
-    hosts = await context.store.users.by_ids(unknown)
-    if call.user:
-        hosts[call.user.id] = call.user
+    shown = await shown_exactly(context, spaces, {call.user.id: call.user} if call.user else {})
+    exactly = [call.user is not None and moderates(call.user, space, context.rooms) for space in spaces]
+    few = context.config.moderation.few
+    return [view if exact else discreet(view, few) for view, exact in zip(shown, exactly, strict=True)]
+
+
+async def shown_exactly(
+    context: Context, spaces: Sequence[model.Space], known: Mapping[str, model.User] = _NOBODY
+) -> list[views.Space]:
+    """Spaces with exact numbers, as their hosts may see them.
+
+    Args:
+        context: the node.
+        spaces: of which.
+        known: accounts that need not be asked for, by id.
+    """
+    hosts = {**known, **await context.store.users.by_ids({space.host_id for space in spaces} - known.keys())}
     taps = await context.store.taps.of([space.id for space in spaces])
     playable = await _playable(context, [space.id for space in spaces if space.id in taps])
     pins = await _pinned(context, [space.id for space in spaces])
-    shown = [
+    return [
         views.space(
             space,
             hosts[space.host_id],
@@ -36,9 +52,6 @@ async def spaces_shown(call: Call, spaces: Sequence[model.Space]) -> list[views.
         )
         for space in spaces
     ]
-    exactly = [call.user is not None and moderates(call.user, space, context.rooms) for space in spaces]
-    few = context.config.moderation.few
-    return [view if exact else discreet(view, few) for view, exact in zip(shown, exactly, strict=True)]
 
 
 def discreet(space: views.Space, few: int) -> views.Space:
