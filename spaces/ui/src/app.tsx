@@ -13,10 +13,14 @@ const OneRecording = lazy(() => import("./pages/library/one"));
 const MyVoice = lazy(() => import("./pages/settings/voice"));
 const RecordingPage = lazy(() => import("./pages/recording"));
 const EmbeddedPlayer = lazy(() => import("./pages/recording/embed"));
+const EmbeddedSpace = lazy(() => import("./pages/space/embed"));
 const Stations = lazy(() => import("./pages/stations"));
 const StationPage = lazy(() => import("./pages/station"));
 const NewStation = lazy(() => import("./pages/stations/new"));
 const EditStation = lazy(() => import("./pages/stations/edit"));
+const SearchPage = lazy(() => import("./pages/search"));
+const Topics = lazy(() => import("./pages/topics"));
+const OneTopic = lazy(() => import("./pages/topics/one"));
 const Missing = lazy(() => import("./pages/missing"));
 
 /** Most people come to step into a space: its page is fetched while they look around. */
@@ -45,10 +49,14 @@ export function App() {
             <Route path="/settings/voice" component={MyVoice} />
             <Route path="/r/:id" component={RecordingPage} />
             <Route path="/embed/r/:id" component={EmbeddedPlayer} />
+            <Route path="/embed/s/:id" component={EmbeddedSpace} />
             <Route path="/stations" component={Stations} />
             <Route path="/stations/new" component={NewStation} />
             <Route path="/stations/:slug/edit" component={EditStation} />
             <Route path="/stations/:slug" component={StationPage} />
+            <Route path="/search" component={SearchPage} />
+            <Route path="/topics" component={Topics} />
+            <Route path="/topics/:topic" component={OneTopic} />
             <Route default component={Missing} />
           </Router>
         </ErrorBoundary>

@@ -1,5 +1,11 @@
 /** Generated from the server's OpenAPI document by `npm run api`; do not edit. */
 
+/** Where mails go. */
+export type AddressOrder = {
+  /** An address; null for no mails. */
+  email: string | null;
+};
+
 /** What a speaker says to being published. */
 export type Answer = "yes" | "anonymous" | "no";
 
@@ -17,6 +23,26 @@ export type Archive = {
   progress: number;
   url: string | null;
   bytes: number | null;
+};
+
+/** What somebody wants to say. */
+export type Asking = {
+  /** One line for the hosts, up to 140 characters. */
+  question?: string | null;
+  /** The token of a link that invites. */
+  invite?: string | null;
+  /** The PIN of the space, where it has one. */
+  pin?: string | null;
+};
+
+/** A browser that shows notices while the page is closed. */
+export type Browser = {
+  id: string;
+  label: string;
+  /** By which that browser knows itself. */
+  endpoint: string;
+  created_at: string;
+  used_at: string | null;
 };
 
 /** A point where something begins. */
@@ -94,6 +120,54 @@ export type Done = {
 /** How things stand between this server and a feed. */
 export type FeedState = "waiting" | "fetching" | "storing" | "ready" | "failed" | "ended";
 
+/** A hit; one of the five is not null. */
+export type Found = {
+  kind: Kind;
+  /** Where people open it. */
+  url: string;
+  /** The whole title; plain text, no HTML. */
+  title_marked: Run[];
+  /** What stands around the hits in the rest. */
+  snippet: Run[];
+  space: Space | null;
+  recording: Recording | null;
+  episode: FoundEpisode | null;
+  person: FoundPerson | null;
+  station: Station | null;
+};
+
+/** An episode that was found, and the station that plays it. */
+export type FoundEpisode = {
+  /** Of the item in that station. */
+  item_id: string;
+  title: string;
+  /** The podcast it is of. */
+  show: string;
+  published_at: string;
+  /** Seconds. */
+  duration: number | null;
+  station_slug: string;
+  station_title: string;
+};
+
+/** Hits of one kind, the best first. */
+export type FoundGroup = {
+  kind: Kind;
+  items: Found[];
+  /** Give it as `cursor` with this `kind` for more; null when there is no more. */
+  next: string | null;
+};
+
+/** Somebody who was found. */
+export type FoundPerson = {
+  id: string;
+  handle: string;
+  name: string;
+  /** Voice colour, the same everywhere. */
+  color: number;
+  about: string;
+};
+
 /** How listeners support whoever makes a station. */
 export type FundingOrder = {
   /** A page of any site. */
@@ -146,6 +220,17 @@ export type HoldOrder = {
   hours: number;
 };
 
+/** What there is to hear now and soon. */
+export type Home = {
+  /** The biggest first. */
+  live: LiveCard[];
+  /** The next ones first. */
+  upcoming: Space[];
+  stations: Station[];
+  /** The newest first. */
+  recordings: Recording[];
+};
+
 /** What goes on in the house, the most important first. */
 export type InfoBar = {
   items: InfoItem[];
@@ -183,6 +268,36 @@ export type InfoKind = "live" | "topic" | "shared" | "on_stage" | "listeners" | 
 export type Invitation = {
   /** Only the host makes co-hosts. */
   role?: "speaker" | "co_host";
+};
+
+/** A link that invites. */
+export type Invite = {
+  token: string;
+  url: string;
+  role: Role;
+  expires_at: string;
+  /** How many came in or on stage by it. */
+  uses: number;
+  uses_max: number | null;
+  /** It opens nothing any more. */
+  over: boolean;
+  made_by: Person | null;
+  created_at: string;
+};
+
+/** A link to make. */
+export type InviteOrder = {
+  /** `speaker` offers a place on stage, without an account too; `listener` opens a lock or a PIN. */
+  role: "speaker" | "listener";
+  /** How long it holds. */
+  hours?: number;
+  /** By how many people; null: by any. */
+  uses?: number | null;
+};
+
+/** The links of a space, the newest first. */
+export type Invites = {
+  items: Invite[];
 };
 
 /** Something to listen to in a station: an episode of a podcast, or a recording. */
@@ -314,6 +429,9 @@ export type ItemSource = {
   kind: "feed" | "host";
 };
 
+/** What can be looked for. */
+export type Kind = "spaces" | "recordings" | "episodes" | "people" | "stations";
+
 /** How much was taken back. */
 export type Left = {
   seconds: number;
@@ -329,9 +447,25 @@ export type LeftOutCount = {
   text: string;
 };
 
+/** An address in a text. */
+export type Link = {
+  /** First character, counted in Unicode code points. */
+  start: number;
+  /** The first one after it. */
+  end: number;
+  url: string;
+};
+
 /** What the asking account made of some items; those it never touched are missing. */
 export type Listening = {
   heard: Heard[];
+};
+
+/** A live space as the home page shows it. */
+export type LiveCard = {
+  space: Space;
+  /** People the asking account follows, who follow it and let it see where they are. */
+  inside: Person[];
 };
 
 /** What listeners of a station are offered because it is live. */
@@ -348,6 +482,11 @@ export type LiveSpace = {
   listener_count: number;
 };
 
+/** What a link from a mail did. */
+export type MailStopped = {
+  email: string;
+};
+
 /** The asking account. */
 export type Me = {
   id: string;
@@ -359,6 +498,10 @@ export type Me = {
   created_at: string;
   /** What the credentials of this request may do. */
   scopes: Scope[];
+  /** What people read on one's page. */
+  about: string;
+  /** Whether people one follows, who follow back, see where one is. */
+  show_presence: boolean;
 };
 
 /** Changes to one's own account; what is left out stays. */
@@ -368,10 +511,64 @@ export type MeChange = {
   password?: string | null;
   /** Needed for a new password. */
   current_password?: string | null;
+  /** What people read on one's page. */
+  about?: string | null;
+  /** Whether people one follows, who follow back, see in which live space one is. */
+  show_presence?: boolean | null;
 };
 
 /** In what order a channel plays. */
 export type Merge = "date" | "oldest" | "round_robin" | "hand";
+
+/** What somebody wrote. */
+export type Message = {
+  id: string;
+  pid: string;
+  name: string;
+  handle: string | null;
+  /** Voice colour, the same everywhere. */
+  color: number;
+  /** Of its author when it was written. */
+  role: Role;
+  /** Plain; whoever shows it must not take it for markup. */
+  text: string;
+  /** The http and https addresses in it; nothing else may become a link. */
+  links: Link[];
+  at: string;
+};
+
+/** Something to say. */
+export type MessageOrder = {
+  /** Up to 500 characters of plain text. */
+  text: string;
+};
+
+/** Some messages, the oldest first. */
+export type Messages = {
+  items: Message[];
+  /** Give it as `before` for what was said earlier; null at the beginning. */
+  next: string | null;
+};
+
+/** A minute of a space, or the part of one that it was on air. */
+export type Minute = {
+  /** When it began. */
+  at: string;
+  /** The most at once. */
+  listeners: number;
+  on_stage: number;
+  joins: number;
+  leaves: number;
+  reactions: number;
+  messages: number;
+  /** Raised hands. */
+  questions: number;
+};
+
+/** How much. */
+export type MoreTime = {
+  seconds: number;
+};
 
 /** What I am asked about my voice in one recording, and what I said. */
 export type MyConsent = {
@@ -401,7 +598,90 @@ export type NewToken = {
   secret: string;
 };
 
-/** A player to put in the place of the link. */
+/** What there is to tell of a space or a series. */
+export type NewsKind = "announced" | "moved" | "canceled" | "soon" | "started";
+
+/** Something the asking account was told. */
+export type Notice = {
+  id: number;
+  kind: NewsKind;
+  space_id: string | null;
+  series_id: string | null;
+  /** Of the space or series, as it was then. */
+  title: string;
+  /** The name of its host. */
+  host: string;
+  /** When it begins, as it was then. */
+  start: string | null;
+  url: string;
+  at: string;
+  read_at: string | null;
+};
+
+/** Notices, the newest first. */
+export type NoticePage = {
+  items: Notice[];
+  unread: number;
+  /** Give it as `before` for the next page; null on the last one. */
+  next: number | null;
+};
+
+/** What the asking account is told, and how. */
+export type NoticeSettings = {
+  ways: NoticeWays;
+  /** applicationServerKey for the Push API; null: this server pushes nothing. */
+  push_key: string | null;
+  browsers: Browser[];
+  /** Whether this server sends mail. */
+  mail: boolean;
+  /** The address that gets it. */
+  email: string | null;
+  /** An address that waits to be confirmed by the link that was sent there. */
+  email_asked: string | null;
+  /** A secret address: everything they are reminded of, for calendar programs. */
+  calendar_url: string;
+};
+
+/** By which ways the asking account is told of what. */
+export type NoticeWays = {
+  /** What they asked to be reminded of begins: `site`, `push`, `mail`. */
+  reminders: string[];
+  /** It is moved or canceled. */
+  changes: string[];
+  /** Somebody they follow announces a space or begins. */
+  follows: string[];
+};
+
+/** A space in numbers, for its hosts. */
+export type Numbers = {
+  /** Different people who were inside; who is back after a restart counts again. */
+  total: number;
+  /** The most listeners at once. */
+  peak: number;
+  /** Listeners, over the time on air. */
+  average: number;
+  joins: number;
+  leaves: number;
+  reactions: number;
+  messages: number;
+  questions: number;
+  shares: number;
+  /** How often the recording was listened to. */
+  replays: number;
+  clips: number;
+  minutes: Minute[];
+  /** Where people stopped listening to the recording. */
+  stops: StopCount[];
+};
+
+/** One announced space of a series. */
+export type Occurrence = {
+  id: string;
+  url: string;
+  scheduled_start: string;
+};
+
+/** Something to put in the place of the link. */
 export type Oembed = {
   version: "1.0";
   type: "rich";
@@ -411,6 +691,10 @@ export type Oembed = {
   provider_name: "Spaces";
   provider_url: string;
   cache_age: number;
+  /** The share card. */
+  thumbnail_url: string;
+  thumbnail_width: number;
+  thumbnail_height: number;
   html: string;
   width: number;
   height: number;
@@ -443,6 +727,8 @@ export type Participant = {
   muted: boolean;
   connected: boolean;
   publishing: boolean;
+  /** The end of their time on stage, when it has one. */
+  until: string | null;
   /** Names this voice in the media (RFC 3550 CSRC). */
   csrc: number;
 };
@@ -456,20 +742,27 @@ export type Person = {
   color: number;
 };
 
-/** A link that a host showed at that moment; a chapter of the recording begins there. */
+/** A link that a host showed to everybody; a chapter of the recording begins there. */
 export type Pin = {
   id: string;
   url: string;
   title: string;
   /** Who pinned it. */
   pid: string;
+  /** When everybody saw it. */
   at: string;
+  /** What its page says of itself; empty when that is not known. */
+  description: string;
+  /** The name of the website; empty until the page was looked at. */
+  site: string;
+  /** Path of our small copy of its picture on this server. */
+  picture: string | null;
 };
 
 /** A link to show to everybody. */
 export type PinOrder = {
   url: string;
-  /** The name of the site when left out. */
+  /** What the page calls itself when left out; until it was looked at, its site. */
   title?: string | null;
 };
 
@@ -519,6 +812,29 @@ export type Profile = {
   created_at: string;
   /** Whether the asking account follows them; null for nobody. */
   following: boolean | null;
+  /** What they say about themselves; may have several lines. */
+  about: string;
+  /** Their public recordings as a podcast. */
+  feed_url: string;
+};
+
+/** What a message is encrypted for, base64url. */
+export type PushKeys = {
+  p256dh: string;
+  auth: string;
+};
+
+/** A browser's PushSubscription, as its toJSON gives it, and what to call it. */
+export type PushOrder = {
+  endpoint: string;
+  keys: PushKeys;
+  /** Which browser it is, for people. */
+  label?: string;
+};
+
+/** The queue to speak, in order. */
+export type Queue = {
+  items: Waiting[];
 };
 
 /** How much room one's recordings take. */
@@ -527,6 +843,18 @@ export type Quota = {
   used: number;
   /** Bytes; null without a limit. */
   limit: number | null;
+};
+
+/** An emoji to send up. */
+export type ReactionOrder = {
+  /** One of ❤️ 👏 😂 😮 🔥 💯 👍 🙏 */
+  emoji: string;
+};
+
+/** How far somebody has read. */
+export type ReadMark = {
+  /** The id of the newest notice that they have seen. */
+  until: number;
 };
 
 /** A voice that is in the recording; all null for somebody who agreed without their name. */
@@ -645,6 +973,22 @@ export type RefusedOutline = {
   reason: string;
 };
 
+/** Whether and how the asking account is reminded. */
+export type Reminder = {
+  /** Of this one. */
+  reminded: boolean;
+  /** Of the whole series that it belongs to. */
+  of_series: boolean;
+  /** How many people are reminded of it. */
+  count: number;
+};
+
+/** Everything the asking account is reminded of, by id. */
+export type Reminders = {
+  spaces: string[];
+  series: string[];
+};
+
 /** What somebody is in a space, most powerful first. */
 export type Role = "host" | "co_host" | "speaker" | "listener";
 
@@ -663,8 +1007,118 @@ export type RulesChange = {
   max_seconds?: number | null;
 };
 
+/** A piece of a text. */
+export type Run = {
+  text: string;
+  /** Whether this is what was looked for. */
+  hit: boolean;
+};
+
 /** What a token may do in its owner's name. */
 export type Scope = "read" | "speak" | "host" | "account";
+
+/** What was found; groups without hits are left out. */
+export type SearchResults = {
+  groups: FoundGroup[];
+};
+
+/** A space that comes again. */
+export type Series = {
+  id: string;
+  url: string;
+  title: string;
+  topics: string[];
+  host: Person;
+  /** RFC 5545 recurrence rule. */
+  rule: string;
+  /** Local time of the first one by this rule, without zone. */
+  begins: string;
+  /** IANA name. */
+  time_zone: string;
+  speaker_policy: SpeakerPolicy;
+  tap: TapPolicy;
+  /** How often its times were changed. */
+  sequence: number;
+  /** Its announced spaces, the next one first. */
+  ahead: Occurrence[];
+  created_at: string;
+  updated_at: string;
+  canceled_at: string | null;
+};
+
+/** From where on. */
+export type SeriesCancel = {
+  /** The first of its spaces that is canceled; all that are announced when left out. */
+  from_space?: string | null;
+};
+
+/** Changes to a series; what is left out stays. */
+export type SeriesChange = {
+  /** Who may ask to speak. */
+  speakers?: SpeakerPolicy | null;
+  stage_limit?: number | null;
+  /** For those who come on stage from now on. */
+  time_box?: number | null;
+  /** Who was not on stage here yet comes first in the queue. */
+  first_timers_first?: boolean | null;
+  /** Nobody new comes in without a link that invites. */
+  locked?: boolean | null;
+  chat?: boolean | null;
+  slow_mode?: number | null;
+  /** Of the house; null or empty for none. */
+  rules?: string | null;
+  /** Who comes in has to say it; null for none. It is never shown. */
+  pin?: string | null;
+  /** As a BCP 47 tag; null or empty for none. */
+  language?: string | null;
+  /** The first of its announced spaces that is changed; all of them when left out. */
+  from_space?: string | null;
+  title?: string | null;
+  topics?: string[] | null;
+  rule?: string | null;
+  /** When the first one that is changed begins; needed to change times. */
+  begins?: string | null;
+  time_zone?: string | null;
+  tap?: TapPolicy | null;
+};
+
+/** Series that go on. */
+export type SeriesList = {
+  items: Series[];
+};
+
+/** A series to announce. */
+export type SeriesOrder = {
+  /** Who may ask to speak. */
+  speakers?: SpeakerPolicy | null;
+  stage_limit?: number | null;
+  /** For those who come on stage from now on. */
+  time_box?: number | null;
+  /** Who was not on stage here yet comes first in the queue. */
+  first_timers_first?: boolean | null;
+  /** Nobody new comes in without a link that invites. */
+  locked?: boolean | null;
+  chat?: boolean | null;
+  slow_mode?: number | null;
+  /** Of the house; null or empty for none. */
+  rules?: string | null;
+  /** Who comes in has to say it; null for none. It is never shown. */
+  pin?: string | null;
+  /** As a BCP 47 tag; null or empty for none. */
+  language?: string | null;
+  /** What it is about, on one line. */
+  title: string;
+  /** Up to three; a leading # is dropped. */
+  topics?: string[];
+  /** RFC 5545 recurrence rule: FREQ=DAILY, WEEKLY or MONTHLY, with INTERVAL, BYDAY, BYMONTHDAY, and COUNT or UNTIL where it ends. */
+  rule: string;
+  /** When the first one begins, as clocks in that zone show it. */
+  begins: string;
+  /** It begins at the same time of day there, also when clocks change. */
+  time_zone: string;
+  /** As for a single space. */
+  tap?: TapPolicy | null;
+};
 
 /** What the page needs to know when it opens. */
 export type Session = {
@@ -830,7 +1284,10 @@ export type Space = {
   /** What was saved of it, once everybody may listen to it. */
   recording_id: string | null;
   participant_count: number;
+  /** Exact for hosts and co-hosts; others are told a step below it, and 0 of few listeners. */
   listener_count: number;
+  /** The same in words for those who are not told exactly, such as “a few listeners”; else empty. */
+  listener_label: string;
   peak_listeners: number;
   /** Participants heard at this moment, by pid. */
   speaking: string[];
@@ -857,23 +1314,58 @@ export type Space = {
   /** As a BCP 47 tag. */
   language: string | null;
   series_id: string | null;
+  /** Links that its hosts show, the oldest first; they stay when it is over. */
+  pins: Pin[];
   /** Of the calendar entry: how often it was moved. */
   sequence: number;
 };
 
 /** Changes to a space; what is left out stays. */
 export type SpaceChange = {
+  /** Who may ask to speak. */
+  speakers?: SpeakerPolicy | null;
+  stage_limit?: number | null;
+  /** For those who come on stage from now on. */
+  time_box?: number | null;
+  /** Who was not on stage here yet comes first in the queue. */
+  first_timers_first?: boolean | null;
+  /** Nobody new comes in without a link that invites. */
+  locked?: boolean | null;
+  chat?: boolean | null;
+  slow_mode?: number | null;
+  /** Of the house; null or empty for none. */
+  rules?: string | null;
+  /** Who comes in has to say it; null for none. It is never shown. */
+  pin?: string | null;
+  /** As a BCP 47 tag; null or empty for none. */
+  language?: string | null;
   title?: string | null;
   topics?: string[] | null;
   /** Only while it is scheduled. */
   scheduled_start?: string | null;
   /** Only before the first microphone opens. */
   tap?: TapPolicy | null;
-  speakers?: SpeakerPolicy | null;
 };
 
 /** A space to open now, or to announce. */
 export type SpaceOrder = {
+  /** Who may ask to speak. */
+  speakers?: SpeakerPolicy | null;
+  stage_limit?: number | null;
+  /** For those who come on stage from now on. */
+  time_box?: number | null;
+  /** Who was not on stage here yet comes first in the queue. */
+  first_timers_first?: boolean | null;
+  /** Nobody new comes in without a link that invites. */
+  locked?: boolean | null;
+  chat?: boolean | null;
+  slow_mode?: number | null;
+  /** Of the house; null or empty for none. */
+  rules?: string | null;
+  /** Who comes in has to say it; null for none. It is never shown. */
+  pin?: string | null;
+  /** As a BCP 47 tag; null or empty for none. */
+  language?: string | null;
   /** What it is about, on one line. */
   title: string;
   /** Up to three; a leading # is dropped. */
@@ -882,8 +1374,6 @@ export type SpaceOrder = {
   scheduled_start?: string | null;
   /** What happens to the audio: as the server is set when left out, which is `held`. */
   tap?: TapPolicy | null;
-  /** Who may ask to speak. */
-  speakers?: SpeakerPolicy;
 };
 
 /** Some spaces, newest first. */
@@ -893,8 +1383,41 @@ export type SpacePage = {
   next: string | null;
 };
 
+/** Somebody who was on stage. */
+export type Speaker = {
+  id: string;
+  handle: string;
+  name: string;
+  /** Voice colour, the same everywhere. */
+  color: number;
+  /** The highest they had. */
+  role: Role;
+  /** Whether the asking account follows them; null for nobody and oneself. */
+  following: boolean | null;
+};
+
 /** Who may ask to speak; whoever was invited by a host always may. */
 export type SpeakerPolicy = "everyone" | "followed" | "invited";
+
+/** Who was on stage, the host first. */
+export type Speakers = {
+  items: Speaker[];
+};
+
+/** What hosts and co-hosts change while people are in; what is left out stays. */
+export type StageOptions = {
+  /** Who may ask to speak. */
+  speakers?: SpeakerPolicy | null;
+  stage_limit?: number | null;
+  /** For those who come on stage from now on. */
+  time_box?: number | null;
+  /** Who was not on stage here yet comes first in the queue. */
+  first_timers_first?: boolean | null;
+  /** Nobody new comes in without a link that invites. */
+  locked?: boolean | null;
+  chat?: boolean | null;
+  slow_mode?: number | null;
+};
 
 /** Where a space is in its life: scheduled -> live -> ended, or scheduled -> canceled. */
 export type State = "scheduled" | "live" | "ended" | "canceled";
@@ -1006,6 +1529,19 @@ export type StationRules = {
   max_seconds: number | null;
 };
 
+/** So many people stopped listening there. */
+export type StopCount = {
+  /** Of the recording, in steps of five. */
+  second: number;
+  count: number;
+};
+
+/** Where somebody stopped listening. */
+export type StopOrder = {
+  /** Of the files as they are played. */
+  second: number;
+};
+
 /** What happens to the audio. */
 export type Tap = {
   policy: TapPolicy;
@@ -1039,6 +1575,31 @@ export type TokenOrder = {
 /** The asking account's tokens, newest first. */
 export type Tokens = {
   items: Token[];
+};
+
+/** A topic, and how much there is about it. */
+export type Topic = {
+  /** As it was spelled last. */
+  topic: string;
+  live: number;
+  upcoming: number;
+  recordings: number;
+};
+
+/** Everything open about one topic. */
+export type TopicDetail = {
+  topic: string;
+  live: Space[];
+  upcoming: Space[];
+  recordings: Recording[];
+  stations: Station[];
+  /** Its recordings as a podcast. */
+  feed_url: string;
+};
+
+/** Topics of what goes on and went on lately, the liveliest first. */
+export type Topics = {
+  items: Topic[];
 };
 
 /** One published voice as a file. */
@@ -1095,6 +1656,31 @@ export type Voice = {
   items: MyConsent[];
 };
 
+/** Somebody in the queue to speak. */
+export type Waiting = {
+  pid: string;
+  name: string;
+  handle: string | null;
+  /** Voice colour, the same everywhere. */
+  color: number;
+  asked_at: string;
+  question: string | null;
+  /** They were not on stage in this space yet. */
+  first_time: boolean;
+  /** Somebody on stage blocked them, or is blocked by them. */
+  conflict: boolean;
+};
+
+/** How a notice comes to somebody. */
+export type Way = "site" | "push" | "mail";
+
+/** Ways for some reasons; what is left out stays. */
+export type WaysChange = {
+  reminders?: Way[] | null;
+  changes?: Way[] | null;
+  follows?: Way[] | null;
+};
+
 /** What every operation takes and gives. */
 export interface Operations {
   "GET /livez": { query: undefined; body: undefined; answer: Health };
@@ -1120,23 +1706,62 @@ export interface Operations {
   "POST /api/v1/spaces/{id}/start": { query: undefined; body: undefined; answer: Space };
   "POST /api/v1/spaces/{id}/end": { query: undefined; body: undefined; answer: Space };
   "POST /api/v1/spaces/{id}/cancel": { query: undefined; body: undefined; answer: Space };
-  "POST /api/v1/spaces/{id}/requests": { query: undefined; body: undefined; answer: Done };
+  "GET /api/v1/spaces/{id}/requests": { query: undefined; body: undefined; answer: Queue };
+  "POST /api/v1/spaces/{id}/requests": { query: undefined; body: Asking; answer: Done };
   "DELETE /api/v1/spaces/{id}/requests": { query: undefined; body: undefined; answer: Done };
+  "POST /api/v1/spaces/{id}/requests/pass": { query: undefined; body: undefined; answer: Done };
+  "POST /api/v1/spaces/{id}/agree": { query: undefined; body: undefined; answer: Done };
+  "PATCH /api/v1/spaces/{id}/stage": { query: undefined; body: StageOptions; answer: Space };
   "POST /api/v1/spaces/{id}/participants/{pid}/invite": { query: undefined; body: Invitation; answer: Done };
   "POST /api/v1/spaces/{id}/participants/{pid}/accept": { query: undefined; body: undefined; answer: Done };
   "POST /api/v1/spaces/{id}/participants/{pid}/decline": { query: undefined; body: undefined; answer: Done };
   "POST /api/v1/spaces/{id}/participants/{pid}/mute": { query: undefined; body: undefined; answer: Done };
   "POST /api/v1/spaces/{id}/participants/{pid}/unmute": { query: undefined; body: undefined; answer: Done };
+  "POST /api/v1/spaces/{id}/participants/{pid}/extend": { query: undefined; body: MoreTime; answer: Done };
   "POST /api/v1/spaces/{id}/participants/{pid}/demote": { query: undefined; body: undefined; answer: Done };
   "POST /api/v1/spaces/{id}/participants/{pid}/remove": { query: undefined; body: undefined; answer: Done };
   "POST /api/v1/spaces/{id}/participants/{pid}/ban": { query: undefined; body: undefined; answer: Done };
   "POST /api/v1/spaces/{id}/mute-all": { query: undefined; body: undefined; answer: Done };
+  "GET /api/v1/spaces/{id}/invites": { query: undefined; body: undefined; answer: Invites };
+  "POST /api/v1/spaces/{id}/invites": { query: undefined; body: InviteOrder; answer: Invite };
+  "DELETE /api/v1/spaces/{id}/invites/{token}": { query: undefined; body: undefined; answer: undefined };
+  "GET /api/v1/series": { query: { host: string }; body: undefined; answer: SeriesList };
+  "POST /api/v1/series": { query: undefined; body: SeriesOrder; answer: Series };
+  "GET /api/v1/series/{id}": { query: undefined; body: undefined; answer: Series };
+  "PATCH /api/v1/series/{id}": { query: undefined; body: SeriesChange; answer: Series };
+  "POST /api/v1/series/{id}/cancel": { query: undefined; body: SeriesCancel; answer: Series };
+  "GET /api/v1/spaces/{id}/reminder": { query: undefined; body: undefined; answer: Reminder };
+  "PUT /api/v1/spaces/{id}/reminder": { query: undefined; body: undefined; answer: Reminder };
+  "DELETE /api/v1/spaces/{id}/reminder": { query: undefined; body: undefined; answer: Reminder };
+  "PUT /api/v1/series/{id}/reminder": { query: undefined; body: undefined; answer: undefined };
+  "DELETE /api/v1/series/{id}/reminder": { query: undefined; body: undefined; answer: undefined };
+  "GET /api/v1/me/reminders": { query: undefined; body: undefined; answer: Reminders };
+  "GET /api/v1/me/notices": { query: { before?: number; limit?: number }; body: undefined; answer: NoticePage };
+  "POST /api/v1/me/notices/read": { query: undefined; body: ReadMark; answer: NoticePage };
+  "GET /api/v1/me/notices/settings": { query: undefined; body: undefined; answer: NoticeSettings };
+  "PATCH /api/v1/me/notices/settings": { query: undefined; body: WaysChange; answer: NoticeSettings };
+  "POST /api/v1/me/push": { query: undefined; body: PushOrder; answer: NoticeSettings };
+  "DELETE /api/v1/me/push/{push_id}": { query: undefined; body: undefined; answer: NoticeSettings };
+  "POST /api/v1/me/calendar": { query: undefined; body: undefined; answer: NoticeSettings };
+  "PUT /api/v1/me/email": { query: undefined; body: AddressOrder; answer: NoticeSettings };
+  "POST /api/v1/mails/confirm/{token}": { query: undefined; body: undefined; answer: MailStopped };
+  "POST /api/v1/mails/stop/{token}": { query: undefined; body: undefined; answer: MailStopped };
+  "POST /mails/stop/{token}": { query: undefined; body: undefined; answer: string };
+  "GET /s/{id}/calendar.ics": { query: undefined; body: undefined; answer: string };
+  "GET /series/{id}/calendar.ics": { query: undefined; body: undefined; answer: string };
+  "GET /u/{handle}/calendar.ics": { query: undefined; body: undefined; answer: string };
+  "GET /calendar/{token}.ics": { query: undefined; body: undefined; answer: string };
+  "GET /api/v1/spaces/{id}/messages": { query: { before?: string; limit?: number }; body: undefined; answer: Messages };
+  "POST /api/v1/spaces/{id}/messages": { query: undefined; body: MessageOrder; answer: Message };
+  "DELETE /api/v1/spaces/{id}/messages/{message_id}": { query: undefined; body: undefined; answer: undefined };
+  "POST /api/v1/spaces/{id}/reactions": { query: undefined; body: ReactionOrder; answer: undefined };
+  "POST /api/v1/spaces/{id}/pins": { query: undefined; body: PinOrder; answer: Pin };
+  "DELETE /api/v1/spaces/{id}/pins/{pin_id}": { query: undefined; body: undefined; answer: undefined };
+  "GET /pins/{pin_id}/picture": { query: { v?: string }; body: undefined; answer: string };
   "POST /api/v1/spaces/{id}/save": { query: undefined; body: undefined; answer: Recording };
   "POST /api/v1/spaces/{id}/let-go": { query: undefined; body: undefined; answer: Tap };
   "POST /api/v1/spaces/{id}/hold": { query: undefined; body: HoldOrder; answer: Tap };
   "POST /api/v1/spaces/{id}/off-the-record": { query: undefined; body: OffTheRecordOrder; answer: Left };
-  "POST /api/v1/spaces/{id}/pins": { query: undefined; body: PinOrder; answer: Pin };
-  "DELETE /api/v1/spaces/{id}/pins/{pin_id}": { query: undefined; body: undefined; answer: undefined };
   "GET /api/v1/recordings": { query: { mine?: boolean; host?: string; limit?: number; cursor?: string }; body: undefined; answer: RecordingPage };
   "GET /api/v1/recordings/{id}": { query: undefined; body: undefined; answer: Recording };
   "PATCH /api/v1/recordings/{id}": { query: undefined; body: RecordingChange; answer: Recording };
@@ -1218,8 +1843,22 @@ export interface Operations {
   "POST /websub/{feed_id}/{token}": { query: undefined; body: string; answer: undefined };
   "GET /api/v1/info-bar": { query: undefined; body: undefined; answer: InfoBar };
   "GET /api/v1/info-bar/stream": { query: undefined; body: undefined; answer: string };
+  "GET /cards/s/{id}.png": { query: { v?: string; token?: string }; body: undefined; answer: string };
+  "GET /cards/r/{id}.png": { query: { v?: string; token?: string }; body: undefined; answer: string };
+  "GET /cards/stations/{slug}.png": { query: { v?: string; token?: string }; body: undefined; answer: string };
+  "GET /cards/u/{handle}.png": { query: { v?: string; token?: string }; body: undefined; answer: string };
+  "GET /s/{id}/qr.svg": { query: undefined; body: undefined; answer: string };
+  "GET /api/v1/home": { query: undefined; body: undefined; answer: Home };
+  "GET /api/v1/search": { query: { q: string; kind?: "all" | "spaces" | "recordings" | "episodes" | "people" | "stations"; limit?: number; cursor?: string }; body: undefined; answer: SearchResults };
+  "GET /api/v1/topics": { query: undefined; body: undefined; answer: Topics };
+  "GET /api/v1/topics/{topic}": { query: undefined; body: undefined; answer: TopicDetail };
+  "GET /api/v1/spaces/{id}/numbers": { query: undefined; body: undefined; answer: Numbers };
+  "GET /api/v1/spaces/{id}/numbers.csv": { query: undefined; body: undefined; answer: string };
+  "POST /api/v1/spaces/{id}/shares": { query: undefined; body: undefined; answer: undefined };
+  "POST /api/v1/recordings/{id}/stops": { query: undefined; body: StopOrder; answer: undefined };
+  "GET /api/v1/spaces/{id}/speakers": { query: undefined; body: undefined; answer: Speakers };
   "GET /oembed": { query: { url: string; format?: string; maxwidth?: number; maxheight?: number }; body: undefined; answer: Oembed };
   "GET /api/v1/spaces/{id}/socket": { query: undefined; body: undefined; answer: undefined };
-  "POST /whip/{space_id}": { query: undefined; body: string; answer: string };
-  "POST /whep/{space_id}": { query: undefined; body: string; answer: string };
+  "POST /whip/{space_id}": { query: { invite?: string; pin?: string }; body: string; answer: string };
+  "POST /whep/{space_id}": { query: { invite?: string; pin?: string }; body: string; answer: string };
 }

@@ -14,8 +14,10 @@ export function Topics({ topics }: { topics: string[] }) {
   return (
     <ul class="topics">
       {topics.map((topic) => (
-        <li key={topic} dir="auto">
-          {topic}
+        <li key={topic}>
+          <a href={`/topics/${encodeURIComponent(topic)}`} dir="auto">
+            {topic}
+          </a>
         </li>
       ))}
     </ul>

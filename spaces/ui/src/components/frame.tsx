@@ -15,6 +15,7 @@ import { Avatar } from "./avatar";
 import { ConsentNotice } from "./consent_notice";
 import { Dock } from "./dock";
 import { InfoBar } from "./info_bar";
+import { SearchBox } from "./search_box";
 import { useStart } from "./start_button";
 import { ThemeButton } from "./theme_button";
 import { Toast } from "./toast";
@@ -41,6 +42,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <Mark />
           <span>{en.name}</span>
         </a>
+        <SearchBox place="rail" />
         <Place href="/" icon="home" name={en.nav.home} />
         <Stations />
         <StartPlace />
@@ -53,8 +55,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <header class="top">
           <span class="wordmark">
             <Mark />
-            <span>{en.name}</span>
+            <span class="only-heard">{en.name}</span>
           </span>
+          <SearchBox place="top" />
           <ThemeButton />
         </header>
       )}

@@ -1,5 +1,7 @@
-import type { Participant, Space } from "../api/types";
+import type { Participant, Person, Space } from "../api/types";
 import { exact, names, when } from "../format";
+import { Icon } from "../icons";
+import { discovery } from "../messages/discovery";
 import { en } from "../messages/en";
 import { now } from "../state/clock";
 import { me } from "../state/me";
@@ -9,8 +11,14 @@ import { TapBadge } from "./tap_badge";
 
 const SHOWN = 6;
 
+interface LiveCardProps {
+  space: Space;
+  /** People I follow who let me see that they are in it. */
+  inside?: Person[];
+}
+
 /** A space on the air as a place to step into: who is on stage, and the ring moving before you enter. */
-export function LiveCard({ space }: { space: Space }) {
+export function LiveCard({ space, inside = [] }: LiveCardProps) {
   const stage = [...space.hosts, ...space.speakers];
   const talking = stage.filter(({ pid }) => space.speaking.includes(pid)).map(({ name }) => name);
   const line =
@@ -21,13 +29,14 @@ export function LiveCard({ space }: { space: Space }) {
     <article class="card live-card">
       <span class="card-top">
         <LiveBadge />
-        {space.listener_count > 0 && (
-          <span class="quiet small number">{en.count.listening(space.listener_count)}</span>
+        {(space.listener_count > 0 || space.listener_label) && (
+          <span class="quiet small number">{listeners(space)}</span>
         )}
       </span>
       <h3 dir="auto">
         <a href={`/s/${space.id}`}>{space.title}</a>
       </h3>
+      <Doors space={space} />
       <Topics topics={space.topics} />
       <span class="card-stage">
         {stage.slice(0, SHOWN).map((one) => (
@@ -35,6 +44,16 @@ export function LiveCard({ space }: { space: Space }) {
         ))}
         {stage.length > SHOWN && <span class="card-more number">+{stage.length - SHOWN}</span>}
       </span>
+      {inside.length > 0 && (
+        <span class="card-inside small" dir="auto">
+          <span class="card-inside-faces">
+            {inside.map(({ id, name, color }) => (
+              <Avatar key={id} name={name} color={color} size="xs" />
+            ))}
+          </span>
+          {discovery.home.inside(inside.map(({ name }) => name))}
+        </span>
+      )}
       <span class="card-foot">
         <span class="card-line" dir="auto">
           {line}
@@ -42,6 +61,23 @@ export function LiveCard({ space }: { space: Space }) {
         <TapBadge space={space} />
       </span>
     </article>
+  );
+}
+
+/** "a few", or a step below how many there are: exact only for those who run it. */
+function listeners({ listener_count, listener_label }: Space): string {
+  if (!listener_label) return en.count.listening(listener_count);
+  return listener_count === 0 ? discovery.home.few : discovery.home.atLeast(listener_count);
+}
+
+/** What it takes to come in. */
+function Doors({ space: { locked, has_pin } }: { space: Space }) {
+  if (!locked && !has_pin) return null;
+  return (
+    <span class="card-door quiet small">
+      <Icon name="lock" size={16} />
+      {locked ? discovery.home.lockedText : discovery.home.pinned}
+    </span>
   );
 }
 

@@ -3,6 +3,8 @@ import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
 import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
 import first from "lucide-static/icons/arrow-up-to-line.svg?raw";
 import waves from "lucide-static/icons/audio-lines.svg?raw";
+import bell from "lucide-static/icons/bell.svg?raw";
+import reminded from "lucide-static/icons/bell-ring.svg?raw";
 import bookmark from "lucide-static/icons/bookmark.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import down from "lucide-static/icons/chevron-down.svg?raw";
@@ -75,6 +77,7 @@ const sources = {
   arrowLeft,
   arrowRight,
   back15,
+  bell,
   bookmark,
   check,
   clock,
@@ -114,6 +117,7 @@ const sources = {
   plus,
   previous,
   radio,
+  reminded,
   rss,
   scissors,
   search,

@@ -21,20 +21,31 @@ export function RecordingList({ title, host }: { title: string; host?: string })
       () => setItems([]), // the page is whole without them
     );
   }, [host]);
+  return <Recordings title={title} items={items} named={host === undefined} />;
+}
+
+interface RecordingsProps {
+  title: string;
+  items: Recording[];
+  /** Says whose each is, where that is not clear from the page. */
+  named?: boolean;
+}
+
+/** The same of recordings that are known already. */
+export function Recordings({ title, items, named = true }: RecordingsProps) {
   if (items.length === 0) return null;
   return (
     <section class="section">
       <h2>{title}</h2>
       <ul class="fresh">
         {items.map((recording) => (
-          <Fresh key={recording.id} recording={recording} named={host === undefined} />
+          <Fresh key={recording.id} recording={recording} named={named} />
         ))}
       </ul>
     </section>
   );
 }
 
-/** `named`: says whose it is, where that is not clear from the page. */
 function Fresh({ recording, named }: { recording: Recording; named: boolean }) {
   const peaks = usePeaks(recording);
   const mine = trackOf(recording);

@@ -11,6 +11,7 @@ import { speak } from "../../state/language";
 import { me, signOut } from "../../state/me";
 import { theme } from "../../state/theme";
 import { tell, tellProblem } from "../../state/toast";
+import { MyPage } from "./my_page";
 import { Tokens } from "./tokens";
 
 export default function Account() {
@@ -30,6 +31,7 @@ export default function Account() {
   return (
     <Page title={en.account.title} narrow>
       <Name known={me.value} />
+      <MyPage known={me.value} />
       <Appearance />
       <Password />
       <Tokens />

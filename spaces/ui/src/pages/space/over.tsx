@@ -1,6 +1,6 @@
 /** A space that is over: what it was, who spoke, and what becomes of it. */
 import { useState } from "preact/hooks";
-import type { Consent, Recording } from "../../api/recordings";
+import type { Recording } from "../../api/recordings";
 import type { Space } from "../../api/types";
 import { Topics } from "../../components/badges";
 import { deadlineWords, outcomeWords, saidWords } from "../../components/consent_words";
@@ -11,12 +11,15 @@ import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
 import { room } from "../../state/live";
+import { me } from "../../state/me";
 import { questionIn, questions } from "../../state/questions";
 import { HomeLink, People } from "./after";
 import { useSaved, useSpaceAfter } from "./afterwards";
 import { Keeping } from "./keeping";
+import { Numbers } from "./numbers";
 import { Saved } from "./saved";
 import { created } from "./saving";
+import { WhoSpoke } from "./spoke";
 
 /** While speakers are asked, the list of their answers says who they were. */
 const ASKING: ReadonlySet<Recording["state"]> = new Set(["capturing", "consent_pending"]);
@@ -46,7 +49,10 @@ export function Ended({ space: before }: { space: Space }) {
       {mine && saved && <Saved recording={saved} pressed={decided} onChange={setSaved} />}
       {after?.started_at && !mine && <ForOthers space={after} />}
       {!mine && <MyVoice space={space} />}
-      {!(saved && ASKING.has(saved.state)) && <WhoSpoke space={space} saved={saved ?? null} />}
+      {!(saved && ASKING.has(saved.state)) && <OnStage space={space} saved={saved ?? null} />}
+      {space.started_at && (mine || me.value?.admin) && (
+        <Numbers space={space} duration={saved?.duration ?? null} />
+      )}
       <HomeLink />
     </Page>
   );
@@ -99,15 +105,17 @@ function MyVoice({ space }: { space: Space }) {
   );
 }
 
-function WhoSpoke({ space, saved }: { space: Space; saved: Recording | null }) {
+/** Accounts with a way to follow them; guests, whom the server names to nobody, as its host or whoever was there knows. */
+function OnStage({ space, saved }: { space: Space; saved: Recording | null }) {
+  if (!space.started_at) return <People people={[{ ...space.host, role: "host" }]} />;
   const here = room.value.space?.id === space.id ? room.value.stage : [];
-  const people = saved?.consents?.length ? hostFirst(space, saved.consents) : here;
-  if (people.length > 0) return <People title={en.after.spoke} people={people} />;
-  return <People people={[{ ...space.host, role: "host" }]} />;
-}
-
-function hostFirst(space: Space, consents: Consent[]) {
-  const isHost = ({ pid }: Consent) => pid === `u_${space.host.id}`;
-  const named = consents.map((one) => ({ ...one, role: isHost(one) ? ("host" as const) : undefined }));
-  return [...named.filter(({ role }) => role), ...named.filter(({ role }) => !role)];
+  const guests = (saved?.consents ?? here).filter(({ handle }) => handle === null);
+  return (
+    <>
+      <WhoSpoke spaceId={space.id} />
+      {guests.length > 0 && (
+        <People people={guests.map(({ pid, name, color }) => ({ pid, name, color, handle: null }))} />
+      )}
+    </>
+  );
 }
