@@ -123,5 +123,6 @@ ROUTES = [
     _page("/mails/stop/{token}"),
     _page("/settings/{rest:.*}"),
     Route("GET", "/assets/{file:.+}", asset, public, "A file of the page", documented=False),
+    Route("GET", "/icons/{file:.+}", asset, public, "An icon of the page", documented=False),
     Route("GET", "/{file}", asset, public, "A file of the page", documented=False),
 ]
