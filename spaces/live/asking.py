@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spaces.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from spaces.live.barring import check_network
 from spaces.live.commands import (
     Accept,
     AcceptInvite,
@@ -38,6 +39,7 @@ def request(floor: Floor, seat: Seat, command: Request, now: float) -> None:
     if seat.role.on_stage:
         raise Conflict("You are on stage already.", code="already_on_stage")
     if seat.pid not in floor.invitations:
+        check_network(floor, seat, now)
         _check_policy(floor, seat, command)
     check_agreed(floor, seat)
     name = _guest_name(seat, command.name, "Give a name, so that the hosts know who is asking.")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from spaces.live.bars import HOURS, Marks
 from spaces.live.clock import Clock
 from spaces.live.commands import Who
-from spaces.live.entries import Entry, Kept, LinkUsed, Noted, Remembered
+from spaces.live.entries import Barred, Entry, Kept, LinkUsed, Noted, Remembered, Shunned
 from spaces.live.journal import Journal
 from spaces.live.seat import GUEST
 from spaces.model import Action, ActionKind, KeptSeat, Space
+from spaces.store.networks import NetworkBan
 
 if TYPE_CHECKING:
     from spaces.store import Store
@@ -37,8 +39,8 @@ _SAME = ("role", "muted", "muted_by", "invited_as", "was_on_stage", "agreed", "b
 class Chronicle:
     """Nobody waits for it."""
 
-    def __init__(self, space_id: str, journal: Journal, clock: Clock) -> None:
-        self._space_id, self._journal, self._clock = space_id, journal, clock
+    def __init__(self, space_id: str, journal: Journal, clock: Clock, marks: Marks) -> None:
+        self._space_id, self._journal, self._clock, self._marks = space_id, journal, clock, marks
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Write down what a room said, in this order."""
@@ -51,6 +53,10 @@ class Chronicle:
                     seats[pid] = None if kept is None else stored(kept, self._clock)
                 case LinkUsed(token, uses):
                     self._used(token, uses)
+                case Barred(pid, mark):
+                    self._barred(pid, mark)
+                case Shunned(by, user_id):
+                    self._shunned(by, user_id)
         if seats:
             self._keep(seats)
 
@@ -74,8 +80,24 @@ class Chronicle:
 
         async def write(store: Store) -> None:
             await store.seats.clear(space_id)
+            await store.networks.clear(space_id)
 
         self._journal.put(f"the end of {space_id}", write)
+
+    def _barred(self, pid: str, mark: str | None) -> None:
+        space_id, key, until = self._space_id, self._marks.key, self._clock.now() + timedelta(hours=HOURS)
+
+        async def write(store: Store) -> None:
+            if mark is None:
+                await store.networks.remove(space_id, pid)
+            else:
+                await store.networks.put(NetworkBan(space_id, pid, mark, key, until))
+
+        self._journal.put(f"the network of {pid}", write)
+
+    def _shunned(self, by: str, user_id: str) -> None:
+        now = self._clock.now()
+        self._journal.put(f"a block by {by}", lambda store: store.blocks.add(by, user_id, now))
 
     def _keep(self, seats: dict[str, KeptSeat | None]) -> None:
         space_id = self._space_id

@@ -154,6 +154,7 @@ class Ban:
     """Put somebody out of the space for good."""
 
     pid: str
+    everywhere: bool = False  # out of all spaces of the host, who blocks them by that
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +289,7 @@ class Way:
     link_over: bool = False  # they followed one that does not (any more)
     pin: bool | None = None  # whether the PIN they said is right; None: they said none
     pin_wait: int | None = None  # seconds until another PIN may be tried
+    network: str | None = None  # the mark of where a guest comes from
     blocked: bool = False  # by the account that created the space
     blocks: frozenset[str] = frozenset()  # the pids of people they blocked
     blocked_by: frozenset[str] = frozenset()  # and of people who blocked them

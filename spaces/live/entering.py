@@ -124,13 +124,10 @@ def arranged(floor: Floor, fact: Arranged, now: float) -> None:
     """Run the stage another way from now on: hands that are up stay up, and nobody is put off."""
     del now
     before, floor.craft = floor.craft, fact.craft
-    if fact.craft.closed and not before.closed:
-        floor.admitted |= floor.seats.keys()
-    elif before.closed and not fact.craft.closed:
-        floor.admitted.clear()
     if fact.craft.closed is not before.closed:
-        for pid in floor.seats:
+        for pid in floor.admitted | floor.seats.keys():
             floor.touch(pid)
+        floor.admitted = set(floor.seats) if fact.craft.closed else set()
     queue = ordered(floor.queue, floor.been, first_timers_first=fact.craft.first_timers_first)
     if queue != floor.queue:
         floor.queue = queue

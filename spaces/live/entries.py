@@ -53,7 +53,23 @@ class LinkUsed:
     uses: int  # so far
 
 
-Entry = Noted | Remembered | LinkUsed
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Newcomers from a network only listen, because a guest from there was banned."""
+
+    pid: str  # of that guest
+    mark: str | None  # of the network; None: no more
+
+
+@dataclass(frozen=True, slots=True)
+class Shunned:
+    """An account wants another one in none of its spaces."""
+
+    by: str
+    user_id: str
+
+
+Entry = Noted | Remembered | LinkUsed | Barred | Shunned
 
 
 def stranger(pid: str) -> Who:

@@ -7,6 +7,7 @@ from typing import Any
 
 from spaces.errors import Conflict
 from spaces.live.attendance import Attendance
+from spaces.live.bars import Bar
 from spaces.live.commands import Pass, Who
 from spaces.live.craft import Craft
 from spaces.live.entries import Entry, Kept, Noted, Remembered, stranger
@@ -54,6 +55,7 @@ class Floor:
         self.offers: dict[str, Pass | None] = {}  # invitations by a link; None: it was counted already
         self.link_uses: dict[str, int] = {}  # by token
         self.banned: dict[str, Who] = {}
+        self.bars: dict[str, Bar] = {}  # networks of banned guests, by pid
         self.been: set[str] = set()  # who was on stage in this space
         self.agreed: set[str] = set()  # to the house rules
         self.admitted: set[str] = set()  # who may come back although the door is closed

@@ -21,6 +21,7 @@ class Ticket:
     invite: str | None = None  # the token of a link
     pin: bool | None = None  # whether the PIN they said is right; None: they said none
     pin_wait: int | None = None  # seconds until another PIN may be tried
+    address: str | None = None  # of their network
 
 
 NO_TICKET = Ticket()
@@ -41,6 +42,7 @@ class Informer:
             link_over=ticket.invite is not None and link is None,
             pin=ticket.pin,
             pin_wait=ticket.pin_wait,
+            network=venue.marks.of(ticket.address) if user is None and ticket.address is not None else None,
             blocked=venue.room.creator in theirs,
             blocks=frozenset(mine),
             blocked_by=frozenset(theirs),

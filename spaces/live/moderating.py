@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from spaces.errors import Conflict, Forbidden, NotFound
+from spaces.live.barring import bar, unbar
 from spaces.live.commands import Ban, Demote, Mute, MuteAll, Remove, Unban, Unmute
+from spaces.live.entries import Shunned
 from spaces.live.events import Removed
 from spaces.live.floor import Floor, Seat
 from spaces.model import ActionKind, Role
@@ -118,11 +120,24 @@ def remove(floor: Floor, actor: Seat, command: Remove, now: float) -> None:
 
 
 def ban(floor: Floor, actor: Seat, command: Ban, now: float) -> None:
-    """Put somebody out for good."""
-    del now
+    """Put somebody out for good, by the creator's wish out of all of their spaces."""
+    if command.everywhere:
+        _check_everywhere(floor, actor, command.pid)
     target = _put_out(floor, actor, command.pid, "banned")
     floor.banned[command.pid] = target.who
-    floor.note(ActionKind.BANNED, actor, target)
+    bar(floor, target, now)
+    if command.everywhere and actor.who.user_id and target.who.user_id:
+        floor.enter(Shunned(actor.who.user_id, target.who.user_id))
+        floor.note(ActionKind.BANNED, actor, target, everywhere=True)
+    else:
+        floor.note(ActionKind.BANNED, actor, target)
+
+
+def _check_everywhere(floor: Floor, actor: Seat, pid: str) -> None:
+    if actor.pid != floor.creator:
+        raise Forbidden("Only whoever opened this space can ban from all of their spaces.", code="host_only")
+    if pid.startswith("g_"):
+        raise Forbidden("Somebody without an account can only be banned from this space.", code="account_needed")
 
 
 def unban(floor: Floor, actor: Seat, command: Unban, now: float) -> None:
@@ -132,6 +147,7 @@ def unban(floor: Floor, actor: Seat, command: Unban, now: float) -> None:
     who = floor.banned.pop(command.pid, None)
     if who is None:
         raise NotFound("That person is not banned (any more).", code="not_banned")
+    unbar(floor, command.pid)
     floor.touch(command.pid)
     floor.note(ActionKind.UNBANNED, actor, who)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from spaces.errors import Conflict, NotFound, SpacesError
+from spaces.live.bars import Bar, Marks
 from spaces.live.chronicle import recalled
 from spaces.live.craft import craft_of
 from spaces.live.people import known
@@ -49,7 +51,17 @@ class Opener:
         room = Room(
             known(host), self._rules(), state=space.state, craft=craft_of(space), now=clock.monotonic(), kept=kept
         )
-        return Venue(space, host, room, self._around, past, said)
+        marks = await self._bar(room, space.id)
+        return Venue(space, host, room, self._around, past, said, marks)
+
+    async def _bar(self, room: Room, space_id: str) -> Marks:
+        """Let a room know the networks it barred; what tells them from others."""
+        clock = self._around.clock
+        bans = await self._store.networks.of(space_id, clock.now())
+        for ban in bans:
+            left = (ban.expires_at - clock.now()).total_seconds()
+            room.bar_again(ban.pid, Bar(ban.mark, -math.inf, clock.monotonic() + left))
+        return Marks(bans[0].key) if bans else Marks()
 
     async def _past(self, space: Space) -> Past:
         spoken = bool(await self._store.appearances.of_space(space.id))

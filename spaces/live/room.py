@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from spaces.errors import Conflict, Forbidden, NotFound
-from spaces.live import asking, entering, keeping, moderating, pinning, presence, timing
+from spaces.live import asking, barring, entering, keeping, moderating, pinning, presence, timing
 from spaces.live.attendance import Attendance
+from spaces.live.bars import Bar
 from spaces.live.commands import (
     Accept,
     AcceptInvite,
@@ -280,6 +281,28 @@ class Room:
         """Somebody's role; whoever is not here would be a listener."""
         seat = self._floor.seats.get(pid)
         return Role.LISTENER if seat is None else seat.role
+
+    def check_network(self, pid: str, now: float) -> None:
+        """Whether this person may take part, as far as it depends on where they come from.
+
+        Raises:
+            SpacesError: `network_banned` or `not_inside`.
+        """
+        barring.check_network(self._floor, self._seat(pid), now)
+
+    def bar_again(self, pid: str, bar: Bar) -> None:
+        """Know of a network what was remembered of it."""
+        self._floor.bars[pid] = bar
+
+    @property
+    def barred(self) -> frozenset[str]:
+        """Whose networks are barred: pids of guests who were banned."""
+        return frozenset(self._floor.bars)
+
+    def met(self, pid: str) -> Who | None:
+        """Somebody who is here or was banned."""
+        seat = self._floor.seats.get(pid)
+        return self._floor.banned.get(pid) if seat is None else seat.who
 
     @property
     def banned(self) -> dict[str, Who]:

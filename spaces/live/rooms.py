@@ -26,6 +26,7 @@ from spaces.live.commands import (
     SocketCommand,
     Start,
     TalkCommand,
+    Who,
 )
 from spaces.live.events import Live
 from spaces.live.informing import NO_TICKET, Informer, Ticket
@@ -321,6 +322,20 @@ class Rooms:
         """Call off what a link offered to people who have not taken it: it was taken back."""
         if (venue := self._venues.get(space_id)) is not None:
             venue.handle(Revoked(token))
+
+    async def bans(self, space_id: str) -> list[tuple[Who, bool]]:
+        """Who may not come back into a space that is not over, and whether newcomers from where they were only listen.
+
+        Raises:
+            SpacesError: `space_over`, `space_not_found` or `draining`.
+        """
+        room = (await self._open(space_id)).room
+        return [(who, pid in room.barred) for pid, who in room.banned.items()]
+
+    def met(self, space_id: str, pid: str) -> Who | None:
+        """Somebody who is in a space that is open here, or is banned from it."""
+        venue = self._venues.get(space_id)
+        return None if venue is None else venue.room.met(pid)
 
     # The tap
 

@@ -115,6 +115,8 @@ class Talk:
         """
         if self._room.over:
             raise Conflict("This space is over.", code="space_over")
+        if isinstance(command, Say | React):
+            self._room.check_network(by, self._means.clock.monotonic())
         match command:
             case Say(text, name):
                 return {"message": wire.message(self._say(by, text, name, Manners(space.chat, space.slow_mode)))}
@@ -149,13 +151,14 @@ class Talk:
     def _share(self, said: Message) -> None:
         """Links that somebody stands for with their name are news."""
         for url in list(dict.fromkeys(link.url for link in said.links))[:SHARES_MAX]:
-            self._note(ActionKind.SHARED, said.pid, {"url": url, "site": site_of(url)})
+            self._note(ActionKind.SHARED, said.pid, {"url": url, "site": site_of(url), "message": said.id})
 
     def _delete(self, by: str, message_id: str, author: str | None) -> None:
         gone = self._chat.delete(self._author(by), message_id, author)
         self._means.herald.everybody(MessageDeleted(message_id))
         self._means.journal.put(f"message {message_id}", lambda store: store.messages.delete(message_id))
-        if author != by:
+        # One's own message is one's own business, unless others were told of a link in it.
+        if author != by or (gone is not None and gone.links):
             name = gone.name if gone is not None else ""
             self._note(ActionKind.MESSAGE_DELETED, by, {"message": message_id}, author, name)
 

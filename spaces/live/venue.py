@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from spaces.errors import Conflict, NotFound
 from spaces.live import wire
+from spaces.live.bars import Marks
 from spaces.live.chronicle import Chronicle
 from spaces.live.clock import Clock
 from spaces.live.commands import (
@@ -91,11 +92,19 @@ class Venue:
     """A room, its hall, its sockets and media connections."""
 
     def __init__(
-        self, space: Space, host: User, room: Room, around: Surroundings, past: Past = UNSPOKEN, said: Before = SILENCE
+        self,
+        space: Space,
+        host: User,
+        room: Room,
+        around: Surroundings,
+        past: Past = UNSPOKEN,
+        said: Before = SILENCE,
+        marks: Marks | None = None,
     ) -> None:
         self.space = space
         self.room = room
         self.host = host
+        self.marks = marks or Marks()
         self._around = around
         self._hall = around.media.hall(space.id)
         self.crowd = Crowd()
@@ -110,7 +119,7 @@ class Venue:
         self._gauges = Gauges(room, self._hall, self.crowd, self._herald)
         if room.state is State.LIVE:
             self.tape.roll(space)
-        self._chronicle = Chronicle(space.id, around.journal, around.clock)
+        self._chronicle = Chronicle(space.id, around.journal, around.clock, self.marks)
         means = Means(around.clock, around.journal, around.previews, self._herald, self.tape, self.handle)
         self.talk = Talk(space.id, room, means, said)
         self.tally = tally_of(space.id, room, self.talk, around.clock, around.journal)

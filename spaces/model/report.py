@@ -78,6 +78,11 @@ class Report:
     had_excerpt: bool = False  # there was one, whether or not it still is
 
 
+def clean_words(text: str) -> str:
+    """What somebody writes, without what nobody could see."""
+    return "".join(char for char in text if char == "\n" or char.isprintable()).strip()
+
+
 def settled(report: Report, state: ReportState, note: str, by: Person, now: datetime) -> Report:
     """The report as it is when somebody has dealt with it. Its excerpt goes.
 

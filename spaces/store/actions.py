@@ -31,6 +31,7 @@ class Actions:
         space_id: str | None = None,
         *,
         kinds: Collection[ActionKind] = (),
+        pid: str | None = None,
         before: int | None = None,
         limit: int = 50,
     ) -> list[Action]:
@@ -39,6 +40,7 @@ class Actions:
         Args:
             space_id: only of this space; None for all.
             kinds: only these; none for all.
+            pid: only what this person did, or what was done to them.
             before: the id of the last one of the page before this.
             limit: how many at most.
         """
@@ -47,6 +49,8 @@ class Actions:
             question = question.where(actions.c.space_id == space_id)
         if kinds:
             question = question.where(actions.c.kind.in_([kind.value for kind in kinds]))
+        if pid is not None:
+            question = question.where((actions.c.actor == pid) | (actions.c.target == pid))
         if before is not None:
             question = question.where(actions.c.id < before)
         async with self._engine.connect() as connection:

@@ -40,6 +40,16 @@ class Blocks:
         async with self._engine.connect() as connection:
             return set(await connection.scalars(question))
 
+    async def listed(self, user_id: str) -> list[tuple[str, datetime]]:
+        """The same and since when, the latest first."""
+        question = (
+            select(blocks.c.blocked_id, blocks.c.created_at)
+            .where(blocks.c.blocker_id == user_id)
+            .order_by(blocks.c.created_at.desc(), blocks.c.blocked_id)
+        )
+        async with self._engine.connect() as connection:
+            return [(row.blocked_id, row.created_at) for row in await connection.execute(question)]
+
     async def by(self, user_id: str) -> set[str]:
         """Who blocked that account."""
         question = select(blocks.c.blocker_id).where(blocks.c.blocked_id == user_id)

@@ -69,6 +69,16 @@ class Reports:
         async with self._engine.connect() as connection:
             return await connection.scalar(question) or 0
 
+    async def about(self, pids: Collection[str]) -> dict[str, int]:
+        """How many reports there are about each of these people who were reported."""
+        question = (
+            select(reports.c.person_pid, func.count())
+            .where(reports.c.person_pid.in_(list(pids)))
+            .group_by(reports.c.person_pid)
+        )
+        async with self._engine.connect() as connection:
+            return {pid: count for pid, count in await connection.execute(question)}
+
     async def settle(self, report: Report, *entries: Entry) -> bool:
         """Store how an open one ended, and destroy the key of its excerpt.
 

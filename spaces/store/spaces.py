@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,12 @@ class SpaceRows:
         async with self._engine.connect() as connection:
             row = (await connection.execute(select(spaces).where(spaces.c.id == space_id))).one_or_none()
             return space_from(row) if row else None
+
+    async def by_ids(self, space_ids: Collection[str]) -> dict[str, Space]:
+        """Those spaces that exist, by id."""
+        question = select(spaces).where(spaces.c.id.in_(list(space_ids)))
+        async with self._engine.connect() as connection:
+            return {row.id: space_from(row) for row in await connection.execute(question)}
 
     async def save(self, space: Space) -> None:
         """Replace the whole row with the same id."""

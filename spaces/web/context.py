@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,14 +18,28 @@ from spaces.gcra import Gcra
 from spaces.notify import Mailer, Pusher
 from spaces.web.doors import Pins
 from spaces.web.keeping import Kept
-from spaces.web.limits import Attempts, Connections, Fetches, Guesses, SignUps, letters, opens, plays, stops
+from spaces.web.limits import (
+    Attempts,
+    Connections,
+    Fetches,
+    Guesses,
+    SignUps,
+    letters,
+    opens,
+    plays,
+    reports,
+    stops,
+    trials,
+)
 from spaces.web.passwords import Passwords
+from spaces.webhooks import Deliverer
 
 if TYPE_CHECKING:
     from recorder import Recorder
     from spaces.fetch import Fetcher
     from spaces.live.media import Media
     from spaces.live.rooms import Rooms
+    from spaces.model import Space
     from spaces.store import Store
     from stations.chapters_in import EpisodeChapter
     from stations.transcripts_in import Cue
@@ -54,6 +68,7 @@ class Context:
     notices_knock: Callable[[], None] = lambda: None  # tells those who tell people that there is news
     pusher: Pusher | None = None  # to browsers that are closed; None where [push] is not enabled
     mailer: Mailer = field(init=False)
+    deliverer: Deliverer = field(init=False)  # of webhooks; works while `spaces.app` has it open
     passwords: Passwords = field(default_factory=Passwords)
     attempts: Attempts = field(init=False)  # wrong passwords per account and per address
     sign_ups: SignUps = field(init=False, default_factory=SignUps)
@@ -64,6 +79,8 @@ class Context:
     plays: Gcra = field(init=False, default_factory=plays)  # who was counted lately as listening to what
     stops: Gcra = field(init=False, default_factory=stops)  # and as having stopped
     letters: Gcra = field(init=False, default_factory=letters)  # mails that ask whether an address is theirs
+    reports: Gcra = field(init=False, default_factory=reports)  # who reported how often lately
+    trials: Gcra = field(init=False, default_factory=trials)  # tests of webhooks
     fetching: Fetches = field(init=False, default_factory=Fetches)  # what accounts make us fetch
     chapters: Kept[tuple[EpisodeChapter, ...]] = field(init=False, default_factory=lambda: Kept(10**6, 3600))
     pictures: Kept[bytes] = field(init=False, default_factory=lambda: Kept(16 * 10**6, 24 * 3600))  # small covers
@@ -75,7 +92,13 @@ class Context:
 
     def __post_init__(self) -> None:
         self.mailer = Mailer(self.config)
+        self.deliverer = Deliverer(self.config, self.store, self.fetcher, self.bus, self._described, now=self.clock)
         self.attempts = Attempts(self.config.accounts.login_attempts)
+
+    async def _described(self, spaces: Sequence[Space]) -> Mapping[str, Mapping[str, object]]:
+        from spaces.web.spaced import shown_exactly  # it needs this module
+
+        return {one.id: one.model_dump(mode="json") for one in await shown_exactly(self, spaces)}
 
     def drain(self) -> None:
         """Tell load balancers that this node takes no new work; requests under way are still answered."""

@@ -76,7 +76,7 @@ class Pins:
 async def ticket(call: Call, space: Space, invite: str | None, pin: str | None) -> Ticket:
     """What somebody shows at the door of that space."""
     if pin is None or space.pin_hash is None:
-        return Ticket(invite)
+        return Ticket(invite, address=call.address)
     context, who = call.context, f"{space.id} {call.address}"
     checked = await context.pins.check(context.passwords, space.pin_hash, pin, who, call.now.timestamp())
-    return Ticket(invite, checked.pin, checked.pin_wait)
+    return Ticket(invite, checked.pin, checked.pin_wait, call.address)

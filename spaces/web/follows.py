@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from spaces.errors import Conflict
+from spaces.errors import Conflict, Forbidden
 from spaces.model import Scope
 from spaces.web.call import Call
 from spaces.web.routes import Route
@@ -17,6 +17,8 @@ async def follow(call: Call) -> web.StreamResponse | None:
     user = await named(call)
     if user.id == call.me.id:
         raise Conflict("You cannot follow yourself.", code="follow_self")
+    if call.me.id in await call.context.store.blocks.of(user.id):
+        raise Forbidden("You cannot follow this person.", code="blocked")
     await call.context.store.follows.add(call.me.id, user.id, call.now)
     return None
 
@@ -31,6 +33,6 @@ async def unfollow(call: Call) -> web.StreamResponse | None:
 _path, _rule = "/api/v1/users/{handle}/follow", signed_in(Scope.ACCOUNT)
 
 ROUTES = [
-    Route("PUT", _path, follow, _rule, "Follow somebody", status=204, problems=(409,)),
+    Route("PUT", _path, follow, _rule, "Follow somebody", status=204, problems=(403, 409)),
     Route("DELETE", _path, unfollow, _rule, "Follow somebody no longer", status=204),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spaces.errors import TooMany
 from spaces.gcra import Gcra
+from spaces.model.report import PER_DAY
 
 
 class _PerAddress:
@@ -198,6 +199,16 @@ def plays() -> Gcra:
 def stops() -> Gcra:
     """Counts where a listener of a recording stops a few times an hour; its keys are "recording listener"."""
     return Gcra(6, 3600)
+
+
+def reports() -> Gcra:
+    """Counts reports, by who makes them and for guests by their network too."""
+    return Gcra(PER_DAY, 24 * 3600)
+
+
+def trials() -> Gcra:
+    """Counts tests of webhooks, by webhook."""
+    return Gcra(6, 60)
 
 
 def letters() -> Gcra:

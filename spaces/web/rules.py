@@ -71,6 +71,16 @@ def signed_in(scope: Scope) -> Rule:
     return Rule("signed_in", "Anybody with an account.", check, scope)
 
 
+def operator(scope: Scope) -> Rule:
+    """Administrators of the server; a token needs the scope."""
+
+    async def check(call: Call) -> None:
+        if not (await _require(call, scope)).admin:
+            raise Forbidden("Only those who run this server can do that.", code="not_operator")
+
+    return Rule("operator", "Administrators of the server.", check, scope)
+
+
 async def _host_of_space(call: Call) -> None:
     user = await _require(call, Scope.HOST)
     if not _owns(user, await _known_space(call)):
@@ -109,6 +119,15 @@ async def _host_of_series(call: Call) -> None:
 async def _viewer_of_space(call: Call) -> None:
     await identify(call)
     await _known_space(call)
+
+
+async def may_know_of_space(call: Call) -> Space:
+    """The space that the path names, for a route whose rule looks only at who asks.
+
+    Raises:
+        NotFound: `space_not_found`.
+    """
+    return await _known_space(call)
 
 
 async def _known_space(call: Call) -> Space:

@@ -39,6 +39,14 @@ class Asking(Body):
     pin: str | None = Field(default=None, max_length=100, description="The PIN of the space, where it has one.")
 
 
+class Banning(Body):
+    """From where."""
+
+    everywhere: bool = Field(
+        default=False, description="From all spaces of the host, who alone may say so; it is a block by them."
+    )
+
+
 class MoreTime(Body):
     """How much."""
 
@@ -143,9 +151,9 @@ async def remove(call: Call) -> views.Done:
     return await _done(call, commands.Remove(call.path["pid"]))
 
 
-async def ban(call: Call) -> views.Done:
+async def ban(call: Call, body: Banning) -> views.Done:
     """Out of the space for good."""
-    return await _done(call, commands.Ban(call.path["pid"]))
+    return await _done(call, commands.Ban(call.path["pid"], body.everywhere))
 
 
 async def _done(call: Call, command: commands.Command, shown: Ticket = NO_TICKET) -> views.Done:
@@ -225,7 +233,7 @@ ROUTES = [
     _on("extend", extend, moderator_of_space, "Give a speaker more time", MoreTime),
     _on("demote", demote, moderator_or_self, "Take somebody, or oneself, off the stage"),
     _on("remove", remove, moderator_of_space, "Put somebody out of the space"),
-    _on("ban", ban, moderator_of_space, "Put somebody out of the space for good"),
+    _on("ban", ban, moderator_of_space, "Put somebody out of the space for good", Banning),
     Route(
         "POST",
         "/api/v1/spaces/{id}/mute-all",

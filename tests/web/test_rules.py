@@ -44,6 +44,7 @@ EXPECTED: Mapping[str, tuple[str | None, str | None, str | None, str | None]] = 
     "editor_of_station": ("unauthenticated", "station_not_found", "scope_missing", None),
     "owner_or_editor_named": ("unauthenticated", "station_not_found", "scope_missing", None),
     "owner_of_station": ("unauthenticated", "station_not_found", "scope_missing", None),
+    "operator": ("unauthenticated", "not_operator", "scope_missing", "not_operator"),
     "host_of_series": ("unauthenticated", "not_host", "scope_missing", None),
     "host_of_space": ("unauthenticated", "not_host", "scope_missing", None),
     "moderator_of_space": ("unauthenticated", "not_moderator", "scope_missing", None),
@@ -51,6 +52,7 @@ EXPECTED: Mapping[str, tuple[str | None, str | None, str | None, str | None]] = 
 }
 REFUSALS = {
     "unauthenticated",
+    "not_operator",
     "not_host",
     "not_moderator",
     "not_the_creator",
