@@ -18,7 +18,6 @@ export const livePlayer = {
   listen: (title: string) => `Listen to ${title}`,
   stop: (title: string) => `Stop listening to ${title}`,
   open: "Open the space",
-  live: "Live",
   connecting: "Connecting…",
   reconnecting: "The connection broke. Reconnecting…",
   loading: "Opening the player",
