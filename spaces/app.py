@@ -121,6 +121,7 @@ async def running(config: Config) -> AsyncIterator[Running]:
             metrics=meters(media, rooms, recorder.taps.capture),
             ui=UI,
         )
+        await parts.enter_async_context(context.deliverer)
         await parts.enter_async_context(_background(_forget(store, config.moderation.chat_days)))
         await parts.enter_async_context(_http(context, listener))
         yield Running(config, context, rooms)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from spaces.model.action import ActionKind
+from spaces.model.ids import new_id
 
 FAMILIES = ("space", "participant", "pin", "tap", "recording", "consent", "station")
 """What events are about; the part of their names before the dot."""
@@ -104,3 +105,8 @@ class Delivery:
 def chosen(events: Collection[str], name: str) -> bool:
     """Whether that event is among what was chosen, by itself or with its family."""
     return name in events or f"{name.partition('.')[0]}.*" in events
+
+
+def new_message_id() -> str:
+    """A fresh id for a delivery: letters and digits, because receivers and cursors take it apart at other signs."""
+    return f"msg{new_id()}{new_id()}"

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from spaces.model import Recording, Space, Station, new_key
-from spaces.model.webhook import Delivery, Webhook
+from spaces.model import Recording, Space, Station
+from spaces.model.webhook import Delivery, Webhook, new_message_id
 from spaces.webhooks.events import Event, of_action, of_entry
 from spaces.webhooks.payload import Json, body, recording_told, station_told
 
@@ -79,7 +79,7 @@ class Feeder:
             told = [hook for hook in hooks if hook.wants(event.type) and things.concerns(event, hook)]
             if told:
                 text = things.body(event)
-                made += [Delivery(f"msg_{new_key()}", hook.id, event.type, text, now, next_at=now) for hook in told]
+                made += [Delivery(new_message_id(), hook.id, event.type, text, now, next_at=now) for hook in told]
         return made
 
     async def _listening(self) -> list[Webhook]:
