@@ -1,5 +1,6 @@
 /** How the stage is run, while it runs: each change counts at once. */
 import { useState } from "preact/hooks";
+import { Problem } from "../../api/client";
 import { changeHouse, changeStage, type StageChange } from "../../api/stage";
 import type { Space, SpeakerPolicy } from "../../api/types";
 import { Choice, Notice, useAttempt } from "../../components/form";
@@ -21,14 +22,10 @@ import { tell } from "../../state/toast";
 import { created } from "./saving";
 
 export function SettingsSheet({ space, onClose }: { space: Space; onClose(): void }) {
-  const { attempt, at, rest, clear } = useAttempt();
   const now = room.value.space ?? space;
-  const rules = rulesOf(now);
-  const change = (part: StageChange) => {
-    clear();
-    attempt(() => changeStage(space.id, part));
-  };
-  const options: StageOptions = { ...USUAL_STAGE, ...rules, rules: rules.rules ?? "" };
+  const { pending, change, at, rest } = useChanges(space.id);
+  const rules = { ...rulesOf(now), ...pending };
+  const options: StageOptions = { ...USUAL_STAGE, ...rules, rules: rules.rules ?? "", pin: "" };
   const parts = { value: options, onValue: (part: Partial<StageOptions>) => change(part as StageChange), at };
   return (
     <Sheet title={craft.settings.title} onClose={onClose}>
@@ -37,7 +34,7 @@ export function SettingsSheet({ space, onClose }: { space: Space; onClose(): voi
         <Choice<SpeakerPolicy>
           legend={craft.settings.who}
           options={en.start.policies}
-          value={now.speaker_policy}
+          value={pending.speakers ?? now.speaker_policy}
           onValue={(speakers) => change({ speakers })}
         />
         <Switch
@@ -49,13 +46,35 @@ export function SettingsSheet({ space, onClose }: { space: Space; onClose(): voi
         <TurnOptions {...parts} />
         {rules.time_box !== null && <p class="hint">{craft.settings.boxText}</p>}
         <ChatOptions {...parts} />
-        {rest("stage_limit", "time_box", "slow_mode") && (
-          <Notice>{rest("stage_limit", "time_box", "slow_mode")}</Notice>
-        )}
+        {rest && <Notice>{rest}</Notice>}
         {created(space) && <House space={now} />}
       </div>
     </Sheet>
   );
+}
+
+const FIELDS = ["stage_limit", "time_box", "slow_mode"];
+
+/** Changes on their way show at once; one that the server refuses goes back, with its words. */
+function useChanges(spaceId: string) {
+  const [pending, setPending] = useState<StageChange>({});
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const change = (part: StageChange) => {
+    setProblem(null);
+    setPending((others) => ({ ...others, ...part }));
+    changeStage(spaceId, part)
+      .catch((error: unknown) => {
+        if (error instanceof Problem) setProblem(error);
+      })
+      .finally(() => setPending((all) => without(all, part)));
+  };
+  const field = problem?.field ?? "";
+  const at = (name: string) => (field === name ? (problem?.detail ?? null) : null);
+  return { pending, change, at, rest: FIELDS.includes(field) ? null : problem?.detail };
+}
+
+function without(all: StageChange, part: StageChange): StageChange {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !(name in part)));
 }
 
 /** What only the host decides: words, sent when they are whole. */
