@@ -30,6 +30,8 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 ALLOWED = "--use-fake-ui-for-media-stream"  # the microphone question is answered with yes
+NO_INFO_BAR = "try { localStorage.setItem('info-bar-hidden-until', String(Date.now() + 864e5)); } catch {}"
+"""All tests share one node, and one test's titles in another one's page would be found there."""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 
@@ -206,11 +208,14 @@ class Browsers:
         return await self.surfer(await self._fleet.launch(ALLOWED), **context)
 
     async def surfer(self, browser: Browser, **context: Any) -> Surfer:
-        """A fresh profile in that browser."""
+        """A fresh profile in that browser; with `info_bar`, what other tests do at the same time is told in it."""
+        shows_bar = context.pop("info_bar", False)
         profile = await browser.new_context(viewport=context.pop("viewport", DESK), **context)
         profile.set_default_timeout(PATIENCE * 1000)
         self._profiles.append(profile)
         await profile.add_init_script(path=EARS)
+        if not shows_bar:
+            await profile.add_init_script(NO_INFO_BAR)
         return Surfer(await profile.new_page(), self._url)
 
     async def close(self) -> None:
