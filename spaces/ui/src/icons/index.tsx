@@ -6,7 +6,6 @@ import waves from "lucide-static/icons/audio-lines.svg?raw";
 import bell from "lucide-static/icons/bell.svg?raw";
 import reminded from "lucide-static/icons/bell-ring.svg?raw";
 import bookmark from "lucide-static/icons/bookmark.svg?raw";
-import calendar from "lucide-static/icons/calendar-plus.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import down from "lucide-static/icons/chevron-down.svg?raw";
 import nextVoice from "lucide-static/icons/chevrons-right.svg?raw";
@@ -82,7 +81,6 @@ const sources = {
   back15,
   bell,
   bookmark,
-  calendar,
   check,
   clock,
   close,

@@ -1,5 +1,6 @@
 /** The socket's messages, as docs/protocol.md §4 writes them down. */
 import type { Participant, Person, Role, Space, Tap } from "../api/types";
+import type { ReactionCount } from "./reactions";
 
 export type { Participant, Person, Role, Space };
 
@@ -51,6 +52,26 @@ export interface Pin {
   id: string;
   url: string;
   title: string;
+  /** The next three are empty until the server has looked at the page. */
+  description: string;
+  site: string;
+  /** Path of a small copy on our own server. */
+  picture: string | null;
+}
+
+/** What somebody wrote: plain text, in which only `links` may be followed. */
+export interface ChatMessage {
+  id: string;
+  pid: string;
+  name: string;
+  handle: string | null;
+  color: number;
+  /** Of its author when it was written. */
+  role: Role;
+  text: string;
+  /** In whole characters (code points). */
+  links: { start: number; end: number; url: string }[];
+  at: string;
 }
 
 export interface Welcome {
@@ -64,6 +85,8 @@ export interface Welcome {
   stage: Participant[];
   requests: SpeakRequest[];
   pins?: Pin[];
+  /** The last of the chat, the oldest first. */
+  messages?: ChatMessage[];
   /** The recording about which my answer is still wanted. */
   asked?: string | null;
   ice_servers: RTCIceServer[];
@@ -91,6 +114,9 @@ export type ServerEvent =
   | { type: "saved"; recording_id: string }
   | { type: "consent_asked"; recording_id: string; deadline: string | null }
   | { type: "pins"; items: Pin[] }
+  | { type: "message"; message: ChatMessage }
+  | { type: "message_deleted"; id: string }
+  | { type: "reactions"; items: ReactionCount[] }
   | { type: "host_gone"; until: string }
   | { type: "host_back" }
   | { type: "ended"; reason: EndReason; at: string }
@@ -129,6 +155,9 @@ export type Command =
   | { type: "off_the_record"; seconds: number }
   | { type: "pin"; url: string; title: string }
   | { type: "unpin"; pin: string }
+  | { type: "say"; text: string; name?: string }
+  | { type: "delete_message"; message: string }
+  | { type: "react"; emoji: string }
   | { type: "invite"; pid: string; role?: Role }
   | { type: "accept" | "decline" | "mute" | "unmute" | "demote" | "remove"; pid: string }
   | {

@@ -96,6 +96,11 @@ export class Session {
     this.socket.open();
   }
 
+  /** Proves to the server's pages that I am in here, when I am a guest. */
+  get seatKey(): string | null {
+    return this.room.pid?.startsWith("g_") ? sessionStorage.getItem(this.memory("seat")) : null;
+  }
+
   ask(command: Command): Promise<Ok> {
     return this.socket.ask(command);
   }

@@ -7,6 +7,7 @@ import { type MediaState, Session, SILENT } from "../live/session";
 import { initial, type LiveState, moderates, onStage } from "../live/store";
 import { heardInRoom } from "./room_news";
 import { kept } from "./storage";
+import { forgetTalk, heardTalk } from "./talk";
 
 export const session = signal<Session | null>(null);
 export const room = signal<LiveState>(initial);
@@ -40,10 +41,14 @@ export function enter(spaceId: string, way: Partial<WayIn> = {}): Session {
       media: (state) => {
         if (session.peek() === next) media.value = state;
       },
-      event: (event, before) => heardInRoom(event, before, next.room.pid),
+      event: (event, before) => {
+        heardInRoom(event, before, next.room.pid);
+        heardTalk(event, next.room.pid, onStage(next.room.you.role));
+      },
     },
     way,
   );
+  forgetTalk();
   room.value = next.room;
   media.value = next.media;
   session.value = next;

@@ -33,6 +33,7 @@ const space: Space = {
   recording_id: null,
   participant_count: 3,
   listener_count: 2,
+  listener_label: "",
   peak_listeners: 2,
   speaking: [],
   created_at: "2026-11-22T19:00:00Z",
@@ -51,6 +52,7 @@ const space: Space = {
   language: null,
   series_id: null,
   sequence: 0,
+  pins: [],
 };
 
 function somebody(pid: string, role: Participant["role"]): Participant {
@@ -179,7 +181,14 @@ test("what happens to the sound follows the server's word", () => {
 });
 
 test("pins come whole, and with the welcome", () => {
-  const pin = { id: "p1", url: "https://example.org", title: "A link" };
+  const pin = {
+    id: "p1",
+    url: "https://example.org",
+    title: "A link",
+    description: "",
+    site: "",
+    picture: null,
+  };
   expect(after(welcome, { type: "pins", items: [pin] }).pins).toEqual([pin]);
   expect(after({ ...welcome, pins: [pin] }).pins).toEqual([pin]);
   expect(after({ ...welcome, pins: [pin] }, { type: "pins", items: [] }).pins).toEqual([]);

@@ -12,6 +12,7 @@ import { amModerator, amOnStage, leave, media, room, session } from "../../state
 import { elsewhere, microphoneSheet, putOff, takeOver } from "../../state/microphone_sheet";
 import { steppedDown } from "../../state/room_news";
 import { type RoomSheet, roomSheet } from "../../state/room_sheets";
+import { chat } from "../../state/talk";
 import { tellProblem } from "../../state/toast";
 import { AskControl } from "./hand";
 import { ReactionButton } from "./reactions";
@@ -56,7 +57,7 @@ function AroundTheStage() {
   const waiting = room.value.requests.length;
   return (
     <>
-      <SheetButton sheet="chat" icon="chat">
+      <SheetButton sheet="chat" icon="chat" count={chat.value.unread}>
         {craft.panel.chat}
       </SheetButton>
       {amModerator.value ? (

@@ -2,10 +2,13 @@
 import { useId, useRef } from "preact/hooks";
 import type { Space } from "../../api/types";
 import { Sheet } from "../../components/sheet";
+import { people } from "../../format";
 import type { Participant } from "../../live/protocol";
 import { craft } from "../../messages/craft";
+import { talk } from "../../messages/talk";
 import { amModerator, room } from "../../state/live";
 import { chosenTab, panelTab, type Tab } from "../../state/room_sheets";
+import { chat } from "../../state/talk";
 import { ChatPanel } from "./chat_panel";
 import { HowToSpeak } from "./hand";
 import { PeopleList } from "./people";
@@ -68,6 +71,13 @@ function beside(tab: Tab, key: string): Tab | null {
 }
 
 function TabCount({ tab }: { tab: Tab }) {
+  const { unread } = chat.value;
+  if (tab === "chat" && unread > 0)
+    return (
+      <span class="count number">
+        {people(unread)} <span class="only-heard">{talk.chat.unread}</span>
+      </span>
+    );
   const waiting = room.value.requests.length;
   return tab === "queue" && waiting > 0 ? <span class="count number">{waiting}</span> : null;
 }

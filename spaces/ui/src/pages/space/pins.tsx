@@ -8,13 +8,9 @@ import { amModerator, inside, room, session } from "../../state/live";
 import { tellProblem } from "../../state/toast";
 import { addressOf, hostOf, isWeb, withScheme } from "./links";
 
-/** The links of the space I am in. */
-export function PinStrip() {
-  return <Pins items={inside.value ? room.value.pins : []} />;
-}
-
 /** Links that the hosts show to everybody, newest first. */
-export function Pins({ items }: { items: Pin[] }) {
+export function PinStrip() {
+  const items = inside.value ? room.value.pins : [];
   if (items.length === 0) return null;
   return (
     <section class="pins" aria-label={en.pins.title}>
@@ -32,22 +28,35 @@ export function Pins({ items }: { items: Pin[] }) {
 
 function PinnedLink({ pin }: { pin: Pin }) {
   const title = pin.title || hostOf(pin.url);
-  const address = addressOf(pin.url);
+  const site = pin.site || hostOf(pin.url);
   return (
     <a
       class="pin-link"
       href={isWeb(pin.url) ? pin.url : undefined}
+      title={pin.description || addressOf(pin.url)}
       target="_blank"
       rel="noopener noreferrer nofollow ugc"
     >
-      <Icon name="pin" size={16} />
+      <PinPicture path={pin.picture} />
       <span class="row-text">
         <span class="row-title" dir="auto">
           {title}
         </span>
-        {address !== title && <span class="quiet small pin-host">{address}</span>}
+        <span class="quiet small pin-host" dir="auto">
+          {site === title ? addressOf(pin.url) : site}
+        </span>
       </span>
     </a>
+  );
+}
+
+/** Our own copy: nobody's browser asks another server before they follow the link. */
+function PinPicture({ path }: { path: string | null }) {
+  return (
+    <span class="pin-picture">
+      <Icon name="pin" size={16} />
+      {path && <img key={path} src={path} alt="" width={56} height={56} />}
+    </span>
   );
 }
 
