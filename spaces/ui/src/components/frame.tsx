@@ -23,6 +23,7 @@ import { Toast } from "./toast";
 /** A player on somebody else's page has nothing around it. */
 const EMBEDDED = "/embed/";
 
+const NoticeBell = lazy(() => import("./notice_bell"));
 const StartDialog = lazy(() => import("./start_dialog"));
 
 /** The rail (phone: the bar at the bottom), the page, and the dock of what is playing. */
@@ -48,6 +49,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <StartPlace />
         <Library />
         <Me />
+        <Bell />
         <ThemeButton />
       </nav>
       <InfoBar />
@@ -58,6 +60,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
             <span class="only-heard">{en.name}</span>
           </span>
           <SearchBox place="top" />
+          <Bell />
           <ThemeButton />
         </header>
       )}
@@ -82,6 +85,16 @@ function showsPlayer(path: string, track: Track): boolean {
   const id = recordingOf(track);
   if (id !== null && path === `/settings/recordings/${id}`) return true;
   return track.clip === null && (path === track.home || path === `/r/${id}`);
+}
+
+/** Whoever is signed in is told things; others need not fetch the bell. */
+function Bell() {
+  if (!me.value) return null;
+  return (
+    <Suspense fallback={<span class="icon-button notice-bell" aria-hidden="true" />}>
+      <NoticeBell />
+    </Suspense>
+  );
 }
 
 function StartPlace() {
