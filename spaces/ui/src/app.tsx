@@ -21,6 +21,10 @@ const EditStation = lazy(() => import("./pages/stations/edit"));
 const SearchPage = lazy(() => import("./pages/search"));
 const Topics = lazy(() => import("./pages/topics"));
 const OneTopic = lazy(() => import("./pages/topics/one"));
+const SeriesPage = lazy(() => import("./pages/series"));
+const NoticesPage = lazy(() => import("./pages/settings/notices"));
+const ConfirmMail = lazy(() => import("./pages/mails").then((page) => page.ConfirmMail));
+const StopMails = lazy(() => import("./pages/mails").then((page) => page.StopMails));
 const Missing = lazy(() => import("./pages/missing"));
 
 /** Most people come to step into a space: its page is fetched while they look around. */
@@ -57,6 +61,10 @@ export function App() {
             <Route path="/search" component={SearchPage} />
             <Route path="/topics" component={Topics} />
             <Route path="/topics/:topic" component={OneTopic} />
+            <Route path="/series/:id" component={SeriesPage} />
+            <Route path="/settings/notices" component={NoticesPage} />
+            <Route path="/mails/confirm/:token" component={ConfirmMail} />
+            <Route path="/mails/stop/:token" component={StopMails} />
             <Route default component={Missing} />
           </Router>
         </ErrorBoundary>

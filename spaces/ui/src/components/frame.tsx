@@ -60,7 +60,6 @@ export function Frame({ children }: { children: ComponentChildren }) {
             <span class="only-heard">{en.name}</span>
           </span>
           <SearchBox place="top" />
-          <Bell />
           <ThemeButton />
         </header>
       )}

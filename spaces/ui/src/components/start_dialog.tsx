@@ -1,18 +1,25 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { api } from "../api/client";
-import type { Space, SpaceOrder, SpeakerPolicy, TapPolicy } from "../api/types";
+import type { SpeakerPolicy, TapPolicy } from "../api/types";
 import type { Microphone } from "../live/microphone";
 import { en } from "../messages/en";
+import { schedule } from "../messages/schedule";
 import { enterSpeaking } from "../state/live";
 import { usualTap } from "../state/me";
 import { starting } from "../state/starting";
+import { localIn, momentIn, ownZone } from "../zones";
 import { Choice, Field, Notice, useAttempt } from "./form";
 import { MicrophoneCheck, useMicrophoneCheck } from "./microphone_check";
+import { ruleOf } from "./repeating";
 import { Sheet } from "./sheet";
+import { AllStageOptions, type StageOptions, stageOrder, USUAL_STAGE } from "./stage_options";
 import { TapChoice } from "./tap_choice";
+import { type Moment, MomentFields, RepeatFields, type Repetition } from "./when_fields";
 
 type Time = "now" | "later";
+
+const HERE = ["title", "topics", "tap", "scheduled_start", "begins", "rule", "rules", "pin"];
 
 /** Everything a space needs on one sheet: with a title typed it is one click to live. */
 export default function StartDialog() {
@@ -21,36 +28,44 @@ export default function StartDialog() {
   const [topics, setTopics] = useState("");
   const [speakers, setSpeakers] = useState<SpeakerPolicy>("everyone");
   const [tap, setTap] = useState<TapPolicy>(usualTap.peek());
+  const [options, setOptions] = useState<StageOptions>(USUAL_STAGE);
   const [time, setTime] = useState<Time>("now");
-  const [start, setStart] = useState(() => localInput(nextHour()));
+  const [start, setStart] = useState(nextHour);
+  const [again, setAgain] = useState<Repetition>({ repeat: "never", times: null });
   const { busy, attempt, at, rest, clear } = useAttempt();
   const check = useMicrophoneCheck();
+  const rule = time === "later" ? ruleOf(again.repeat, start.local, again.times) : null;
   const close = () => {
     starting.value = false;
   };
-
-  async function create(): Promise<Space> {
-    const order: SpaceOrder = { title, topics: listed(topics), speakers, tap };
-    if (time === "later") order.scheduled_start = new Date(start).toISOString();
-    return api("POST /api/v1/spaces", { body: order });
-  }
+  const order = () => ({ title, topics: listed(topics), speakers, tap, ...stageOrder(options) });
 
   async function goLive(microphone: Microphone | null): Promise<void> {
-    const space = await create();
+    const space = await api("POST /api/v1/spaces", { body: order() });
     check.take();
     enterSpeaking(space.id, microphone);
     route(`/s/${space.id}`);
     close();
   }
 
+  async function announce(): Promise<void> {
+    const scheduled_start = momentIn(start.local, start.zone).toISOString();
+    const space = await api("POST /api/v1/spaces", { body: { ...order(), scheduled_start } });
+    route(`/s/${space.id}`);
+    close();
+  }
+
+  async function announceSeries(rule: string): Promise<void> {
+    const body = { ...order(), rule, begins: start.local, time_zone: start.zone };
+    const series = await api("POST /api/v1/series", { body });
+    route(`/series/${series.id}`);
+    close();
+  }
+
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (time === "later") {
-      await attempt(async () => {
-        const space = await create();
-        route(`/s/${space.id}`);
-        close();
-      });
+      await attempt(() => (rule ? announceSeries(rule) : announce()));
       return;
     }
     // Without a microphone nothing starts by accident: the sheet says what is wrong and offers to go on without.
@@ -58,6 +73,7 @@ export default function StartDialog() {
     if (microphone) await attempt(() => goLive(microphone));
   }
 
+  const later = rule ? schedule.when.announceSeries : en.start.schedule;
   return (
     <Sheet title={en.start.title} onClose={close}>
       <form class="stack" onSubmit={submit}>
@@ -89,6 +105,10 @@ export default function StartDialog() {
           onValue={setSpeakers}
         />
         <TapChoice value={tap} onValue={setTap} problem={at("tap")} />
+        <details class="fold">
+          <summary>{schedule.when.options}</summary>
+          <AllStageOptions value={options} onValue={(part) => setOptions({ ...options, ...part })} at={at} />
+        </details>
         <Choice<Time>
           legend={en.start.whenLabel}
           options={{ now: en.start.now, later: en.start.later }}
@@ -96,24 +116,26 @@ export default function StartDialog() {
           onValue={setTime}
         />
         {time === "later" ? (
-          <Field
-            label={en.start.startsAt}
-            type="datetime-local"
-            value={start}
-            min={localInput(new Date())}
-            onValue={setStart}
-            problem={at("scheduled_start")}
-            required
-          />
+          <>
+            <MomentFields
+              value={start}
+              onValue={(part) => setStart({ ...start, ...part })}
+              problem={at("scheduled_start") ?? at("begins")}
+            />
+            <RepeatFields
+              value={again}
+              local={start.local}
+              onValue={(part) => setAgain({ ...again, ...part })}
+              problem={at("rule")}
+            />
+          </>
         ) : (
           <MicrophoneCheck check={check} />
         )}
-        {rest("title", "topics", "tap", "scheduled_start") && (
-          <Notice>{rest("title", "topics", "tap", "scheduled_start")}</Notice>
-        )}
+        {rest(...HERE) && <Notice>{rest(...HERE)}</Notice>}
         <div class="sheet-foot">
           <button type="submit" class="button button-main button-wide" disabled={busy}>
-            {time === "now" ? en.start.live : en.start.schedule}
+            {time === "now" ? en.start.live : later}
           </button>
           {check.problem && time === "now" && (
             <button
@@ -137,13 +159,9 @@ const listed = (topics: string) =>
     .map((topic) => topic.trim())
     .filter(Boolean);
 
-function nextHour(): Date {
+function nextHour(): Moment {
   const date = new Date(Date.now() + 3_600_000);
   date.setMinutes(0, 0, 0);
-  return date;
-}
-
-/** A date as a datetime-local input wants it, in the reader's own time zone. */
-function localInput(date: Date): string {
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  const zone = ownZone();
+  return { local: localIn(date, zone), zone };
 }

@@ -6,6 +6,7 @@ import waves from "lucide-static/icons/audio-lines.svg?raw";
 import bell from "lucide-static/icons/bell.svg?raw";
 import reminded from "lucide-static/icons/bell-ring.svg?raw";
 import bookmark from "lucide-static/icons/bookmark.svg?raw";
+import calendar from "lucide-static/icons/calendar-plus.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import down from "lucide-static/icons/chevron-down.svg?raw";
 import nextVoice from "lucide-static/icons/chevrons-right.svg?raw";
@@ -48,10 +49,12 @@ import scissors from "lucide-static/icons/scissors.svg?raw";
 import scroll from "lucide-static/icons/scroll-text.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import send from "lucide-static/icons/send-horizontal.svg?raw";
+import send from "lucide-static/icons/send-horizontal.svg?raw";
 import share from "lucide-static/icons/share.svg?raw";
 import previous from "lucide-static/icons/skip-back.svg?raw";
 import next from "lucide-static/icons/skip-forward.svg?raw";
 import sliders from "lucide-static/icons/sliders-horizontal.svg?raw";
+import smile from "lucide-static/icons/smile-plus.svg?raw";
 import smile from "lucide-static/icons/smile-plus.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import sunMoon from "lucide-static/icons/sun-moon.svg?raw";
@@ -81,6 +84,7 @@ const sources = {
   back15,
   bell,
   bookmark,
+  calendar,
   check,
   clock,
   close,

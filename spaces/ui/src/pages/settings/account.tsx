@@ -6,6 +6,7 @@ import { Choice, Field, NewPassword, Notice, useAttempt } from "../../components
 import { Page } from "../../components/page";
 import { en } from "../../messages/en";
 import { languages } from "../../messages/languages";
+import { notices } from "../../messages/notices";
 import { times } from "../../messages/times";
 import { speak } from "../../state/language";
 import { me, signOut } from "../../state/me";
@@ -32,6 +33,12 @@ export default function Account() {
     <Page title={en.account.title} narrow>
       <Name known={me.value} />
       <MyPage known={me.value} />
+      <section class="section">
+        <h2>{notices.page.title}</h2>
+        <p>
+          <a href="/settings/notices">{notices.settings}</a>
+        </p>
+      </section>
       <Appearance />
       <Password />
       <Tokens />

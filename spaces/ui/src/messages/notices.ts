@@ -1,0 +1,83 @@
+/** The words around notices: the bell, the list, how one is told, and the links in mails. */
+import { number } from "../format";
+
+export const notices = {
+  bell: (unread: number) => (unread === 0 ? "Notices" : `Notices: ${number(unread)} unread`),
+  title: "Notices",
+  empty: "Nothing yet. What you are reminded of, and what people you follow announce, stands here.",
+  failed: "The notices could not be loaded.",
+  more: "Show earlier ones",
+  unread: "New",
+  settings: "How you are told",
+  ways: {
+    title: "How you are told",
+    text: "Choose for each kind of news where it reaches you.",
+    reminders: "What you asked to be reminded of",
+    remindersHint: "Ten minutes before, and when it begins.",
+    changes: "Changes to it",
+    changesHint: "When it is moved or canceled.",
+    follows: "People you follow",
+    followsHint: "When they announce a space or go live.",
+    names: { site: "Here", push: "Push", mail: "Mail" },
+    for: (way: string, what: string) => `${way}: ${what}`,
+    noBrowser: "No browser is set up for push yet: see below.",
+    noMail: "No address is set up for mail yet: see below.",
+  },
+  push: {
+    title: "Push to this browser",
+    text: "You are told while this page is closed.",
+    on: "Turn on here",
+    off: "Turn off here",
+    done: "This browser tells you from now on",
+    stopped: "This browser tells you nothing any more",
+    denied:
+      "Your browser has blocked notices for this site: allow them in the address bar, then press the button again.",
+    unable: "This browser cannot take push messages. On an iPhone, add Spaces to the home screen first.",
+    failed:
+      "The browser could not subscribe: its push service did not answer. Try again in a moment, or in another browser.",
+    serverOff: "This server pushes nothing: its operator has turned that off.",
+    others: "Browsers that are told",
+    this: "this one",
+    remove: (label: string) => `Stop telling ${label}`,
+  },
+  mail: {
+    title: "Mail",
+    serverOff: "This server sends no mail: its operator has not set that up.",
+    address: "Address",
+    hint: "Only for these notices; nobody sees it.",
+    confirm: "Send me the link",
+    waiting: (email: string) =>
+      `A link was sent to ${email}. Open it within a day; until then nothing else goes there.`,
+    confirmed: (email: string) => `Mails go to ${email}.`,
+    remove: "Send no more mails",
+    removed: "No more mails",
+  },
+  calendar: {
+    title: "Calendar",
+    text: "Everything you are reminded of, in your calendar program. Whoever has this address can read it.",
+    subscribe: "Subscribe",
+    copy: "Copy the address",
+    renew: "Make another address",
+    renewTitle: "Make another address?",
+    renewText: "Calendars that use the present one get nothing any more. Put the new one into them.",
+    renewed: "The calendar has another address",
+  },
+  page: {
+    title: "Notices",
+    account: "Your account",
+    needed: "Sign in to choose how you are told.",
+    signIn: "Sign in",
+  },
+  confirm: {
+    title: "Is this your address?",
+    text: "Then reminders go there from now on.",
+    yes: "Yes, use it",
+    done: (email: string) => `Reminders go to ${email} from now on.`,
+  },
+  stop: {
+    title: "No more mails?",
+    text: "Notices on the page and in your browsers stay as they are.",
+    yes: "Send no more mails",
+    done: "No more mails come. You can turn them on again in your settings.",
+  },
+};
