@@ -60,6 +60,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
             <span class="only-heard">{en.name}</span>
           </span>
           <SearchBox place="top" />
+          <Bell />
           <ThemeButton />
         </header>
       )}
