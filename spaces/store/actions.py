@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model import Action, ActionKind
 from spaces.store.schema import actions
+from spaces.store.transactions import lock
 
 
 class Actions:
@@ -21,10 +22,8 @@ class Actions:
 
     async def add(self, action: Action) -> int:
         """Store an entry; its id."""
-        row = {name: getattr(action, name) for name in actions.c.keys() if name != "id"}  # noqa: SIM118 - not a dict
         async with self._engine.begin() as connection:
-            made = await connection.execute(insert(actions).returning(actions.c.id), row | {"kind": action.kind.value})
-            return int(made.scalar_one())
+            return await append(connection, action)
 
     async def page(
         self,
@@ -71,6 +70,17 @@ class Actions:
         """Forget what was done before then; how many entries that were."""
         async with self._engine.begin() as connection:
             return (await connection.execute(delete(actions).where(actions.c.at < before))).rowcount
+
+
+async def append(connection: AsyncConnection, action: Action) -> int:
+    """Store an entry within a transaction that is over soon; its id.
+
+    One at a time, so that nobody who reads on from an id misses a smaller one that is stored later.
+    """
+    await lock(connection, "actions")
+    row = {name: getattr(action, name) for name in actions.c.keys() if name != "id"}  # noqa: SIM118 - not a dict
+    made = await connection.execute(insert(actions).returning(actions.c.id), row | {"kind": action.kind.value})
+    return int(made.scalar_one())
 
 
 def _action(row: Row[*tuple[Any, ...]]) -> Action:

@@ -17,11 +17,13 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Row, String, bindparam, cast, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from spaces.model.action import Action, ActionKind
 from spaces.model.merging import ages_at
 from spaces.model.podcast import Episode, Feed
 from spaces.model.recording import File, Recording, Visibility
 from spaces.model.station import Channel, Entry, Item, Placement, SourceKind, Station
 from spaces.model.user import User
+from spaces.store.actions import append
 from spaces.store.candidates import Candidates, with_sound
 from spaces.store.episodes import episode_from
 from spaces.store.feeds import feed_from
@@ -33,6 +35,7 @@ from spaces.store.transactions import deciding, insert_or, lock
 from spaces.store.words import item_with, mentions, terms
 
 _Part = TypeVar("_Part")
+_TOLD_MAX = 10  # items that an entry of the log names
 _CHUNK = 500
 """Rows of one statement that changes items."""
 
@@ -64,7 +67,7 @@ class Channels(Candidates):
             live = (stations.c.id == station.id) & stations.c.deleted_at.is_(None)
             if await connection.scalar(select(stations.c.id).where(live)) is None:
                 return False
-            changed = await _write_items(connection, station.id, channel.items)
+            changed, added = await _write_items(connection, station.id, channel.items)
             await _write_counts(connection, station.id, channel)
             values: dict[str, Any] = {"settled_at": now, "items": len(channel.items)}
             values["ages_at"] = ages_at(station.rules, channel.items)
@@ -75,6 +78,9 @@ class Channels(Candidates):
                 values["changed_at"] = now
                 await touch_users_of(connection, SourceKind.STATION, [station.id])
             await connection.execute(update(stations).where(stations.c.id == station.id).values(values))
+            if added:
+                detail = {"station_id": station.id, "added": len(added), "items": added[:_TOLD_MAX]}
+                await append(connection, Action(now, ActionKind.STATION_ITEM_ADDED, detail=detail))
             return changed
 
     async def page(
@@ -162,8 +168,12 @@ class Channels(Candidates):
             await touch_stations(connection, stations.c.id == station_id)
 
 
-async def _write_items(connection: AsyncConnection, station_id: str, wanted: Sequence[Item]) -> bool:
+async def _write_items(
+    connection: AsyncConnection, station_id: str, wanted: Sequence[Item]
+) -> tuple[bool, list[str]]:
+    """Whether anything changed, and which items were not there before, in the channel's order."""
     stored = await _stored(connection, station_id)
+    added = [item.id for item in wanted if item.id not in stored]
     new = [item for item in wanted if stored.pop(item.id, None) != _brief(item)]
     for part in _parts(list(stored)):
         mine = (items.c.station_id == station_id) & items.c.id.in_(part)
@@ -175,7 +185,7 @@ async def _write_items(connection: AsyncConnection, station_id: str, wanted: Seq
         await connection.execute(
             statement.on_conflict_do_update(index_elements=key, set_=values), [row_of(item) for item in chunk]
         )
-    return bool(new or stored)
+    return bool(new or stored), added
 
 
 _Brief = tuple[str, int, datetime, str]

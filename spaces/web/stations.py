@@ -11,7 +11,7 @@ from aiohttp import web
 
 from spaces import model
 from spaces.errors import Conflict, Forbidden, Unauthenticated
-from spaces.model import Rules, Scope, Visibility, new_id
+from spaces.model import Action, ActionKind, Rules, Scope, Visibility, new_id
 from spaces.model.founding import (
     EDITORS_MAX,
     clean_categories,
@@ -162,6 +162,7 @@ async def change_station(call: Call, body: StationChange) -> views.Station:
     changed = await call.context.store.stations.change(station.id, touch=touch, updated_at=call.now, **columns)
     if touch:
         call.context.stations_knock()
+    _note(call, station, fields=sorted(columns.keys() - {"feed_token"}))
     return await station_shown(call, changed or await call.station_again())
 
 
@@ -207,7 +208,20 @@ async def delete_station(call: Call) -> web.StreamResponse | None:
     await call.context.store.stations.delete(station.id, call.now)
     await call.context.recorder.blobs.delete_all(f"stations/{station.id}/")
     call.context.stations_knock()
+    _note(call, station, deleted=True)
     return None
+
+
+def _note(call: Call, station: model.Station, **detail: Any) -> None:
+    """Enter into the log what was done with a station."""
+    changed = Action(
+        call.now,
+        ActionKind.STATION_CHANGED,
+        actor=call.me.pid,
+        actor_name=call.me.name,
+        detail={"station_id": station.id, **detail},
+    )
+    call.context.rooms.journal.note(changed)
 
 
 async def follow_station(call: Call) -> web.StreamResponse | None:

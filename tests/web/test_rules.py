@@ -130,6 +130,7 @@ class People:
             "pid": self.listener.pid,
             "handle": "mira",
             "connection": "none",
+            "delivery_id": "none",
             "file": "none",
             "rest": "none",
         }
