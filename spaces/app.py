@@ -22,7 +22,7 @@ from recorder import Recorder, open_blobs
 from recorder import supervise as recording
 from spaces import logs
 from spaces.bus import Bus
-from spaces.config import Config
+from spaces.config import Config, Moderation
 from spaces.errors import Unavailable
 from spaces.fetch import Fetcher
 from spaces.live.clock import Clock
@@ -122,7 +122,7 @@ async def running(config: Config) -> AsyncIterator[Running]:
             ui=UI,
         )
         await parts.enter_async_context(context.deliverer)
-        await parts.enter_async_context(_background(_forget(store, config.moderation.chat_days)))
+        await parts.enter_async_context(_background(_forget(store, config.moderation)))
         await parts.enter_async_context(_http(context, listener))
         yield Running(config, context, rooms)
 
@@ -191,12 +191,16 @@ async def _background(work: Awaitable[None]) -> AsyncIterator[None]:
             await task
 
 
-async def _forget(store: Store, chat_days: int) -> None:
-    """Delete what is over: sessions, and what was written in spaces so many days after their end."""
+async def _forget(store: Store, keep: Moderation) -> None:
+    """Delete what is over and what is old: sessions, the chat, the log of actions, what moderators had to do with."""
     while True:
         now = datetime.now(UTC)
         await _tried("sessions that are over", store.sessions.purge(now))
-        await _tried("what was written in spaces", store.messages.drop(now - timedelta(days=chat_days)))
+        await _tried("what was written in spaces", store.messages.drop(now - timedelta(days=keep.chat_days)))
+        old = now - timedelta(days=keep.log_days)
+        await _tried("the old log of actions", store.actions.drop(old))
+        await _tried("reports that were dealt with", store.reports.drop(old))
+        await _tried("marks of networks", store.networks.drop(now))
         await asyncio.sleep(PURGE_SECONDS)
 
 

@@ -29,7 +29,7 @@ def check_network(floor: Floor, seat: Seat, now: float) -> None:
     """
     if seat.who.user_id is not None or seat.network is None:
         return
-    if any(one.mark == seat.network and one.since <= seat.came_at and now < one.until for one in floor.bars.values()):
+    if any(one.mark == seat.network and one.since < seat.came_at and now < one.until for one in floor.bars.values()):
         raise Forbidden(
             "The hosts banned somebody from your network, so without an account you can only listen. Sign in to take "
             "part.",

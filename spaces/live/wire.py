@@ -158,7 +158,7 @@ def _read(name: str, value: Any) -> Role | SpeakerPolicy | float | bool | str:
             return _policy(value)
         case "stage_limit" | "time_box" | "slow_mode":
             return _whole(name, value)
-        case "first_timers_first" | "locked" | "chat":
+        case "first_timers_first" | "locked" | "chat" | "everywhere":
             return _truth(name, value)
         case "seconds":
             return _quantity(name, value)

@@ -77,7 +77,7 @@ class Reports:
             .group_by(reports.c.person_pid)
         )
         async with self._engine.connect() as connection:
-            return {pid: count for pid, count in await connection.execute(question)}
+            return {row[0]: row[1] for row in await connection.execute(question)}
 
     async def settle(self, report: Report, *entries: Entry) -> bool:
         """Store how an open one ended, and destroy the key of its excerpt.

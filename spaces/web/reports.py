@@ -35,7 +35,7 @@ class ReportOrder(Body):
     message_id: str | None = Field(default=None, max_length=100, description="What they wrote, when it is about that.")
     excerpt: bool = Field(
         default=False,
-        description="Seal the last seconds of their voice with it. Only for people on stage, where the space is tapped.",
+        description="Seal the last seconds of their voice with it. Only of people on stage, where there is a tap.",
     )
 
 
