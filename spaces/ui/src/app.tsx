@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from "preact-iso";
 import { Frame } from "./components/frame";
 import { Home } from "./pages/home";
+import { tellStops } from "./player/stops";
 
 const SpacePage = lazy(() => import("./pages/space"));
 const SignIn = lazy(() => import("./pages/sign_in"));
@@ -37,6 +38,7 @@ function useNextPage(): void {
 
 export function App() {
   useNextPage();
+  useEffect(tellStops, []);
   return (
     <LocationProvider>
       <Frame>

@@ -7,7 +7,7 @@ export const discovery = {
   search: {
     label: "Search",
     placeholder: "Search",
-    long: "Spaces, recordings, episodes, people, stations",
+    long: "Spaces, people, stations",
     title: "Search",
     kinds: {
       all: "All",
@@ -33,9 +33,9 @@ export const discovery = {
     lively: "Topics people talk about",
     none: "No space or recording has a topic yet. Give your next one up to three.",
     all: "All topics",
-    counts: (live: number, upcoming: number, recordings: number) =>
+    live: (live: number) => `${number(live)} live`,
+    counts: (upcoming: number, recordings: number) =>
       [
-        live > 0 ? `${number(live)} live` : "",
         upcoming > 0 ? `${number(upcoming)} coming up` : "",
         recordings > 0 ? plural(recordings, "recording", "recordings") : "",
       ]
@@ -60,10 +60,8 @@ export const discovery = {
     remind: "Remind me",
     reminded: "Reminded",
     remindOf: (title: string) => `Remind me of ${title}`,
-    remindedOf: (title: string) => `No reminder of ${title}`,
     remindIn: "You are told 10 minutes before, and when it begins.",
     remindOff: "You are not reminded.",
-    signIn: "Sign in to be reminded",
   },
   profile: {
     soon: "Coming up",
@@ -71,8 +69,6 @@ export const discovery = {
     feed: "Podcast feed",
     since: (time: string) => `Here since ${time}`,
     edit: "Edit your page",
-    followed: (name: string) => `You follow ${name}.`,
-    unfollowed: (name: string) => `You do not follow ${name} any more.`,
   },
   account: {
     page: "Your page",
@@ -86,10 +82,10 @@ export const discovery = {
   },
   after: {
     spoke: "Who was on stage",
+    guest: "Guest",
     follow: "Follow",
     following: "Following",
     followName: (name: string) => `Follow ${name}`,
-    unfollowName: (name: string) => `Follow ${name} no longer`,
   },
   numbers: {
     title: "In numbers",
@@ -103,7 +99,6 @@ export const discovery = {
     shares: "passed it on",
     replays: "replays",
     clips: "clips",
-    joins: (joins: number, leaves: number) => `${number(joins)} joined, ${number(leaves)} left`,
     curve: "Listeners over time",
     curveText: (peak: number, at: string) => `Most listeners: ${number(peak)}, ${at}.`,
     minute: (minutes: number) => (minutes === 0 ? "at the start" : `after ${number(minutes)} min`),
@@ -112,7 +107,6 @@ export const discovery = {
     stopsMost: (time: string) => `Most stop at ${time}.`,
     table: "As a table",
     csv: "Download as CSV",
-    failed: "The numbers could not be loaded.",
     none: "It was over before a minute could be counted.",
     columns: { at: "Minute", listeners: "Listeners", joins: "Joined", leaves: "Left", questions: "Hands" },
   },

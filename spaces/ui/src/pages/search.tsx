@@ -30,7 +30,7 @@ export default function SearchPage() {
   const words = discovery.search;
   const shown = groups?.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
   return (
-    <Page title={words.title} hideTitle>
+    <Page title={words.title}>
       <SearchBox place="page" />
       <Kinds kind={kind} />
       <p class="only-heard" role="status">

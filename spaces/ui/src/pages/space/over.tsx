@@ -110,12 +110,5 @@ function OnStage({ space, saved }: { space: Space; saved: Recording | null }) {
   if (!space.started_at) return <People people={[{ ...space.host, role: "host" }]} />;
   const here = room.value.space?.id === space.id ? room.value.stage : [];
   const guests = (saved?.consents ?? here).filter(({ handle }) => handle === null);
-  return (
-    <>
-      <WhoSpoke spaceId={space.id} />
-      {guests.length > 0 && (
-        <People people={guests.map(({ pid, name, color }) => ({ pid, name, color, handle: null }))} />
-      )}
-    </>
-  );
+  return <WhoSpoke spaceId={space.id} guests={guests} />;
 }

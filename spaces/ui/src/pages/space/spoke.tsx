@@ -8,8 +8,14 @@ import { en } from "../../messages/en";
 import { me } from "../../state/me";
 import { tellProblem } from "../../state/toast";
 
-/** Nothing until the server has said. */
-export function WhoSpoke({ spaceId }: { spaceId: string }) {
+interface Guest {
+  pid: string;
+  name: string;
+  color: number;
+}
+
+/** `guests`: those whom the server names to nobody, as its host or whoever was there knows them. */
+export function WhoSpoke({ spaceId, guests }: { spaceId: string; guests: Guest[] }) {
   const [speakers, setSpeakers] = useState<Speaker[]>([]);
   useEffect(() => {
     api("GET /api/v1/spaces/{id}/speakers", { path: { id: spaceId } }).then(
@@ -17,13 +23,22 @@ export function WhoSpoke({ spaceId }: { spaceId: string }) {
       () => setSpeakers([]), // the page is whole without them
     );
   }, [spaceId, me.value?.id]);
-  if (speakers.length === 0) return null;
+  if (speakers.length + guests.length === 0) return null;
   return (
     <section class="section">
       <h2>{discovery.after.spoke}</h2>
       <ul class="spoke">
         {speakers.map((speaker) => (
           <Line key={speaker.id} speaker={speaker} />
+        ))}
+        {guests.map(({ pid, name, color }) => (
+          <li key={pid} class="spoke-one">
+            <Avatar name={name} color={color} size="s" />
+            <span class="row-text">
+              <bdi class="row-title">{name}</bdi>
+              <span class="quiet small">{discovery.after.guest}</span>
+            </span>
+          </li>
         ))}
       </ul>
     </section>

@@ -3,6 +3,8 @@ import { api } from "../../api/client";
 import type { Topic } from "../../api/schema";
 import { discovery } from "../../messages/discovery";
 
+const SHOWN = 12;
+
 export const topicPath = (topic: string): string => `/topics/${encodeURIComponent(topic)}`;
 
 /** Lively topics; undefined until the server has said. */
@@ -23,8 +25,11 @@ export function TopicChips({ title }: { title: string }) {
   if (!topics?.length) return null;
   return (
     <section class="section">
-      <h2>{title}</h2>
-      <TopicList topics={topics} />
+      <div class="section-head">
+        <h2>{title}</h2>
+        <a href="/topics">{discovery.topics.all}</a>
+      </div>
+      <TopicList topics={topics.slice(0, SHOWN)} />
     </section>
   );
 }
@@ -38,9 +43,10 @@ export function TopicList({ topics }: { topics: Topic[] }) {
             <span dir="auto" class="topic-name">
               {topic}
             </span>
-            <span class={live > 0 ? "small number topic-live" : "small number quiet"}>
-              {discovery.topics.counts(live, upcoming, recordings)}
-            </span>
+            {live > 0 && <span class="small number topic-live">{discovery.topics.live(live)}</span>}
+            {upcoming + recordings > 0 && (
+              <span class="small number quiet">{discovery.topics.counts(upcoming, recordings)}</span>
+            )}
           </a>
         </li>
       ))}
