@@ -288,7 +288,7 @@ def _among(shown: events.Participant, live: events.Live) -> Json:
 
 def you(standing: events.Standing) -> Json:
     """The fields of a `you` event."""
-    return _flat(standing)
+    return {**_flat(standing), "blocked_here": list(standing.blocked_here)}
 
 
 def requests(items: tuple[events.Asking, ...], wall: Wall) -> list[Json]:

@@ -1,6 +1,7 @@
 import json
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import example, given
 from spaces.errors import Conflict
 from spaces.live import commands, events, wire
 from spaces.live.wire import COMMAND_NAMES, Message, NotUnderstood, parse
-from spaces.model import Role, Space, SpeakerPolicy, State, Tap, TapPolicy, TapState, User
+from spaces.model import Role, Space, SpeakerPolicy, StageChange, State, Tap, TapPolicy, TapState, User
 
 DAY = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 JSON = st.recursive(
@@ -20,7 +21,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=10,
 )
-FIELDS = st.sampled_from(["id", "name", "key", "sdp", "session", "pid", "role", "followed", "known", "type"])
+NAMES = "id name key sdp session pid role followed known exempt type invite pin question seconds speakers"
+FIELDS = st.sampled_from([*NAMES.split(), "stage_limit", "time_box", "first_timers_first", "locked", "slow_mode"])
 
 
 def wall(instant: float) -> datetime:
@@ -47,6 +49,18 @@ def fault_of(text: str) -> NotUnderstood:
         ('{"type":"pin","id":1,"url":"https://x.org"}', commands.Pin("https://x.org")),
         ('{"type":"pin","id":1,"url":"https://x.org","title":"X"}', commands.Pin("https://x.org", "X")),
         ('{"type":"unpin","id":1,"pin":"3"}', commands.Unpin("3")),
+        ('{"type":"hello","id":1,"invite":"abc","pin":"2468"}', commands.Hello(invite="abc", pin="2468")),
+        ('{"type":"request","id":1,"question":"Why?"}', commands.Request(question="Why?")),
+        ('{"type":"accept_invite","id":1,"name":"Tom"}', commands.AcceptInvite("Tom")),
+        ('{"type":"pass","id":1}', commands.LetPass()),
+        ('{"type":"agree","id":1}', commands.Agree()),
+        ('{"type":"extend","id":1,"pid":"u_a","seconds":60}', commands.Extend("u_a", 60.0)),
+        ('{"type":"unban","id":1,"pid":"u_a"}', commands.Unban("u_a")),
+        ('{"type":"stage","id":1}', StageChange()),
+        (
+            '{"type":"stage","id":1,"speakers":"invited","time_box":0,"locked":true,"chat":false}',
+            StageChange(speakers=SpeakerPolicy.INVITED, time_box=0, locked=True, chat=False),
+        ),
     ],
 )
 def test_a_message_is_a_command_with_its_id(text: str, command: commands.SocketCommand) -> None:
@@ -88,6 +102,10 @@ def test_what_is_no_json_object_is_another_language(text: str) -> None:
         ('{"type":"mute","id":3,"pid":"\\ud800"}', "invalid", "pid", 3),
         ('{"type":"invite","id":3,"pid":"u_a","role":"king"}', "role_invalid", "role", 3),
         ('{"type":"invite","id":3,"pid":"u_a","role":[]}', "role_invalid", "role", 3),
+        ('{"type":"stage","id":3,"speakers":"nobody"}', "invalid", "speakers", 3),
+        ('{"type":"stage","id":3,"time_box":1.5}', "invalid", "time_box", 3),
+        ('{"type":"stage","id":3,"time_box":true}', "invalid", "time_box", 3),
+        ('{"type":"stage","id":3,"locked":1}', "invalid", "locked", 3),
     ],
 )
 def test_a_faulty_command_is_refused_with_its_id_and_field(
@@ -105,6 +123,7 @@ def test_texts_have_a_limit() -> None:
 def test_what_only_the_server_knows_cannot_be_claimed() -> None:
     assert parse('{"type":"request","followed":true}').command == commands.Request()
     assert parse('{"type":"invite","pid":"u_a","known":true}').command == commands.Invite("u_a")
+    assert parse('{"type":"accept_invite","exempt":true}').command == commands.AcceptInvite()
 
 
 @given(st.text() | JSON.map(json.dumps))
@@ -151,6 +170,9 @@ SHOWN = events.Participant("u_a", "a", "ann", "Ann", 3, Role.SPEAKER, muted=True
                 "invited_as": None,
                 "muted_by": "u_h",
                 "publishing": False,
+                "request_count": None,
+                "agreed": False,
+                "blocked_here": [],
             },
         ),
         (
@@ -158,10 +180,24 @@ SHOWN = events.Participant("u_a", "a", "ann", "Ann", 3, Role.SPEAKER, muted=True
             {
                 "type": "requests",
                 "items": [
-                    {"pid": "g_t", "name": "Tom", "handle": None, "color": 5, "asked_at": "2026-11-22T20:01:00Z"}
+                    {
+                        "pid": "g_t",
+                        "name": "Tom",
+                        "handle": None,
+                        "color": 5,
+                        "asked_at": "2026-11-22T20:01:00Z",
+                        "question": None,
+                        "first_time": True,
+                        "conflict": False,
+                    }
                 ],
             },
         ),
+        (
+            events.QueueJumped("u_a", "Ann", "u_h", 2),
+            {"type": "queue_jumped", "pid": "u_a", "name": "Ann", "by": "u_h", "ahead": 2},
+        ),
+        (events.TimeUp("u_a", "Ann"), {"type": "time_up", "pid": "u_a", "name": "Ann"}),
         (events.HostGone(120.0), {"type": "host_gone", "until": "2026-11-22T20:02:00Z"}),
         (events.HostBack(), {"type": "host_back"}),
         (events.Ended("host", 0.5), {"type": "ended", "reason": "host", "at": "2026-11-22T20:00:00.500000Z"}),
@@ -192,7 +228,7 @@ def test_events_read_as_the_protocol_says(event: events.Notice, data: dict[str, 
 
 
 def test_a_participant_reads_as_the_protocol_says() -> None:
-    assert wire.render(events.OnStage(SHOWN), wall) == {
+    assert wire.render(events.OnStage(replace(SHOWN, until=120.0)), wall) == {
         "type": "participant",
         "participant": {
             "pid": "u_a",
@@ -204,6 +240,7 @@ def test_a_participant_reads_as_the_protocol_says() -> None:
             "muted": True,
             "connected": True,
             "publishing": False,
+            "until": "2026-11-22T20:02:00Z",
             "csrc": SHOWN.csrc,
         },
     }
