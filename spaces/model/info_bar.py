@@ -19,7 +19,7 @@ from spaces.model.tap import TapPolicy
 
 ITEMS_MAX = 12
 """Items at once: at five seconds each the bar comes round in a minute."""
-PER_SPACE = 5
+PER_SPACE = 6
 """Items about one space, so that a busy one leaves room for the others."""
 PER_KIND = 4
 FRESH = timedelta(minutes=10)
@@ -173,7 +173,7 @@ def _spaces(on_air: Iterable[OnAir], few: int) -> Iterator[InfoItem]:
             40,
             count=crowd or None,
         )
-        yield _of(space, InfoKind.TAP, _tap(space), 30, detail=space.tap.value)
+        yield _of(space, InfoKind.TAP, _tap(space), 85, detail=space.tap.value)
 
 
 def _live(title: str, names: tuple[str, ...]) -> str:

@@ -28,7 +28,8 @@
   const bar = document.createElement("section");
   bar.setAttribute("aria-label", "What is going on in Spaces");
   root.append(bar);
-  script.after(host);
+  const place = () => (script.closest("head") ? document.body.prepend(host) : script.after(host));
+  document.body ? place() : addEventListener("DOMContentLoaded", place);
 
   let paused = matchMedia("(prefers-reduced-motion: reduce)").matches;
   let held = false;

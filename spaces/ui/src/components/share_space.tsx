@@ -88,7 +88,7 @@ interface LineProps {
 
 function Line({ label, text, name, hint, onCopy }: LineProps) {
   return (
-    <div>
+    <div class="share-line">
       <div class="link-line">
         <Field label={label} value={text} onValue={() => undefined} readOnly />
         <button type="button" class="button" onClick={onCopy}>

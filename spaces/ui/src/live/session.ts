@@ -1,6 +1,7 @@
 /** Being in a space: the socket, the ear and the mouth together. Knows nothing of the page. */
 import { api } from "../api/client";
 import { keepGuestKey } from "../state/guest_keys";
+import { keptInTab } from "../state/storage";
 import { fromDbov, fromLinear } from "./levels";
 import { Listener } from "./listener";
 import { type Microphone, openMicrophone } from "./microphone";
@@ -72,7 +73,7 @@ export class Session {
   ) {
     // The next connection, and a reloaded page, go in the same way.
     for (const what of ["pin", "invite"] as const)
-      if (way[what]) sessionStorage.setItem(this.memory(what), way[what]);
+      if (way[what]) keptInTab.setItem(this.memory(what), way[what]);
     this.socket = new RoomSocket(socketUrl(spaceId), {
       hello: () => this.hello(),
       event: (event) => this.receive(event),
@@ -88,7 +89,7 @@ export class Session {
   }
 
   private hello(): Hello {
-    const kept = (what: "seat" | "pin" | "invite") => sessionStorage.getItem(this.memory(what));
+    const kept = (what: "seat" | "pin" | "invite") => keptInTab.getItem(this.memory(what));
     return { name: this.guestName(), key: kept("seat"), pin: kept("pin"), invite: kept("invite") };
   }
 
@@ -98,7 +99,7 @@ export class Session {
 
   /** Proves to the server's pages that I am in here, when I am a guest. */
   get seatKey(): string | null {
-    return this.room.pid?.startsWith("g_") ? sessionStorage.getItem(this.memory("seat")) : null;
+    return this.room.pid?.startsWith("g_") ? keptInTab.getItem(this.memory("seat")) : null;
   }
 
   ask(command: Command): Promise<Ok> {
@@ -107,12 +108,12 @@ export class Session {
 
   /** Whether this tab had its microphone open here before it was reloaded. */
   private get spokeBefore(): boolean {
-    return sessionStorage.getItem(this.memory("mic")) !== null;
+    return keptInTab.getItem(this.memory("mic")) !== null;
   }
 
   /** Proves that a guest's seat is mine; null before the first welcome. */
   get guestKey(): string | null {
-    return sessionStorage.getItem(this.memory("seat"));
+    return keptInTab.getItem(this.memory("seat"));
   }
 
   /** Start playing from the click that the browser asked for. */
@@ -124,8 +125,8 @@ export class Session {
   speak(microphone: Microphone): void {
     this.media.microphone?.close();
     this.hold(microphone);
-    sessionStorage.setItem(this.memory("mic"), "1");
-    keepGuestKey(this.spaceId, sessionStorage.getItem(this.memory("seat")));
+    keptInTab.setItem(this.memory("mic"), "1");
+    keepGuestKey(this.spaceId, keptInTab.getItem(this.memory("seat")));
     if (onStage(this.room.you.role)) this.publisher.start(microphone, this.welcomeNeeds.iceServers);
   }
 
@@ -196,7 +197,7 @@ export class Session {
   }
 
   private arrived(key: string, slots: number, iceServers: RTCIceServer[]): void {
-    sessionStorage.setItem(this.memory("seat"), key);
+    keptInTab.setItem(this.memory("seat"), key);
     this.welcomeNeeds = { slots, iceServers };
     this.listenIfLive();
     const { microphone } = this.media;
@@ -215,7 +216,7 @@ export class Session {
     try {
       this.speak(await openMicrophone());
     } catch {
-      sessionStorage.removeItem(this.memory("mic")); // the page asks again, with words
+      keptInTab.removeItem(this.memory("mic")); // the page asks again, with words
     }
     this.setMedia({ reopening: false });
   }
@@ -234,7 +235,7 @@ export class Session {
   /** Another window of mine took the microphone over: taking it back by itself would be a tug of war. */
   private spokenFromElsewhere(session: string): void {
     if (!this.publisher.is(session)) return;
-    sessionStorage.removeItem(this.memory("mic"));
+    keptInTab.removeItem(this.memory("mic"));
     this.dropMicrophone();
   }
 
@@ -260,8 +261,8 @@ export class Session {
 
   private refused({ code, detail }: Refused): void {
     this.tell({ type: "refused", code, detail });
-    if (code === "pin_wrong") sessionStorage.removeItem(this.memory("pin"));
-    if (code === "invite_over") sessionStorage.removeItem(this.memory("invite"));
+    if (code === "pin_wrong") keptInTab.removeItem(this.memory("pin"));
+    if (code === "invite_over") keptInTab.removeItem(this.memory("invite"));
     if (code === "space_over") this.lookWhatHappened();
     this.hangUp();
   }
@@ -293,8 +294,8 @@ export class Session {
   }
 
   private forgetSeat(): void {
-    sessionStorage.removeItem(this.memory("seat"));
-    sessionStorage.removeItem(this.memory("mic"));
+    keptInTab.removeItem(this.memory("seat"));
+    keptInTab.removeItem(this.memory("mic"));
   }
 
   private tell(event: ServerEvent | LocalEvent): void {
@@ -310,7 +311,7 @@ export class Session {
     const { microphone } = this.media;
     if (microphone) microphone.muted = this.room.you.muted;
     if (onStage(before.you.role) && !onStage(this.room.you.role)) {
-      sessionStorage.removeItem(this.memory("mic"));
+      keptInTab.removeItem(this.memory("mic"));
       this.dropMicrophone();
     }
   }
