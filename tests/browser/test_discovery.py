@@ -28,7 +28,7 @@ async def test_a_word_typed_anywhere_finds_the_space_with_its_hit_marked(browser
         await expect(visitor.page.locator("mark").first).to_have_text("lighthouses")
         assert visitor.page.url.endswith("/search?q=lighthou")
         await visitor.page.get_by_role("link", name="People", exact=True).click()
-        await expect(visitor.page.locator("mark").first).to_have_text("lighthouse")
+        await expect(visitor.page.locator("mark").first).to_have_text("Lighthouse")
         await visitor.sees("@lighthouse_ada")
         await visitor.page.get_by_role("link", name="Lighthouse_Ada").click()
         await expect(visitor.page.get_by_role("heading", name="Lighthouse_Ada")).to_be_visible()

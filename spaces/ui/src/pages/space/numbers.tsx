@@ -22,7 +22,7 @@ export function Numbers({ space, duration }: { space: Space; duration: number | 
     <section class="section numbers">
       <div class="section-head">
         <h2>{words.title}</h2>
-        <a class="button button-small" href={`/api/v1/spaces/${space.id}/numbers.csv`} download>
+        <a class="button button-small" href={`/api/v1/spaces/${space.id}/numbers.csv`} download="numbers.csv">
           <Icon name="download" size={18} />
           {words.csv}
         </a>
