@@ -1,5 +1,5 @@
 /** Every word of the stage's craft: queue, time, doors, invitations, settings. Another language is another file with the same shape. */
-import { length, number, ordinal, stopwatch } from "../format";
+import { number, ordinal, stopwatch } from "../format";
 
 const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
 
@@ -18,7 +18,6 @@ export const craft = {
     queue: "Queue",
     people: "People",
     more: "More",
-    waiting: (count: number) => plural(count, "person waits", "people wait"),
   },
 
   tools: {
@@ -27,7 +26,6 @@ export const craft = {
     muteAll: "Mute all",
     rules: "House rules",
     reportSpace: "Report this space",
-    pin: "Pin a link",
   },
 
   ask: {
@@ -41,8 +39,6 @@ export const craft = {
     joinTitle: "Come on stage",
     joinYes: "Come on stage",
     agreeAndJoin: "Agree and come on stage",
-    rules: "House rules",
-    agreed: "You agreed to the house rules.",
   },
 
   hand: {
@@ -63,13 +59,11 @@ export const craft = {
     everyone: "Everybody may ask. The hosts let people in one after the other.",
     firstTimers: "Whoever was not on stage yet comes first.",
     box: (seconds: number) => `Everybody gets ${span(seconds)} on stage. A clock shows it.`,
-    mine: "Your hand",
   },
 
   queue: {
     title: "Wants to speak",
     none: "Nobody is asking at the moment.",
-    place: (position: number) => `${number(position)}.`,
     firstTime: "First time",
     conflict: "Blocked",
     conflictText: (name: string) => `${name} and somebody on stage have blocked one another.`,
@@ -122,7 +116,6 @@ export const craft = {
     invite: (name: string) => `Invite ${name} on stage`,
     invited: (name: string) => `${name} is asked to come on stage.`,
     coHostAsked: (name: string) => `${name} is asked to be co-host.`,
-    callOff: (name: string) => `Take the invitation back from ${name}`,
     report: (name: string) => `Report ${name}`,
     block: (name: string) => `Block ${name}`,
     unblock: (name: string) => `Unblock ${name}`,
@@ -131,7 +124,6 @@ export const craft = {
       `You no longer follow each other. ${name} cannot come into your spaces, and you see a mark where they are on stage. They are not told.`,
     blocked: (name: string) => `${name} is blocked.`,
     unblocked: (name: string) => `${name} is no longer blocked.`,
-    blockedHere: "You blocked somebody here",
     blockedHereText: (names: string) => `You blocked somebody who is on stage: ${names}.`,
     blockedMark: "Blocked",
     ban: (name: string) => `Ban ${name}`,
@@ -196,7 +188,6 @@ export const craft = {
     pinRemoved: "The PIN is gone: everybody with the link can come in.",
     pinSaved: "The PIN is set.",
     saved: "Changed. Everybody sees it.",
-    more: "Rules, PIN, time and chat",
   },
 
   invites: {
@@ -216,7 +207,6 @@ export const craft = {
       uses === null ? "Any number of times" : uses === 1 ? "Once" : `${number(uses)} times`,
     link: "Link",
     copy: "Copy the link",
-    copied: "Link copied",
     qr: "The link as a picture for a phone's camera",
     showQr: "Show as QR code",
     list: "Links that work",
@@ -227,7 +217,6 @@ export const craft = {
         : `used ${number(uses)} of ${plural(most, "time", "times")}`,
     until: (time: string) => `until ${time}`,
     by: (name: string) => `by ${name}`,
-    takeBack: "Take back",
     takeBackOf: (role: string) => `Take the link for a ${role.toLowerCase()} back`,
     takenBack: "The link no longer works.",
     person: "Somebody with an account",
@@ -239,7 +228,6 @@ export const craft = {
 
   rules: {
     title: "House rules",
-    agree: "Agree",
     before: "You agree to them when you open your microphone.",
     agreeAndOpen: "Agree and open my microphone",
   },
@@ -266,6 +254,5 @@ export const craft = {
     nobody: "Nobody is on stage at this moment.",
     count: (count: number) => plural(count, "person listens", "people listen"),
     none: "Nobody is listening yet.",
-    waited: (ms: number) => `waiting ${length(ms)}`,
   },
 };

@@ -1,7 +1,7 @@
 /** Bringing people in: by a link for anybody who has it, or by the name of an account. */
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
-import { type Invite, type InviteOrder, invites, makeInvite, takeInviteBack } from "../../api/stage";
+import { type ChosenInvite, type Invite, invites, makeInvite, takeInviteBack } from "../../api/stage";
 import type { Space } from "../../api/types";
 import { Failed } from "../../components/failed";
 import { Choice, Field, Notice, useAttempt } from "../../components/form";
@@ -24,7 +24,7 @@ export function InvitesSheet({ space, onClose }: { space: Space; onClose(): void
   const load = () => {
     setFailed(false);
     invites(space.id).then(
-      ({ items }) => setLinks(items),
+      ({ items }) => setLinks(items.filter(({ over }) => !over)),
       () => setFailed(true),
     );
   };
@@ -61,13 +61,13 @@ export function InvitesSheet({ space, onClose }: { space: Space; onClose(): void
 }
 
 function Maker({ spaceId, onMade }: { spaceId: string; onMade(invite: Invite): void }) {
-  const [order, setOrder] = useState<InviteOrder>({ role: "speaker", hours: 24, uses: 1 });
+  const [order, setOrder] = useState<ChosenInvite>({ role: "speaker", hours: 24, uses: 1 });
   const { busy, attempt, rest } = useAttempt();
   const words = craft.invites;
   const make = () => attempt(async () => onMade(await makeInvite(spaceId, order)));
   return (
     <section class="stack invite-maker">
-      <Choice<InviteOrder["role"]>
+      <Choice<ChosenInvite["role"]>
         legend={words.as}
         options={words.roles}
         value={order.role}
@@ -135,6 +135,9 @@ function qrOf({ url, token }: Invite): string {
   return `${pathname}/qr.svg?invite=${encodeURIComponent(token)}`;
 }
 
+/** Links are made for these two. */
+const roleName = (role: Invite["role"]) => craft.invites.roles[role === "speaker" ? "speaker" : "listener"];
+
 function Line({ spaceId, invite, onGone }: { spaceId: string; invite: Invite; onGone(): void }) {
   const words = craft.invites;
   const { role, uses, uses_max, expires_at, made_by, url, token } = invite;
@@ -151,11 +154,11 @@ function Line({ spaceId, invite, onGone }: { spaceId: string; invite: Invite; on
   return (
     <li class="invite-line">
       <span class="row-text">
-        <span class="row-title">{words.roles[role]}</span>
+        <span class="row-title">{roleName(role)}</span>
         <span class="quiet small number">{about.join(" · ")}</span>
       </span>
       <IconButton icon="copy" name={words.copy} onPress={() => copy(url)} />
-      <IconButton icon="trash" name={words.takeBackOf(words.roles[role])} onPress={takeBack} />
+      <IconButton icon="trash" name={words.takeBackOf(roleName(role))} onPress={takeBack} />
     </li>
   );
 }

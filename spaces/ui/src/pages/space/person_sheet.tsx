@@ -1,7 +1,7 @@
 /** Somebody in the room: who they are, and what I can do about them. */
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
-import { block } from "../../api/stage";
+import { block, unblock } from "../../api/stage";
 import type { Profile } from "../../api/types";
 import { Avatar } from "../../components/avatar";
 import { Question, Sheet } from "../../components/sheet";
@@ -47,12 +47,34 @@ export function PersonSheet({ person }: { person: Shown }) {
           {craft.person.report(name)}
         </button>
         {handle && me.value && pid !== room.value.pid && (
-          <button type="button" onClick={() => setAsking("block")}>
-            {craft.person.block(name)}
-          </button>
+          <Blocking person={{ pid, name, handle }} onBlock={() => setAsking("block")} />
         )}
       </div>
     </Sheet>
+  );
+}
+
+interface BlockingProps {
+  person: { pid: string; name: string; handle: string };
+  onBlock(): void;
+}
+
+/** Blocking asks first; taking it back does not. */
+function Blocking({ person: { pid, name, handle }, onBlock }: BlockingProps) {
+  if (!room.value.you.blocked_here.includes(pid))
+    return (
+      <button type="button" onClick={onBlock}>
+        {craft.person.block(name)}
+      </button>
+    );
+  const takeBack = () => {
+    close();
+    unblock(handle).then(() => tell(craft.person.unblocked(name)), tellProblem);
+  };
+  return (
+    <button type="button" onClick={takeBack}>
+      {craft.person.unblock(name)}
+    </button>
   );
 }
 
