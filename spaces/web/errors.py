@@ -22,7 +22,7 @@ from spaces.errors import (
     Unavailable,
 )
 from spaces.model import new_id
-from spaces.web.faults import Faulty
+from spaces.web.faults import Fault, Faulty
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -62,6 +62,8 @@ _PLAIN: Mapping[int, tuple[str, str]] = {
 _TITLES: Mapping[int, str] = {413: "Content too large", 422: "Unprocessable content"}
 """Names of statuses that RFC 9110 renamed after Python 3.11."""
 
+_X_INVALID = "https://api.twitter.com/2/problems/invalid-request"
+
 _log = structlog.get_logger("spaces.web")
 
 
@@ -73,6 +75,8 @@ async def problems(
     try:
         return await handler(request)
     except SpacesError as error:
+        if isinstance(error, Invalid) and request.path.startswith("/2/"):
+            return _in_the_form_of_x(error, request)
         return problem_of(error, request.path)
     except web.HTTPException as error:
         return error if error.status < 400 else _from_http(error, request)
@@ -135,6 +139,23 @@ def problem(
         content_type=PROBLEM_TYPE,
         headers=headers,
     )
+
+
+def _in_the_form_of_x(error: Invalid, request: web.Request) -> web.Response:
+    """A refused parameter as programs for the X API v2 expect it, with what ours expect beside that."""
+    faults = error.faults if isinstance(error, Faulty) else [Fault(error.field, error.code, error.detail)]
+    errors = [
+        {
+            "parameters": {fault.field: request.query.getall(fault.field, [])} if fault.field else {},
+            "message": fault.detail,
+            "field": fault.field,
+            "code": fault.code,
+            "detail": fault.detail,
+        }
+        for fault in faults
+    ]
+    extra = {"type": _X_INVALID, "title": "Invalid Request", "errors": errors}
+    return problem(400, error.code, error.detail, request.path, field=error.field, extra=extra)
 
 
 def _from_http(error: web.HTTPException, request: web.Request) -> web.Response:

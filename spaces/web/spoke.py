@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from spaces.model import ActionKind, Answer, Consent, Role
+from spaces.model import ActionKind, Answer, Consent, Role, Space
+from spaces.store import Store
 from spaces.web import discovery_views as views
 from spaces.web.call import Call
 from spaces.web.routes import Route
@@ -21,18 +22,10 @@ async def read_speakers(call: Call) -> views.Speakers:
     Whoever said that they do not want to be heard, or not by their name, is not named here either; and guests are not.
     """
     space, store = await call.space(), call.context.store
-    entries = await store.actions.page(space.id, kinds=ALL_STAGE, limit=ENTRIES_MAX)
-    pids = dict.fromkeys(entry.target or entry.actor or "" for entry in reversed(entries))
-    recording = await store.recordings.of_space(space.id)
-    unnamed = (
-        {one.pid for one in await store.recordings.consents(recording.id) if _unnamed(one)} if recording else set()
-    )
-    accounts = [pid[2:] for pid in pids if pid.startswith("u_") and pid not in unnamed]
-    ids = list(dict.fromkeys([space.host_id, *accounts]))
+    ids, promoted = await accounts_on_stage(store, space)
     known = await store.users.by_ids(ids)
     user = reader(call)
     followed = await store.follows.among(user.id, ids) if user else set()
-    promoted = {entry.target for entry in entries if entry.kind is ActionKind.PROMOTED}
     return views.Speakers(
         items=[
             views.Speaker(
@@ -46,14 +39,27 @@ async def read_speakers(call: Call) -> views.Speakers:
     )
 
 
+async def accounts_on_stage(store: Store, space: Space) -> tuple[list[str], set[str]]:
+    """Ids of the accounts that were on stage and may be named, the host's first; and those that were co-hosts."""
+    entries = await store.actions.page(space.id, kinds=ALL_STAGE, limit=ENTRIES_MAX)
+    pids = dict.fromkeys(entry.target or entry.actor or "" for entry in reversed(entries))
+    recording = await store.recordings.of_space(space.id)
+    unnamed = (
+        {one.pid for one in await store.recordings.consents(recording.id) if _unnamed(one)} if recording else set()
+    )
+    accounts = [pid[2:] for pid in pids if pid.startswith("u_") and pid not in unnamed]
+    promoted = {(entry.target or "").removeprefix("u_") for entry in entries if entry.kind is ActionKind.PROMOTED}
+    return list(dict.fromkeys([space.host_id, *accounts])), promoted
+
+
 def _unnamed(consent: Consent) -> bool:
     return consent.withdrawn_at is not None or consent.answer in (Answer.NO, Answer.ANONYMOUS)
 
 
-def _role(user_id: str, host_id: str, promoted: set[str | None]) -> Role:
+def _role(user_id: str, host_id: str, promoted: set[str]) -> Role:
     if user_id == host_id:
         return Role.HOST
-    return Role.CO_HOST if f"u_{user_id}" in promoted else Role.SPEAKER
+    return Role.CO_HOST if user_id in promoted else Role.SPEAKER
 
 
 ROUTES = [

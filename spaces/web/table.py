@@ -54,6 +54,7 @@ from spaces.web import (
     webhooks,
     websub,
     whip,
+    x_reads,
 )
 from spaces.web.routes import Route
 
@@ -105,6 +106,7 @@ TABLE: tuple[Route, ...] = (
     *spoke.ROUTES,
     *oembed.ROUTES,
     *embed.ROUTES,
+    *x_reads.ROUTES,
     *socket.ROUTES,
     *whip.ROUTES,
     *station_pages.ROUTES,
