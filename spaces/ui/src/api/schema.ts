@@ -1,5 +1,29 @@
 /** Generated from the server's OpenAPI document by `npm run api`; do not edit. */
 
+/** What was done; the part before the dot says to what. Listeners are in no action: nobody learns who listens. */
+export type ActionKind = "space.scheduled" | "space.rescheduled" | "space.changed" | "space.canceled" | "space.started" | "space.ended" | "space.locked" | "space.unlocked" | "space.muted_all" | "space.host_gone" | "space.host_back" | "space.host_succeeded" | "participant.invited" | "participant.asked" | "participant.accepted" | "participant.declined" | "participant.on_stage" | "participant.off_stage" | "participant.promoted" | "participant.stepped_down" | "participant.muted" | "participant.demoted" | "participant.removed" | "participant.banned" | "participant.unbanned" | "participant.shared" | "invite.made" | "invite.revoked" | "pin.added" | "pin.removed" | "message.deleted" | "report.made" | "report.excerpt_opened" | "report.settled" | "tap.changed" | "tap.saved" | "tap.let_go" | "recording.ready" | "recording.published" | "recording.deleted" | "consent.given" | "consent.withdrawn" | "station.changed" | "station.item_added";
+
+/** What was done, the newest first. */
+export type ActionPage = {
+  items: ActionShown[];
+  /** `before` for the next page. */
+  next: number | null;
+};
+
+/** One entry of the log. */
+export type ActionShown = {
+  id: number;
+  at: string;
+  kind: ActionKind;
+  space_id: string | null;
+  space_title: string | null;
+  /** Who did it; null: the server, or nobody's business. */
+  actor: Somebody | null;
+  /** To whom. */
+  target: Somebody | null;
+  detail: Record<string, unknown>;
+};
+
 /** Where mails go. */
 export type AddressOrder = {
   /** An address; null for no mails. */
@@ -35,6 +59,43 @@ export type Asking = {
   pin?: string | null;
 };
 
+/** Somebody who may not come back into a space. */
+export type Ban = {
+  pid: string;
+  name: string;
+  handle: string | null;
+  /** Voice colour, the same everywhere. */
+  color: number;
+  /** People without account from the network they came from may only listen. */
+  network: boolean;
+};
+
+/** Everybody who is banned from a space. */
+export type BanList = {
+  items: Ban[];
+};
+
+/** From where. */
+export type Banning = {
+  /** From all spaces of the host, who alone may say so; it is a block by them. */
+  everywhere?: boolean;
+};
+
+/** Everybody the asking account blocked, the latest first. */
+export type BlockList = {
+  items: BlockedPerson[];
+};
+
+/** Somebody the asking account blocked. */
+export type BlockedPerson = {
+  id: string;
+  handle: string;
+  name: string;
+  /** Voice colour, the same everywhere. */
+  color: number;
+  blocked_at: string;
+};
+
 /** A browser that shows notices while the page is closed. */
 export type Browser = {
   id: string;
@@ -44,6 +105,9 @@ export type Browser = {
   created_at: string;
   used_at: string | null;
 };
+
+/** What is wrong. */
+export type Category = "spam" | "abuse" | "hate" | "danger" | "copyright" | "other";
 
 /** A point where something begins. */
 export type Chapter = {
@@ -111,10 +175,46 @@ export type Cue = {
   text: string;
 };
 
+/** One event on its way to one webhook. */
+export type Delivery = {
+  /** The header `webhook-id`, the same however often it is sent. */
+  id: string;
+  webhook_id: string;
+  type: string;
+  /** The JSON, as it is sent and signed. */
+  body: string;
+  created_at: string;
+  state: DeliveryState;
+  attempts: number;
+  /** The last ones, the oldest first. */
+  tries: Try[];
+  /** When it is tried next. */
+  next_at: string | null;
+};
+
+/** Some deliveries, newest first. */
+export type DeliveryPage = {
+  items: Delivery[];
+  /** Give it as `cursor` for the next page; null on the last one. */
+  next: string | null;
+};
+
+/** What became of a delivery. */
+export type DeliveryState = "waiting" | "delivered" | "failed";
+
 /** A command to a live space was carried out. */
 export type Done = {
   /** Place in the queue to speak, from 1. */
   position: number | null;
+};
+
+/** A sealed excerpt that can be opened. */
+export type ExcerptShown = {
+  /** Answers with MP3; each time it is asked for is written down. */
+  url: string;
+  started_at: string;
+  seconds: number;
+  delete_after: string;
 };
 
 /** How things stand between this server and a feed. */
@@ -598,6 +698,30 @@ export type NewToken = {
   secret: string;
 };
 
+/** A webhook at the one moment its secret can be seen. */
+export type NewWebhook = {
+  id: string;
+  url: string;
+  label: string;
+  /** Families and single events: space.*, participant.*, pin.*, tap.*, recording.*, consent.*, station.*, space.scheduled, space.rescheduled, space.changed, space.canceled, space.started, space.ended, space.locked, space.unlocked, space.muted_all, space.host_gone, space.host_back, space.host_succeeded, participant.invited, participant.asked, participant.accepted, participant.declined, participant.on_stage, participant.off_stage, participant.promoted, participant.stepped_down, participant.muted, participant.demoted, participant.removed, participant.banned, participant.unbanned, participant.shared, pin.added, pin.removed, tap.changed, tap.saved, tap.let_go, tap.held, recording.ready, recording.published, recording.deleted, recording.changed, consent.given, consent.withdrawn, consent.refused, station.changed, station.item_added. */
+  events: string[];
+  /** Told of the whole server; only an administrator's. */
+  everywhere: boolean;
+  created_at: string;
+  updated_at: string;
+  /** After a rotation: the secret of before signs, too, until then. */
+  old_until: string | null;
+  /** Tries in a row that came to nothing. */
+  failures: number;
+  failing_since: string | null;
+  /** Nothing is sent since then; null while it listens. */
+  paused_at: string | null;
+  /** For people; null when its owner paused it. */
+  paused_why: string | null;
+  /** `whsec_…`, as libraries for Standard Webhooks take it. It is shown only here. */
+  secret: string;
+};
+
 /** What there is to tell of a space or a series. */
 export type NewsKind = "announced" | "moved" | "canceled" | "soon" | "started";
 
@@ -989,6 +1113,68 @@ export type Reminders = {
   series: string[];
 };
 
+/** A report was taken. */
+export type ReportMade = {
+  id: string;
+  /** Whether an excerpt of what was said was sealed with it. */
+  excerpt: boolean;
+};
+
+/** What is wrong. */
+export type ReportOrder = {
+  category: Category;
+  /** In one's own words. */
+  text?: string;
+  /** Who; left out: the space itself. */
+  pid?: string | null;
+  /** What they wrote, when it is about that. */
+  message_id?: string | null;
+  /** Seal the last seconds of their voice with it. Only of people on stage, where there is a tap. */
+  excerpt?: boolean;
+};
+
+/** Reports, the newest first. */
+export type ReportPage = {
+  items: ReportShown[];
+  /** How many wait for somebody to deal with them. */
+  open: number;
+  next: string | null;
+};
+
+/** A report, for those who run the server. */
+export type ReportShown = {
+  id: string;
+  at: string;
+  space: ReportedSpace;
+  reporter: Somebody;
+  /** Who is reported; null for the space itself. */
+  person: Somebody | null;
+  /** What they wrote, when it is about that. */
+  message: string | null;
+  category: Category;
+  text: string;
+  state: ReportState;
+  note: string;
+  settled_at: string | null;
+  settled_by: Somebody | null;
+  excerpt: ExcerptShown | null;
+  /** There was an excerpt; when there is none any more, it was destroyed. */
+  had_excerpt: boolean;
+  /** Other reports about the same person. */
+  earlier: number;
+};
+
+/** What became of it. */
+export type ReportState = "open" | "settled" | "dismissed";
+
+/** The space that a report is about or came from. */
+export type ReportedSpace = {
+  id: string;
+  title: string;
+  state: string;
+  url: string;
+};
+
 /** What somebody is in a space, most powerful first. */
 export type Role = "host" | "co_host" | "speaker" | "listener";
 
@@ -1130,6 +1316,14 @@ export type Session = {
   tap: TapPolicy;
 };
 
+/** How a report ended. */
+export type Settlement = {
+  /** `dismissed`: nothing was wrong. */
+  state: "settled" | "dismissed";
+  /** What was done, for the others who run the server. */
+  note?: string;
+};
+
 /** A link that lets whoever has it listen. */
 export type Share = {
   token: string;
@@ -1181,6 +1375,13 @@ export type SignUp = {
   /** What people see. */
   name: string;
   password: string;
+};
+
+/** A person as they were called then. */
+export type Somebody = {
+  pid: string;
+  name: string;
+  handle: string | null;
 };
 
 /** One source of a station. */
@@ -1635,6 +1836,18 @@ export type TrimOrder = {
   end: number;
 };
 
+/** One attempt to deliver. */
+export type Try = {
+  at: string;
+  seconds: number;
+  /** What the receiver answered; null when it did not. */
+  status: number | null;
+  /** How its answer began. */
+  said: string;
+  /** Why it did not arrive, for people; null when it did. */
+  problem: string | null;
+};
+
 /** Where the asking account is in a station. */
 export type Tuning = {
   item_id: string;
@@ -1681,6 +1894,60 @@ export type WaysChange = {
   follows?: Way[] | null;
 };
 
+/** An address that is told what happens here. */
+export type Webhook = {
+  id: string;
+  url: string;
+  label: string;
+  /** Families and single events: space.*, participant.*, pin.*, tap.*, recording.*, consent.*, station.*, space.scheduled, space.rescheduled, space.changed, space.canceled, space.started, space.ended, space.locked, space.unlocked, space.muted_all, space.host_gone, space.host_back, space.host_succeeded, participant.invited, participant.asked, participant.accepted, participant.declined, participant.on_stage, participant.off_stage, participant.promoted, participant.stepped_down, participant.muted, participant.demoted, participant.removed, participant.banned, participant.unbanned, participant.shared, pin.added, pin.removed, tap.changed, tap.saved, tap.let_go, tap.held, recording.ready, recording.published, recording.deleted, recording.changed, consent.given, consent.withdrawn, consent.refused, station.changed, station.item_added. */
+  events: string[];
+  /** Told of the whole server; only an administrator's. */
+  everywhere: boolean;
+  created_at: string;
+  updated_at: string;
+  /** After a rotation: the secret of before signs, too, until then. */
+  old_until: string | null;
+  /** Tries in a row that came to nothing. */
+  failures: number;
+  failing_since: string | null;
+  /** Nothing is sent since then; null while it listens. */
+  paused_at: string | null;
+  /** For people; null when its owner paused it. */
+  paused_why: string | null;
+};
+
+/** Changes to a webhook; what is left out or null stays. */
+export type WebhookChange = {
+  url?: string | null;
+  events?: string[] | null;
+  label?: string | null;
+  /** False lets a paused one listen again. */
+  paused?: boolean | null;
+};
+
+/** A webhook to make. */
+export type WebhookOrder = {
+  /** Where to; https. */
+  url: string;
+  /** Families such as `space.*`, and single events. */
+  events: string[];
+  /** A note for yourself. */
+  label?: string;
+  /** Tell of the whole server; for administrators. */
+  everywhere?: boolean;
+};
+
+/** The asking account's webhooks, newest first. */
+export type Webhooks = {
+  items: Webhook[];
+  /** What can be chosen in `events`. */
+  choices: string[];
+  /** Whether this server sends any. */
+  enabled: boolean;
+  /** How many an account may have; null: any number. */
+  most: number | null;
+};
+
 /** What every operation takes and gives. */
 export interface Operations {
   "GET /livez": { query: undefined; body: undefined; answer: Health };
@@ -1697,8 +1964,29 @@ export interface Operations {
   "GET /api/v1/tokens": { query: undefined; body: undefined; answer: Tokens };
   "POST /api/v1/tokens": { query: undefined; body: TokenOrder; answer: NewToken };
   "DELETE /api/v1/tokens/{id}": { query: undefined; body: undefined; answer: undefined };
+  "GET /api/v1/webhooks": { query: undefined; body: undefined; answer: Webhooks };
+  "POST /api/v1/webhooks": { query: undefined; body: WebhookOrder; answer: NewWebhook };
+  "GET /api/v1/webhooks/{id}": { query: undefined; body: undefined; answer: Webhook };
+  "PATCH /api/v1/webhooks/{id}": { query: undefined; body: WebhookChange; answer: Webhook };
+  "DELETE /api/v1/webhooks/{id}": { query: undefined; body: undefined; answer: undefined };
+  "POST /api/v1/webhooks/{id}/rotate": { query: undefined; body: undefined; answer: NewWebhook };
+  "POST /api/v1/webhooks/{id}/test": { query: undefined; body: undefined; answer: Delivery };
+  "GET /api/v1/webhooks/{id}/deliveries": { query: { limit?: number; cursor?: string }; body: undefined; answer: DeliveryPage };
+  "POST /api/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver": { query: undefined; body: undefined; answer: Delivery };
   "PUT /api/v1/users/{handle}/follow": { query: undefined; body: undefined; answer: undefined };
   "DELETE /api/v1/users/{handle}/follow": { query: undefined; body: undefined; answer: undefined };
+  "PUT /api/v1/users/{handle}/block": { query: undefined; body: undefined; answer: undefined };
+  "DELETE /api/v1/users/{handle}/block": { query: undefined; body: undefined; answer: undefined };
+  "GET /api/v1/me/blocks": { query: undefined; body: undefined; answer: BlockList };
+  "GET /api/v1/spaces/{id}/bans": { query: undefined; body: undefined; answer: BanList };
+  "DELETE /api/v1/spaces/{id}/bans/{pid}": { query: undefined; body: undefined; answer: undefined };
+  "POST /api/v1/spaces/{id}/reports": { query: undefined; body: ReportOrder; answer: ReportMade };
+  "GET /api/v1/reports": { query: { state?: "open" | "settled" | "dismissed" | "closed"; cursor?: string; limit?: number }; body: undefined; answer: ReportPage };
+  "GET /api/v1/reports/{id}": { query: undefined; body: undefined; answer: ReportShown };
+  "PATCH /api/v1/reports/{id}": { query: undefined; body: Settlement; answer: ReportShown };
+  "GET /api/v1/reports/{id}/excerpt": { query: undefined; body: undefined; answer: string };
+  "GET /api/v1/spaces/{id}/actions": { query: { kind?: string; pid?: string; before?: number; limit?: number }; body: undefined; answer: ActionPage };
+  "GET /api/v1/actions": { query: { kind?: string; pid?: string; before?: number; limit?: number; space_id?: string }; body: undefined; answer: ActionPage };
   "GET /api/v1/spaces": { query: { state?: State; host?: string; limit?: number; cursor?: string }; body: undefined; answer: SpacePage };
   "POST /api/v1/spaces": { query: undefined; body: SpaceOrder; answer: Space };
   "GET /api/v1/spaces/{id}": { query: undefined; body: undefined; answer: Space };
@@ -1720,7 +2008,7 @@ export interface Operations {
   "POST /api/v1/spaces/{id}/participants/{pid}/extend": { query: undefined; body: MoreTime; answer: Done };
   "POST /api/v1/spaces/{id}/participants/{pid}/demote": { query: undefined; body: undefined; answer: Done };
   "POST /api/v1/spaces/{id}/participants/{pid}/remove": { query: undefined; body: undefined; answer: Done };
-  "POST /api/v1/spaces/{id}/participants/{pid}/ban": { query: undefined; body: undefined; answer: Done };
+  "POST /api/v1/spaces/{id}/participants/{pid}/ban": { query: undefined; body: Banning; answer: Done };
   "POST /api/v1/spaces/{id}/mute-all": { query: undefined; body: undefined; answer: Done };
   "GET /api/v1/spaces/{id}/invites": { query: undefined; body: undefined; answer: Invites };
   "POST /api/v1/spaces/{id}/invites": { query: undefined; body: InviteOrder; answer: Invite };
@@ -1847,7 +2135,8 @@ export interface Operations {
   "GET /cards/r/{id}.png": { query: { v?: string; token?: string }; body: undefined; answer: string };
   "GET /cards/stations/{slug}.png": { query: { v?: string; token?: string }; body: undefined; answer: string };
   "GET /cards/u/{handle}.png": { query: { v?: string; token?: string }; body: undefined; answer: string };
-  "GET /s/{id}/qr.svg": { query: undefined; body: undefined; answer: string };
+  "GET /s/{id}/qr.svg": { query: { invite?: string }; body: undefined; answer: string };
+  "GET /embed/info-bar.js": { query: undefined; body: undefined; answer: string };
   "GET /api/v1/home": { query: undefined; body: undefined; answer: Home };
   "GET /api/v1/search": { query: { q: string; kind?: "all" | "spaces" | "recordings" | "episodes" | "people" | "stations"; limit?: number; cursor?: string }; body: undefined; answer: SearchResults };
   "GET /api/v1/topics": { query: undefined; body: undefined; answer: Topics };
