@@ -36,8 +36,11 @@ class Gcra:
 
     def left(self, key: str, now: float) -> int:
         """How many tries are allowed at once."""
-        busy = max(self._empty_at.get(key, now) - now, 0)
-        return math.floor((self._interval * self._burst - busy) / self._interval + 1e-6)
+        return math.floor((self._interval * self._burst - self.busy(key, now)) / self._interval + 1e-6)
+
+    def busy(self, key: str, now: float) -> float:
+        """Seconds until all tries are allowed again."""
+        return max(self._empty_at.get(key, now) - now, 0)
 
     def give_back(self, key: str) -> None:
         """Undo one `take`: that try does not count after all."""

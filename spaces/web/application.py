@@ -20,6 +20,7 @@ from spaces.web.limits import Subscriptions
 from spaces.web.metrics import HttpMetrics
 from spaces.web.openapi import DOCUMENT, Document
 from spaces.web.pages import ASSETS, not_found_page
+from spaces.web.rates import Rates, tell_standing
 from spaces.web.routes import Route, bind
 from spaces.web.station_feeds import PRESS
 from spaces.web.table import TABLE
@@ -37,12 +38,14 @@ def build_app(context: Context, table: Sequence[Route] = TABLE) -> web.Applicati
     app[STREAMS], app[PAINTER] = Streams(context), Painter()
     app.cleanup_ctx.append(lifetime)
     app.on_shutdown.append(end_streams)
+    rates = Rates(context.config.limits)
     for route in table:
-        handler = bind(route, context)
+        handler = bind(route, context, rates)
         app.router.add_route(route.method, route.path, handler)
         if route.method == "GET" and route.status != 101:  # a WebSocket has no headers to look at
             app.router.add_route("HEAD", route.path, handler)
     app.on_response_prepare.append(secured(context))
+    app.on_response_prepare.append(tell_standing)
     app.on_startup.append(_find_media(context))
     return app
 

@@ -17,6 +17,7 @@ from spaces import __version__
 from spaces.web import views
 from spaces.web.call import Call
 from spaces.web.errors import PROBLEM_TYPE
+from spaces.web.rates import limited
 from spaces.web.routes import Route
 from spaces.web.rules import public
 
@@ -122,6 +123,8 @@ def problem_statuses(route: Route) -> set[int]:
         statuses.add(422)
     if "{" in route.path:
         statuses.add(404)
+    if limited(route.method, route.path, route.status, route.produces):
+        statuses.add(429)
     return statuses
 
 

@@ -16,6 +16,7 @@ from spaces.errors import NotFound
 from spaces.web.bodies import read_body, read_query
 from spaces.web.call import Call
 from spaces.web.context import Context
+from spaces.web.rates import Rates, limited
 from spaces.web.rules import Rule
 
 Handler = Callable[..., Awaitable[BaseModel | web.StreamResponse | None]]
@@ -46,15 +47,19 @@ class Route:
         return self.handler.__name__
 
 
-def bind(route: Route, context: Context) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def bind(route: Route, context: Context, rates: Rates) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """The aiohttp handler of a route: rule first, then input, then the handler, then JSON."""
+    counted = limited(route.method, route.path, route.status, route.produces)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         call = Call(context, request)
         # No id or handle has such characters, and a database may not even take them (Postgres: zero).
         if not all(value.isprintable() for value in call.path.values()):
             raise NotFound("There is nothing at this address. Check it for typing errors.")
-        await route.rule.check(call)
+        if counted:
+            await rates.admit(call, route.rule.check)
+        else:
+            await route.rule.check(call)
         given: list[Any] = [call]
         if route.body:
             given.append(await read_body(request, route.body))

@@ -83,5 +83,5 @@ def test_query_parameters_have_no_null_and_keep_their_limits(document: dict[str,
 def test_problems_follow_from_rule_body_and_path() -> None:
     by_name = {route.name: route for route in TABLE}
     assert problem_statuses(by_name["livez"]) == set()
-    assert problem_statuses(by_name["read_space"]) == {401, 403, 404}
-    assert problem_statuses(by_name["change_space"]) == {400, 401, 403, 404, 408, 409, 413, 415, 422}
+    assert problem_statuses(by_name["read_space"]) == {401, 403, 404, 429}
+    assert problem_statuses(by_name["change_space"]) == {400, 401, 403, 404, 408, 409, 413, 415, 422, 429}
