@@ -42,6 +42,7 @@ function Place({ participant }: { participant: Participant }) {
           <Voice participant={participant} speaking={talking} />
           {until && <TimeRing until={until} />}
         </Pressable>
+        {until && <TimeLeft until={until} />}
         <MicrophoneSign participant={participant} managed={amModerator.value && !mine} />
         <Reactions pid={pid} />
       </span>
@@ -53,7 +54,7 @@ function Place({ participant }: { participant: Participant }) {
         {mine && ` · ${en.space.you}`}
         <span class="only-heard">{doing(participant, talking)}</span>
       </span>
-      {until && <Time participant={participant} until={until} />}
+      {until && amModerator.value && <MoreTime participant={participant} />}
       {you.blocked_here.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
     </li>
   );
@@ -81,23 +82,18 @@ function Pressable(props: { participant: Participant; mine: boolean; children: C
   );
 }
 
-function Time({ participant, until }: { participant: Participant; until: string }) {
-  const { name } = participant;
+function MoreTime({ participant }: { participant: Participant }) {
+  const name = craft.time.extend(participant.name);
   return (
-    <span class="stage-time">
-      <TimeLeft until={until} />
-      {amModerator.value && (
-        <button
-          type="button"
-          class="button button-quiet more-time"
-          aria-label={craft.time.extend(name)}
-          title={craft.time.extend(name)}
-          onClick={() => giveMinute(participant)}
-        >
-          {craft.time.extendShort}
-        </button>
-      )}
-    </span>
+    <button
+      type="button"
+      class="button button-quiet more-time"
+      aria-label={name}
+      title={name}
+      onClick={() => giveMinute(participant)}
+    >
+      {craft.time.extendShort}
+    </button>
   );
 }
 
