@@ -24,6 +24,9 @@ const Topics = lazy(() => import("./pages/topics"));
 const OneTopic = lazy(() => import("./pages/topics/one"));
 const SeriesPage = lazy(() => import("./pages/series"));
 const NoticesPage = lazy(() => import("./pages/settings/notices"));
+const BlocksPage = lazy(() => import("./pages/settings/blocks"));
+const ModerationReports = lazy(() => import("./pages/moderation"));
+const ModerationLog = lazy(() => import("./pages/moderation/log"));
 const ConfirmMail = lazy(() => import("./pages/mails").then((page) => page.ConfirmMail));
 const StopMails = lazy(() => import("./pages/mails").then((page) => page.StopMails));
 const Missing = lazy(() => import("./pages/missing"));
@@ -65,6 +68,9 @@ export function App() {
             <Route path="/topics/:topic" component={OneTopic} />
             <Route path="/series/:id" component={SeriesPage} />
             <Route path="/settings/notices" component={NoticesPage} />
+            <Route path="/settings/blocks" component={BlocksPage} />
+            <Route path="/moderation" component={ModerationReports} />
+            <Route path="/moderation/log" component={ModerationLog} />
             <Route path="/mails/confirm/:token" component={ConfirmMail} />
             <Route path="/mails/stop/:token" component={StopMails} />
             <Route default component={Missing} />

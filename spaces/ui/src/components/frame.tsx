@@ -48,6 +48,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <Stations />
         <StartPlace />
         <Library />
+        <Moderation />
         <Me />
         <Bell />
         <ThemeButton />
@@ -150,6 +151,22 @@ function Library() {
     <a class="place" href="/settings/recordings" aria-current={here ? "page" : undefined}>
       <Icon name="library" size={22} />
       <span>{library.nav}</span>
+    </a>
+  );
+}
+
+/** For those who run the server; a phone's bar has no room, there the way is by the account. */
+function Moderation() {
+  const { path } = useLocation();
+  if (!me.value?.admin) return null;
+  return (
+    <a
+      class="place place-desk"
+      href="/moderation"
+      aria-current={path.startsWith("/moderation") ? "page" : undefined}
+    >
+      <Icon name="shield" size={22} />
+      <span>{en.nav.moderation}</span>
     </a>
   );
 }

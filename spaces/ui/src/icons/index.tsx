@@ -3,6 +3,7 @@ import arrowLeft from "lucide-static/icons/arrow-left.svg?raw";
 import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
 import first from "lucide-static/icons/arrow-up-to-line.svg?raw";
 import waves from "lucide-static/icons/audio-lines.svg?raw";
+import ban from "lucide-static/icons/ban.svg?raw";
 import bell from "lucide-static/icons/bell.svg?raw";
 import reminded from "lucide-static/icons/bell-ring.svg?raw";
 import bookmark from "lucide-static/icons/bookmark.svg?raw";
@@ -29,6 +30,7 @@ import home from "lucide-static/icons/house.svg?raw";
 import image from "lucide-static/icons/image.svg?raw";
 import library from "lucide-static/icons/library.svg?raw";
 import link from "lucide-static/icons/link.svg?raw";
+import list from "lucide-static/icons/list.svg?raw";
 import lock from "lucide-static/icons/lock.svg?raw";
 import leave from "lucide-static/icons/log-out.svg?raw";
 import chat from "lucide-static/icons/message-circle.svg?raw";
@@ -50,6 +52,7 @@ import scroll from "lucide-static/icons/scroll-text.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import send from "lucide-static/icons/send-horizontal.svg?raw";
 import share from "lucide-static/icons/share.svg?raw";
+import shield from "lucide-static/icons/shield.svg?raw";
 import previous from "lucide-static/icons/skip-back.svg?raw";
 import next from "lucide-static/icons/skip-forward.svg?raw";
 import sliders from "lucide-static/icons/sliders-horizontal.svg?raw";
@@ -70,6 +73,9 @@ import offline from "lucide-static/icons/wifi-off.svg?raw";
 import close from "lucide-static/icons/x.svg?raw";
 
 const sources = {
+  ban,
+  list,
+  shield,
   flag,
   scroll,
   sliders,

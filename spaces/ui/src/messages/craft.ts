@@ -26,6 +26,8 @@ export const craft = {
     muteAll: "Mute all",
     rules: "House rules",
     reportSpace: "Report this space",
+    log: "What was done here",
+    bans: "Banned people",
   },
 
   ask: {

@@ -16,6 +16,7 @@ export const en = {
   copied: "Copied",
 
   nav: {
+    moderation: "Moderation",
     label: "Main",
     skip: "Skip to the page",
     home: "Home",

@@ -17,7 +17,9 @@ export type RoomSheet =
   | "end"
   | "leave"
   | "step_down"
-  | "report";
+  | "report"
+  | "log"
+  | "bans";
 
 export const roomSheet = signal<RoomSheet | null>(null);
 

@@ -27,6 +27,8 @@ export const craft: Words<typeof english> = {
     muteAll: "Alle stumm schalten",
     rules: "Hausregeln",
     reportSpace: "Diesen Space melden",
+    log: "Was hier getan wurde",
+    bans: "Verbannte",
   },
 
   ask: {

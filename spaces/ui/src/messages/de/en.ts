@@ -15,6 +15,7 @@ export const en: Words<typeof english> = {
   copied: "Kopiert",
 
   nav: {
+    moderation: "Moderation",
     label: "Hauptmenü",
     skip: "Zur Seite springen",
     home: "Start",

@@ -6,6 +6,7 @@ import { Choice, Field, NewPassword, Notice, useAttempt } from "../../components
 import { Page } from "../../components/page";
 import { en } from "../../messages/en";
 import { languages } from "../../messages/languages";
+import { moderation } from "../../messages/moderation";
 import { notices } from "../../messages/notices";
 import { times } from "../../messages/times";
 import { speak } from "../../state/language";
@@ -38,6 +39,17 @@ export default function Account() {
         <p>
           <a href="/settings/notices">{notices.settings}</a>
         </p>
+      </section>
+      <section class="section">
+        <h2>{moderation.blocks.section}</h2>
+        <p>
+          <a href="/settings/blocks">{moderation.blocks.title}</a>
+        </p>
+        {me.value.admin && (
+          <p>
+            <a href="/moderation">{moderation.title}</a>
+          </p>
+        )}
       </section>
       <Appearance />
       <Password />

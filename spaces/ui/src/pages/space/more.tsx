@@ -36,6 +36,12 @@ export function MoreSheet({ space }: { space: Space }) {
             <Line icon="sliders" sheet="settings">
               {craft.settings.title}
             </Line>
+            <Line icon="list" sheet="log">
+              {craft.tools.log}
+            </Line>
+            <Line icon="ban" sheet="bans">
+              {craft.tools.bans}
+            </Line>
           </>
         )}
         {rulesOf(space).rules && (

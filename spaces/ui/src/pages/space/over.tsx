@@ -1,5 +1,7 @@
 /** A space that is over: what it was, who spoke, and what becomes of it. */
+import { Suspense } from "preact/compat";
 import { useState } from "preact/hooks";
+import { lazy } from "preact-iso";
 import type { Recording } from "../../api/recordings";
 import type { Space } from "../../api/types";
 import { Topics } from "../../components/badges";
@@ -8,6 +10,7 @@ import { Page } from "../../components/page";
 import { TapBadge } from "../../components/tap_badge";
 import { exact, length, when } from "../../format";
 import { Icon } from "../../icons";
+import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
 import { room } from "../../state/live";
@@ -20,6 +23,8 @@ import { Numbers } from "./numbers";
 import { Saved } from "./saved";
 import { created } from "./saving";
 import { WhoSpoke } from "./spoke";
+
+const LogSheet = lazy(() => import("./log_sheets").then((sheets) => sheets.LogSheet));
 
 /** While speakers are asked, the list of their answers says who they were. */
 const ASKING: ReadonlySet<Recording["state"]> = new Set(["capturing", "consent_pending"]);
@@ -53,8 +58,27 @@ export function Ended({ space: before }: { space: Space }) {
       {space.started_at && (mine || me.value?.admin) && (
         <Numbers space={space} duration={saved?.duration ?? null} />
       )}
+      {space.started_at && (mine || me.value?.admin) && <Log spaceId={space.id} />}
       <HomeLink />
     </Page>
+  );
+}
+
+/** What was done, for the host to look up. */
+function Log({ spaceId }: { spaceId: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <p>
+      <button type="button" class="button button-quiet" onClick={() => setOpen(true)}>
+        <Icon name="list" />
+        {craft.tools.log}
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <LogSheet spaceId={spaceId} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </p>
   );
 }
 

@@ -1,5 +1,7 @@
 /** The one sheet of the room that is open. */
+import { Suspense } from "preact/compat";
 import { useEffect } from "preact/hooks";
+import { lazy } from "preact-iso";
 import type { Space } from "../../api/types";
 import { ShareSpace } from "../../components/share_space";
 import { Question } from "../../components/sheet";
@@ -23,6 +25,10 @@ import { ReportSheet } from "./report_sheet";
 import { RulesSheet } from "./rules_sheet";
 import { SettingsSheet } from "./settings_sheet";
 
+/** For hosts, and seldom: nobody else fetches them. */
+const LogSheet = lazy(() => import("./log_sheets").then((sheets) => sheets.LogSheet));
+const BansSheet = lazy(() => import("./log_sheets").then((sheets) => sheets.BansSheet));
+
 interface RoomSheetsProps {
   space: Space;
   stage: Participant[];
@@ -34,7 +40,9 @@ export function RoomSheets(props: RoomSheetsProps) {
   const { microphone } = media.value;
   return (
     <>
-      <Open {...props} />
+      <Suspense fallback={null}>
+        <Open {...props} />
+      </Suspense>
       {personShown.value && <PersonSheet key={personShown.value.pid} person={personShown.value} />}
       {microphoneOpen.value && microphone && (
         <MyMicrophone
@@ -79,6 +87,10 @@ function Open({ space, stage, listeners }: RoomSheetsProps) {
       return <OffRecordSheet onClose={closeSheet} />;
     case "report":
       return <ReportSheet spaceId={space.id} tap={space.tap.policy} person={null} onClose={closeSheet} />;
+    case "log":
+      return <LogSheet spaceId={space.id} onClose={closeSheet} />;
+    case "bans":
+      return <BansSheet spaceId={space.id} onClose={closeSheet} />;
     case "end":
     case "leave":
     case "step_down":
