@@ -377,7 +377,7 @@ class Floor:
         self.been.add(pid)
         if before is None:
             self.note(ActionKind.ON_STAGE, to=seat, role=view.role.value)
-        elif view.role is Role.CO_HOST and before.role is Role.SPEAKER:
+        if view.role is Role.CO_HOST and (before is None or before.role is Role.SPEAKER):
             self.note(ActionKind.PROMOTED, to=seat)
         yield OnStage(view)
 
