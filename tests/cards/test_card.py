@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from dataclasses import replace
 
 from spaces.cards import Card, CardKind
@@ -14,3 +16,8 @@ def test_the_version_changes_with_whatever_is_drawn() -> None:
     ]
     assert len({card.version for card in (CARD, *others)}) == 5
     assert CARD.version == replace(CARD).version
+
+
+def test_a_node_does_not_load_pillow_before_somebody_shares_a_link() -> None:
+    look = "import spaces.app, sys; sys.exit('PIL' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
