@@ -35,7 +35,7 @@ async def kinds(site: Site) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two seconds are long in a test; `test_gathering` looks at them with a clock of its own."""
+    """Two seconds are long in a test; the last ones here have a clock of their own."""
     monkeypatch.setattr("spaces.web.gathering.PERIOD", 0)
     monkeypatch.setattr(info_bar, "PERIOD", 0.01)
 

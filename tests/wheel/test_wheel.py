@@ -29,6 +29,7 @@ def test_the_wheel_holds_what_a_node_needs_and_no_sources_of_the_page(wheel: Pat
         names = set(archive.namelist())
     assert {"spaces/app.py", "spaces/py.typed", "spaces/config.toml", "spaces/ui/dist/index.html"} <= names
     assert {"spaces/migrations/env.py", "spaces/migrations/versions/0001_accounts_and_spaces.py"} <= names
+    assert {"spaces/web/snippet.js", "spaces/cards/fonts/coverage.json", "spaces/cards/fonts/OFL.txt"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith("spaces/ui/") and not name.startswith("spaces/ui/dist/")]
     assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {"recorder", "spaces", "stations"}
