@@ -122,6 +122,8 @@ ROUTES = [
     _page("/mails/confirm/{token}"),
     _page("/mails/stop/{token}"),
     _page("/settings/{rest:.*}"),
+    _page("/moderation"),
+    _page("/moderation/log"),
     Route("GET", "/assets/{file:.+}", asset, public, "A file of the page", documented=False),
     Route("GET", "/icons/{file:.+}", asset, public, "An icon of the page", documented=False),
     Route("GET", "/{file}", asset, public, "A file of the page", documented=False),

@@ -1,5 +1,5 @@
 /** One report with everything that helps to judge it, and what can be done. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { excerpt, type ReportShown } from "../../api/moderation";
 import { exact, onDay, stopwatch, when } from "../../format";
 import { Icon } from "../../icons";
@@ -86,8 +86,7 @@ function Excerpt({ report }: { report: ReportShown }) {
       </p>
       <p class="quiet small">{words.text(onDay(kept.delete_after, now.value))}</p>
       {url ? (
-        // biome-ignore lint/a11y/useMediaCaption: nobody has written down what was said
-        <audio controls autoplay src={url} aria-label={words.playing(report.person?.name ?? "")} />
+        <Player url={url} label={words.playing(report.person?.name ?? "")} />
       ) : (
         <button type="button" class="button" disabled={busy} onClick={open}>
           {words.open}
@@ -95,6 +94,16 @@ function Excerpt({ report }: { report: ReportShown }) {
       )}
     </div>
   );
+}
+
+/** Plays at once: whoever opened it wants to hear it. */
+function Player({ url, label }: { url: string; label: string }) {
+  const audio = useRef<HTMLAudioElement>(null);
+  useEffect(() => {
+    audio.current?.play().catch(() => {}); // a browser that wants another press has the button
+  }, []);
+  // biome-ignore lint/a11y/useMediaCaption: nobody has written down what was said
+  return <audio ref={audio} controls src={url} aria-label={label} />;
 }
 
 function Ending({ report }: { report: ReportShown }) {
