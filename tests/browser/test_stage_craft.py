@@ -169,8 +169,9 @@ async def test_house_rules_are_agreed_to_once_before_somebody_speaks(browsers: B
     await host.hears(GUEST)
 
 
-async def test_a_co_host_helps_and_stays_on_stage_when_they_step_down(browsers: Browsers):
-    host, path = await on_air(browsers, "Two at the desk")
+async def with_co_host(browsers: Browsers, title: str) -> tuple[Surfer, Surfer, str]:
+    """A host and a co-host who are both heard, and the path of their space."""
+    host, path = await on_air(browsers, title)
     ada = await browsers.speaker(GUEST)
     await ada.sign_up("Ada")
     await ada.open(path)
@@ -182,6 +183,11 @@ async def test_a_co_host_helps_and_stays_on_stage_when_they_step_down(browsers: 
     await host.press("Make Ada co-host")
     await ada.press("Become co-host")
     await expect(ada.button("Stage")).to_be_visible()
+    return host, ada, path
+
+
+async def test_a_co_host_helps_and_stays_on_stage_when_they_step_down(browsers: Browsers):
+    host, ada, path = await with_co_host(browsers, "Two at the desk")
     guest = await browsers.listener()
     await guest.open(path)
     await guest.ask_to_speak("Jonas")
@@ -193,6 +199,21 @@ async def test_a_co_host_helps_and_stays_on_stage_when_they_step_down(browsers: 
     await expect(ada.button("Stage")).to_be_hidden()
     await expect(ada.button("Mute")).to_be_visible()
     await host.hears(GUEST)
+
+
+async def test_a_co_host_takes_over_when_the_host_leaves_and_gives_the_seat_back(browsers: Browsers):
+    host, ada, path = await with_co_host(browsers, "The show goes on")
+    guest = await browsers.listener(viewport=PHONE)
+    await guest.open(path)
+    await guest.hears(HOST, GUEST)
+    await host.press("Leave")
+    await host.page.get_by_role("dialog").get_by_role("button", name="Leave").click()
+    await guest.sees("Ada hosts this space now.")
+    await ada.sees("You host this space now. Saving it stays with whoever began it.")
+    await guest.hears(GUEST, but_not=(HOST,))
+    await host.press("Join and listen")
+    await guest.sees("Mira is back and hosts again.")
+    await expect(ada.button("End space")).to_be_visible()  # a co-host once more
 
 
 async def test_a_host_who_drops_out_is_waited_for_where_everybody_sees_it(browsers: Browsers):
