@@ -29,6 +29,7 @@ const ModerationReports = lazy(() => import("./pages/moderation"));
 const ModerationLog = lazy(() => import("./pages/moderation/log"));
 const ConfirmMail = lazy(() => import("./pages/mails").then((page) => page.ConfirmMail));
 const StopMails = lazy(() => import("./pages/mails").then((page) => page.StopMails));
+const WebhooksPage = lazy(() => import("./pages/settings/webhooks"));
 const Missing = lazy(() => import("./pages/missing"));
 
 /** Most people come to step into a space: its page is fetched while they look around. */
@@ -67,6 +68,7 @@ export function App() {
             <Route path="/topics" component={Topics} />
             <Route path="/topics/:topic" component={OneTopic} />
             <Route path="/series/:id" component={SeriesPage} />
+            <Route path="/settings/webhooks" component={WebhooksPage} />
             <Route path="/settings/notices" component={NoticesPage} />
             <Route path="/settings/blocks" component={BlocksPage} />
             <Route path="/moderation" component={ModerationReports} />

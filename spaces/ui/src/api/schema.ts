@@ -1948,6 +1948,105 @@ export type Webhooks = {
   most: number | null;
 };
 
+/** What ids in `data` stand for, as far as it was asked to be expanded. */
+export type XIncludes = {
+  users: XUser[] | null;
+  topics: XTopic[] | null;
+};
+
+/** About a list. */
+export type XMeta = {
+  result_count: number;
+};
+
+/** Something that was asked for and is not there; the rest of the answer holds. */
+export type XMissing = {
+  value: string;
+  resource_id: string;
+  resource_type: string;
+  parameter: string;
+  title: string;
+  detail: string;
+  type: string;
+};
+
+/** A space. Of locked ones and of those with a PIN only what everybody sees is told. */
+export type XSpace = {
+  id: string;
+  state: State;
+  title: string | null;
+  lang: string | null;
+  creator_id: string | null;
+  /** Accounts of the host and the co-hosts. */
+  host_ids: string[] | null;
+  /** Accounts on stage; guests have no id. */
+  speaker_ids: string[] | null;
+  /** Always empty: it is between them. */
+  invited_user_ids: string[] | null;
+  /** Of few listeners none is counted. */
+  participant_count: number | null;
+  /** How many are reminded of it. */
+  subscriber_count: number | null;
+  scheduled_start: string | null;
+  started_at: string | null;
+  ended_at: string | null;
+  created_at: string | null;
+  updated_at: string | null;
+  is_ticketed: boolean | null;
+  topics: XTopic[] | null;
+  topic_ids: string[] | null;
+  /** Whether everybody may listen to its recording. */
+  is_replayable: boolean | null;
+  recording_ids: string[] | null;
+  tap: Tap | null;
+};
+
+/** One space. */
+export type XSpaceAnswer = {
+  data: XSpace | null;
+  includes: XIncludes | null;
+  errors: XMissing[] | null;
+};
+
+/** Some spaces. */
+export type XSpacesAnswer = {
+  data: XSpace[] | null;
+  includes: XIncludes | null;
+  meta: XMeta | null;
+  errors: XMissing[] | null;
+};
+
+/** A topic; its id is how it is written in addresses. */
+export type XTopic = {
+  id: string;
+  name: string;
+  description: string | null;
+};
+
+/** Somebody with an account. */
+export type XUser = {
+  id: string;
+  name: string;
+  username: string;
+  created_at: string | null;
+  description: string | null;
+  url: string | null;
+  protected: boolean | null;
+  verified: boolean | null;
+};
+
+/** One account. */
+export type XUserAnswer = {
+  data: XUser | null;
+  errors: XMissing[] | null;
+};
+
+/** Some accounts. */
+export type XUsersAnswer = {
+  data: XUser[] | null;
+  errors: XMissing[] | null;
+};
+
 /** What every operation takes and gives. */
 export interface Operations {
   "GET /livez": { query: undefined; body: undefined; answer: Health };
@@ -2137,7 +2236,7 @@ export interface Operations {
   "GET /cards/u/{handle}.png": { query: { v?: string; token?: string }; body: undefined; answer: string };
   "GET /s/{id}/qr.svg": { query: { invite?: string }; body: undefined; answer: string };
   "GET /embed/info-bar.js": { query: undefined; body: undefined; answer: string };
-  "GET /api/v1/home": { query: undefined; body: undefined; answer: Home };
+  "GET /api/v1/home": { query: { live?: boolean }; body: undefined; answer: Home };
   "GET /api/v1/search": { query: { q: string; kind?: "all" | "spaces" | "recordings" | "episodes" | "people" | "stations"; limit?: number; cursor?: string }; body: undefined; answer: SearchResults };
   "GET /api/v1/topics": { query: undefined; body: undefined; answer: Topics };
   "GET /api/v1/topics/{topic}": { query: undefined; body: undefined; answer: TopicDetail };
@@ -2147,6 +2246,13 @@ export interface Operations {
   "POST /api/v1/recordings/{id}/stops": { query: undefined; body: StopOrder; answer: undefined };
   "GET /api/v1/spaces/{id}/speakers": { query: undefined; body: undefined; answer: Speakers };
   "GET /oembed": { query: { url: string; format?: string; maxwidth?: number; maxheight?: number }; body: undefined; answer: Oembed };
+  "GET /2/spaces": { query: { "user.fields"?: string; "space.fields"?: string; "topic.fields"?: string; expansions?: string; ids: string }; body: undefined; answer: XSpacesAnswer };
+  "GET /2/spaces/search": { query: { "user.fields"?: string; "space.fields"?: string; "topic.fields"?: string; expansions?: string; query: string; state?: "live" | "scheduled" | "ended" | "all"; max_results?: number }; body: undefined; answer: XSpacesAnswer };
+  "GET /2/spaces/by/creator_ids": { query: { "user.fields"?: string; "space.fields"?: string; "topic.fields"?: string; expansions?: string; user_ids: string; state?: "live" | "scheduled" | "ended" | "all" }; body: undefined; answer: XSpacesAnswer };
+  "GET /2/spaces/{id}": { query: { "user.fields"?: string; "space.fields"?: string; "topic.fields"?: string; expansions?: string }; body: undefined; answer: XSpaceAnswer };
+  "GET /2/users": { query: { "user.fields"?: string; ids: string }; body: undefined; answer: XUsersAnswer };
+  "GET /2/users/by/username/{handle}": { query: { "user.fields"?: string }; body: undefined; answer: XUserAnswer };
+  "GET /2/users/{id}": { query: { "user.fields"?: string }; body: undefined; answer: XUserAnswer };
   "GET /api/v1/spaces/{id}/socket": { query: undefined; body: undefined; answer: undefined };
   "POST /whip/{space_id}": { query: { invite?: string; pin?: string }; body: string; answer: string };
   "POST /whep/{space_id}": { query: { invite?: string; pin?: string }; body: string; answer: string };

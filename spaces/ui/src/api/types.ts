@@ -2,8 +2,10 @@
 import type { Participant, Space, Tap } from "./schema";
 
 export type {
+  Delivery,
   Me,
   NewToken,
+  NewWebhook,
   Notice,
   NoticePage,
   NoticeSettings,
@@ -17,6 +19,8 @@ export type {
   SpaceOrder,
   Tap,
   Token,
+  Webhook,
+  Webhooks,
 } from "./schema";
 
 export type Role = Participant["role"];

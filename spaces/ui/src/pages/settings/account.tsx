@@ -9,6 +9,7 @@ import { languages } from "../../messages/languages";
 import { moderation } from "../../messages/moderation";
 import { notices } from "../../messages/notices";
 import { times } from "../../messages/times";
+import { webhooks } from "../../messages/webhooks";
 import { speak } from "../../state/language";
 import { me, signOut } from "../../state/me";
 import { theme } from "../../state/theme";
@@ -54,6 +55,12 @@ export default function Account() {
       <Appearance />
       <Password />
       <Tokens />
+      <section class="section">
+        <h2>{webhooks.title}</h2>
+        <p>
+          <a href="/settings/webhooks">{webhooks.link}</a>
+        </p>
+      </section>
       <section class="section">
         <button type="button" class="button" onClick={leave}>
           {en.account.signOut}

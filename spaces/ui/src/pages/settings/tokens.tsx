@@ -7,7 +7,8 @@ import { when } from "../../format";
 import { Icon } from "../../icons";
 import { en } from "../../messages/en";
 import { now } from "../../state/clock";
-import { tell, tellProblem } from "../../state/toast";
+import { tellProblem } from "../../state/toast";
+import { Secret } from "./secret";
 
 const SCOPES = Object.keys(en.account.scopes) as Scope[];
 
@@ -22,7 +23,7 @@ export function Tokens() {
     <section class="section">
       <h2>{en.account.tokens}</h2>
       <p class="quiet">{en.account.tokensText}</p>
-      {fresh && <Secret token={fresh} />}
+      {fresh && <Secret text={en.account.tokenOnce} secret={fresh.secret} copy={en.account.tokenCopy} />}
       <ul class="rows">
         {tokens.map((token) => (
           <li key={token.id} class="row">
@@ -63,19 +64,6 @@ export function Tokens() {
         }}
       />
     </section>
-  );
-}
-
-function Secret({ token }: { token: NewToken }) {
-  const copy = () => navigator.clipboard.writeText(token.secret).then(() => tell(en.copied), tellProblem);
-  return (
-    <div class="secret">
-      <p>{en.account.tokenOnce}</p>
-      <code>{token.secret}</code>
-      <button type="button" class="icon-button" aria-label={en.account.tokenCopy} onClick={copy}>
-        <Icon name="copy" />
-      </button>
-    </div>
   );
 }
 
