@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pydantic import Field
+
 from spaces.model import Space, User, Visibility
 from spaces.model.space import SCHEDULE_AHEAD
 from spaces.web import discovery_views as views
+from spaces.web.bodies import Query
 from spaces.web.call import Call
 from spaces.web.recorded import recordings_shown
 from spaces.web.routes import Route
@@ -23,23 +26,36 @@ INSIDE_MAX = 5
 """Names on a card; more are no news."""
 
 
-async def read_home(call: Call) -> views.Home:
+class HomeQuery(Query):
+    """How much of it."""
+
+    live: bool = Field(default=False, description="Only what is live, for those who look again and again.")
+
+
+async def read_home(call: Call, query: HomeQuery) -> views.Home:
     """What there is to hear now and soon."""
     store = call.context.store
-    live = on_air(call)[:LIVE_MAX]
+    live = await _live(call)
+    if query.live:
+        return views.Home(live=live, upcoming=[], stations=[], recordings=[])
     upcoming = await store.spaces.starting(call.now, call.now + SCHEDULE_AHEAD, UPCOMING_MAX)
     stations = await store.stations.page(visibility=Visibility.PUBLIC, limit=STATIONS_MAX)
     recordings = await store.recordings.page(visibility=Visibility.PUBLIC, limit=RECORDINGS_MAX)
-    inside = await _inside(call, live)
     return views.Home(
-        live=[
-            views.LiveCard(space=space, inside=[person(user) for user in inside.get(space.id, ())])
-            for space in await spaces_shown(call, live)
-        ],
+        live=live,
         upcoming=await spaces_shown(call, upcoming),
         stations=await stations_shown(call, stations),
         recordings=await recordings_shown(call, recordings),
     )
+
+
+async def _live(call: Call) -> list[views.LiveCard]:
+    live = on_air(call)[:LIVE_MAX]
+    inside = await _inside(call, live)
+    return [
+        views.LiveCard(space=space, inside=[person(user) for user in inside.get(space.id, ())])
+        for space in await spaces_shown(call, live)
+    ]
 
 
 async def _inside(call: Call, spaces: Sequence[Space]) -> dict[str, list[User]]:
@@ -62,5 +78,13 @@ async def _inside(call: Call, spaces: Sequence[Space]) -> dict[str, list[User]]:
 
 
 ROUTES = [
-    Route("GET", "/api/v1/home", read_home, anyone, "What there is to hear now and soon", returns=views.Home),
+    Route(
+        "GET",
+        "/api/v1/home",
+        read_home,
+        anyone,
+        "What there is to hear now and soon",
+        query=HomeQuery,
+        returns=views.Home,
+    ),
 ]

@@ -8,6 +8,7 @@ from typing import Literal
 
 from spaces import model
 from spaces.model import SourceKind, Visibility
+from spaces.model.crowd import public_count
 from spaces.web import station_views as views
 from spaces.web.call import Call
 from spaces.web.rules import owns_station, reader
@@ -98,7 +99,7 @@ def _live_now(call: Call, space: model.Space, host: model.User) -> views.LiveNow
             url=space_url(call.context.config.public_url, space.id),
             title=space.title,
             host=person(host),
-            listener_count=now.listener_count if now else 0,
+            listener_count=public_count(now.listener_count if now else 0, call.context.config.moderation.few) or 0,
         )
     )
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 from playwright.async_api import Locator, expect
 
 from tests.browser.conftest import PHONE, Browsers, Surfer
 from tests.browser.talks import end, on_air
+from tests.browser.test_accessibility import LOOKS, faults
 from tests.nodes import ServerProcess, person, visiting
 
 
@@ -105,3 +110,42 @@ async def test_what_i_say_about_myself_stands_on_my_page(browsers: Browsers):
     await mira.page.get_by_role("checkbox", name="Show where I am").check()
     await mira.open(f"/u/{handle}")
     await mira.sees("Night trains and tea.")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_axe_finds_nothing_where_people_find_things(
+    browsers: Browsers, node: ServerProcess, look: dict[str, Any]
+):
+    host = await browsers.speaker(440, **look)
+    handle = await host.sign_up("Mira")
+    title = f"Teapots with {handle}"
+    async with person(node.url, f"with_{handle}") as jon:
+        order = {"title": f"More {title}", "topics": ["Teapots"], "scheduled_start": soon()}
+        await jon.call("POST", "/api/v1/spaces", order, expect=201)
+        space = await host.go_live(title)
+        visitor = await browsers.listener(**look)
+        await visitor.sign_up("Ben")
+        for path, sign in (
+            ("/", title),
+            (f"/search?q=teapots+{handle}", title),
+            ("/search?q=nothinglikethat", "Nothing has all of these words"),
+            ("/topics", "Teapots"),
+            ("/topics/teapots", "Starting soon"),
+            (f"/u/{handle}", "Here since"),
+            ("/settings/account", "About you"),
+        ):
+            await visitor.open(path)
+            await visitor.page.get_by_text(sign).locator("visible=true").first.wait_for()
+            assert (path, await faults(visitor)) == (path, [])
+        await end(host)
+        await host.sees("In numbers")
+        await host.page.get_by_text("As a table").click()
+        assert await faults(host) == []
+        await visitor.open(space)
+        await visitor.sees("Who was on stage")
+        assert await faults(visitor) == []
+
+
+def soon() -> str:
+    """Tomorrow, as the API takes it."""
+    return (datetime.now(UTC) + timedelta(days=1)).isoformat()

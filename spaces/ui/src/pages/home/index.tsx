@@ -16,6 +16,7 @@ import { TopicChips } from "../topics/chips";
 import { UpcomingRow } from "./upcoming";
 
 const EVERY_MS = 3_000;
+const WHOLE_EVERY = 10; // of so many looks, one is at everything
 const SOON_SHOWN = 6;
 const FRESH_SHOWN = 5;
 
@@ -88,19 +89,23 @@ function Skeleton() {
   );
 }
 
-/** Asked for again and again while the page is seen: who talks now should be true. */
+/** What is live is asked for again and again while the page is seen: who talks now should be true. */
 function useHome() {
   const [home, setHome] = useState<HomeAnswer | null>(null);
   const [failed, setFailed] = useState(false);
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const gone = new AbortController();
+    let looks = 0;
     const look = async () => {
       if (document.hidden) return;
+      const live = looks++ % WHOLE_EVERY > 0;
       try {
-        setHome(await api("GET /api/v1/home", { signal: gone.signal }));
+        const found = await api("GET /api/v1/home", { query: { live }, signal: gone.signal });
+        setHome((before) => (live && before ? { ...before, live: found.live } : found));
         setFailed(false);
       } catch {
+        looks = 0;
         if (!gone.signal.aborted) setFailed(true);
       }
     };
