@@ -37,7 +37,7 @@ export const talk = {
 
   name: {
     text: "You have no account here. Which name should stand beside your messages?",
-    label: "Your name",
+    label: "Name beside your messages",
     hint: "Everybody in the space sees it.",
     go: "Continue",
     change: "Change name",

@@ -39,7 +39,7 @@ export const talk: Words<typeof english> = {
 
   name: {
     text: "Du hast hier kein Konto. Welcher Name soll neben deinen Nachrichten stehen?",
-    label: "Dein Name",
+    label: "Name neben deinen Nachrichten",
     hint: "Alle im Space sehen ihn.",
     go: "Weiter",
     change: "Namen ändern",

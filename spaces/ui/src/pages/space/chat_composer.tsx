@@ -19,11 +19,25 @@ const isGuest = () => room.value.pid?.startsWith("g_") ?? false;
 
 export function Composer({ onSent }: { onSent(): void }) {
   const [naming, setNaming] = useState(false);
-  if (isGuest() && (naming || !guestName.value)) return <NameStep onDone={() => setNaming(false)} />;
+  if (isGuest() && naming) return <NameStep onDone={() => setNaming(false)} />;
+  const name = () => setNaming(true);
   return (
     <div class="chat-composer">
-      <Writing onSent={onSent} onName={() => setNaming(true)} />
+      {isGuest() && !guestName.value ? (
+        <Invitation onName={name} />
+      ) : (
+        <Writing onSent={onSent} onName={name} />
+      )}
     </div>
+  );
+}
+
+/** In place of the field, for who has no name yet: most only read. */
+function Invitation({ onName }: { onName(): void }) {
+  return (
+    <button type="button" class="chat-field chat-invitation" onClick={onName}>
+      {talk.chat.placeholder}
+    </button>
   );
 }
 
@@ -45,6 +59,7 @@ function NameStep({ onDone }: { onDone(): void }) {
         onValue={setName}
         maxLength={50}
         autoComplete="nickname"
+        autoFocus
         required
       />
       <button type="submit" class="button button-main button-wide" disabled={!name.trim()}>
