@@ -15,8 +15,6 @@ from spaces.live.events import (
     Asking,
     Ended,
     Event,
-    HostBack,
-    HostGone,
     OffStage,
     OnStage,
     Participant,
@@ -64,6 +62,7 @@ class Floor:
         self.attendance = Attendance()
         self.peak_listeners = 0  # while live
         self.host_until: float | None = None  # when the absent host's seat passes on
+        self.host_missed = False  # they were here before they went
         self.pins: list[Pinned] = []
         self.pinned_at: list[float] = []  # when links were pinned lately
         self.shown: dict[str, Participant] = {}  # the stage as everybody was told
@@ -243,32 +242,6 @@ class Floor:
     def tell_queue(self) -> None:
         """Tell the queue anew: something about somebody in it changed, or a moderator is new."""
         self._queue_changed = True
-
-    def host_gone(self, now: float) -> None:
-        """Begin the grace time of the host's seat."""
-        self.host_until = now + self.rules.grace_seconds
-        self.emit(HostGone(self.host_until))
-        self.note(ActionKind.HOST_GONE, to=self.host())
-
-    def host_back(self) -> None:
-        """End the grace time, when it runs."""
-        if self.host_until is not None:
-            self.host_until = None
-            self.emit(HostBack())
-            self.note(ActionKind.HOST_BACK, to=self.host())
-
-    def succeed(self, now: float) -> bool:
-        """Pass the host's seat to the longest-serving connected co-host; False when there is none."""
-        deputies = [seat for seat in self.staged() if seat.role is Role.CO_HOST and seat.presences]
-        if not deputies:
-            return False
-        heir = min(deputies, key=lambda seat: (seat.moderating_since, seat.stage_since, seat.pid))
-        before = self.host()
-        self.forget(before.pid)
-        self.place(heir, Role.HOST, now)
-        self.note(ActionKind.HOST_SUCCEEDED, before, heir)
-        self.host_back()
-        return True
 
     def finish(self, reason: str, now: float, by: Seat | Who | None = None) -> None:
         """End the space, or cancel it when it had not begun."""

@@ -8,6 +8,7 @@ from spaces.live.commands import Begin, Blocks, End, Enter, Exit, Finish, Leave,
 from spaces.live.entering import admit, check_enter, expected
 from spaces.live.events import Left, Started
 from spaces.live.floor import Floor, Seat
+from spaces.live.hosting import host_back, host_gone, succeed
 from spaces.model import ActionKind, Role, State
 
 
@@ -49,7 +50,7 @@ def _connect(floor: Floor, seat: Seat, presence: str, now: float) -> None:
         floor.place(seat, Role.HOST, now)
         floor.tell_queue()
     if seat.role is Role.HOST:
-        floor.host_back()
+        host_back(floor)
 
 
 def exit_(floor: Floor, seat: Seat, fact: Exit, now: float) -> None:
@@ -62,7 +63,7 @@ def exit_(floor: Floor, seat: Seat, fact: Exit, now: float) -> None:
     if was_here:
         seat.absent_since = now
         if seat.role is Role.HOST and floor.state is State.LIVE:
-            floor.host_gone(now)
+            host_gone(floor, now)
     floor.tidy(seat)
 
 
@@ -76,8 +77,8 @@ def leave(floor: Floor, seat: Seat, command: Leave, now: float) -> None:
     floor.emit(Left(seat.pid))
     if seat.role is not Role.HOST:
         floor.forget(seat.pid)
-    elif floor.state is State.LIVE and not floor.succeed(now) and was_here:
-        floor.host_gone(now)
+    elif floor.state is State.LIVE and not succeed(floor, now) and was_here:
+        host_gone(floor, now)
 
 
 def start(floor: Floor, seat: Seat, command: Start, now: float) -> None:
@@ -100,13 +101,13 @@ def begin(floor: Floor, fact: Begin, now: float) -> None:
         if seat.absent_since is not None:
             seat.absent_since = now
     if not floor.host().presences:
-        floor.host_gone(now)
+        host_gone(floor, now, was_here=False)
 
 
 def resume(floor: Floor, now: float) -> None:
     """The space is on air already: nobody is here yet, and the host's grace time runs."""
     floor.state = State.LIVE
-    floor.host_gone(now)
+    host_gone(floor, now, was_here=False)
 
 
 def end(floor: Floor, seat: Seat, command: End, now: float) -> None:
@@ -156,7 +157,7 @@ def _may_expire(floor: Floor) -> list[Seat]:
 
 def expire(floor: Floor, now: float) -> None:
     """Let every kept seat go whose time is up; without anybody to succeed the host, the space ends."""
-    if floor.host_until is not None and floor.host_until <= now and not floor.succeed(now):
+    if floor.host_until is not None and floor.host_until <= now and not succeed(floor, now):
         floor.finish("host_left", now)
         return
     timing.expire(floor, now)

@@ -121,6 +121,11 @@ def check_pin(pin: str) -> str:
     Raises:
         Invalid: `pin_invalid`.
     """
-    if not _PIN.fullmatch(pin):
+    if not can_be_pin(pin):
         raise Invalid("A PIN has 4 to 12 digits or letters.", code="pin_invalid", field="pin")
     return pin
+
+
+def can_be_pin(text: str) -> bool:
+    """Whether a space can have this PIN."""
+    return _PIN.fullmatch(text) is not None

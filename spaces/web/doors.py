@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 from spaces.gcra import Gcra
 from spaces.live.informing import Ticket
 from spaces.model import Space
+from spaces.model.craft import can_be_pin
 from spaces.web.bodies import Query
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ class Pins:
         return Ticket(pin=right)
 
     async def _right(self, passwords: Passwords, stored: str, pin: str) -> bool:
-        digest = hmac.digest(self._key, pin.encode("utf-8", "surrogateescape"), "sha256")
+        if not can_be_pin(pin):
+            return False
+        digest = hmac.digest(self._key, pin.encode(), "sha256")
         if (known := self._known.get(stored)) is not None:
             return hmac.compare_digest(known, digest)
         right = await passwords.verify(stored, pin)
@@ -75,8 +78,11 @@ class Pins:
 
 async def ticket(call: Call, space: Space, invite: str | None, pin: str | None) -> Ticket:
     """What somebody shows at the door of that space."""
+    address: str | None = call.address
+    if call.context.proxy_unknown:  # then it is everybody's, and a ban of one guest would silence all
+        address = None
     if pin is None or space.pin_hash is None:
-        return Ticket(invite, address=call.address)
+        return Ticket(invite, address=address)
     context, who = call.context, f"{space.id} {call.address}"
     checked = await context.pins.check(context.passwords, space.pin_hash, pin, who, call.now.timestamp())
-    return Ticket(invite, checked.pin, checked.pin_wait, call.address)
+    return Ticket(invite, checked.pin, checked.pin_wait, address)

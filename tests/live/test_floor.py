@@ -6,6 +6,7 @@ from spaces.errors import Conflict
 from spaces.live.craft import Craft
 from spaces.live.events import HostBack, HostGone, OffStage, OnStage, Requests, Standing, You
 from spaces.live.floor import Floor, Rules, Seat
+from spaces.live.hosting import host_back, host_gone, succeed
 from spaces.model import Role, State
 from tests.live.play import HOST, who
 
@@ -96,23 +97,23 @@ def test_succession_goes_to_the_longest_serving_who_is_there() -> None:
     away.presences.clear()
     seated(made, "u_three", Role.CO_HOST, now=3)
     heir = seated(made, "u_two", Role.CO_HOST, now=2)
-    assert made.succeed(10)
+    assert succeed(made, 10)
     assert made.host() is heir
     assert HOST not in made.seats
 
 
 def test_without_anybody_to_succeed_nothing_changes() -> None:
     made = floor()
-    assert not made.succeed(10)
+    assert not succeed(made, 10)
     assert made.host().pid == HOST
 
 
 def test_the_grace_time_is_told_once_at_each_end() -> None:
     made = floor(grace_seconds=60)
-    made.host_gone(100)
+    host_gone(made, 100)
     assert made.collect() == [HostGone(160)]
-    made.host_back()
-    made.host_back()
+    host_back(made)
+    host_back(made)
     assert made.collect() == [HostBack()]
 
 

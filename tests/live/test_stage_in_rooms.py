@@ -180,6 +180,7 @@ async def test_a_link_into_another_space_or_of_yesterday_opens_nothing(node: Nod
     mira, tom = await node.user("mira"), await node.user("tom")
     space, other = await node.live_space(mira), await node.live_space(tom, locked=True)
     token = await linked(node, space, Role.LISTENER)
+    await node.join(space, mira)
     with pytest.raises(SpacesError) as caught:
         await node.join(other, ticket=Ticket(token))
     assert caught.value.code == "invite_over"
