@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -22,7 +24,10 @@ import spaces
 from spaces.app import running
 from spaces.config import Config, load
 from spaces.errors import Unavailable
+from spaces.model import State
 from tests.databases import new_database
+from tests.store.samples import stored_space
+from tests.store.test_messages import message
 
 
 def config(folder: Path, **settings: str) -> Config:
@@ -177,3 +182,19 @@ def test_a_killed_node_starts_again_with_its_live_spaces(tmp_path: Path):
     with serving(tmp_path) as (_, url):
         code, found = call("GET", f"{url}/api/v1/spaces/{space['id']}")
         assert (code, found["state"]) == (200, "live")
+
+
+async def test_what_was_written_in_a_space_is_deleted_days_after_its_end(tmp_path: Path):
+    now = datetime.now(UTC)
+    async with running(config(tmp_path)) as node:
+        store = node.context.store
+        spaces_over = [
+            await stored_space(store, state=State.ENDED, ended_at=now - timedelta(days=days)) for days in (6, 8)
+        ]
+        for space in spaces_over:
+            await store.messages.add(message(space.id, 1))
+    async with running(config(tmp_path)) as node, asyncio.timeout(20):
+        kept, gone = spaces_over
+        while await node.context.store.messages.count(gone.id):
+            await asyncio.sleep(0.05)
+        assert await node.context.store.messages.count(kept.id) == 1
