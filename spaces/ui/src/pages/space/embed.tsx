@@ -9,7 +9,7 @@ import { useArrival } from "../../components/page";
 import { names, when } from "../../format";
 import { Icon } from "../../icons";
 import { livePlayer as words } from "../../messages/sharing";
-import { enter, leave, media, room, session } from "../../state/live";
+import { enter, inside, leave, media, room, session } from "../../state/live";
 
 /** How often a player that does not play looks whether the space has begun or ended. */
 const LOOK_MS = 15_000;
@@ -27,9 +27,9 @@ export default function EmbeddedSpace() {
 function useSpace(id: string) {
   const [asked, setAsked] = useState<Space | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const on = inside.value;
   useEffect(() => {
     const look = () => {
-      if (document.visibilityState === "hidden" && asked) return;
       api("GET /api/v1/spaces/{id}", { path: { id } }).then(setAsked, (error: unknown) => {
         setProblem(error instanceof Problem ? error : new Problem(0, "unknown", ""));
       });
@@ -37,15 +37,15 @@ function useSpace(id: string) {
     look();
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
-  }, [id]);
-  const told = session.value?.spaceId === id ? room.value.space : null;
+  }, [id, on]); // who stops listening learns at once what it is like now
+  const told = on ? room.value.space : null;
   return { space: told ?? asked, problem: asked ? null : problem };
 }
 
 function Small({ space }: { space: Space }) {
   const heading = useArrival(space.title);
-  const { phase, refusal, stage } = room.value;
-  const on = session.value !== null && ["connecting", "here", "reconnecting"].includes(phase);
+  const { refusal, stage } = room.value;
+  const on = inside.value;
   const people = on && stage.length > 0 ? stage : [...space.hosts, ...space.speakers];
   const closed = space.locked || space.has_pin;
   const heard = new Set(room.value.speaking);
