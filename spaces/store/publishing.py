@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from spaces.model.podcast import Episode
 from spaces.model.recording import Recording, Visibility
-from spaces.model.space import SCHEDULE_AHEAD, Space, State
+from spaces.model.space import LATE, SCHEDULE_AHEAD, Space, State
 from spaces.model.station import SOURCE_MAX, SourceKind
 from spaces.store.candidates import with_sound
 from spaces.store.episodes import episode_from
@@ -105,7 +105,7 @@ class Publishing:
 
 def _times(now: datetime, ended_since: datetime) -> dict[str, datetime]:
     # Nothing that was announced before then can be on air: the index need not be read further back.
-    return {"now": now, "since": ended_since, "recent": now - 2 * SCHEDULE_AHEAD}
+    return {"late": now - LATE, "since": ended_since, "recent": now - 2 * SCHEDULE_AHEAD}
 
 
 def _moment(name: str) -> BindParameter[datetime]:
@@ -117,7 +117,7 @@ def _on_air(hosts: ColumnElement[bool]) -> Select[Any]:
     imported = (ledger.c.space_id == spaces.c.id) & (ledger.c.kind == "recording_imported")
     around = or_(
         spaces.c.state == State.LIVE.value,
-        and_(spaces.c.state == State.SCHEDULED.value, spaces.c.scheduled_start >= _moment("now")),
+        and_(spaces.c.state == State.SCHEDULED.value, spaces.c.scheduled_start >= _moment("late")),
         and_(
             spaces.c.state == State.ENDED.value,
             spaces.c.ended_at >= _moment("since"),

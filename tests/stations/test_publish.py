@@ -265,7 +265,7 @@ async def test_the_feed_has_what_is_on_air(rows: Store):
     )
     over = await stored_space(rows, mira, state=State.ENDED, started_at=NOW, ended_at=SOON - timedelta(minutes=10))
     await stored_space(rows, mira, state=State.ENDED, ended_at=SOON - timedelta(minutes=31))
-    await stored_space(rows, mira, state=State.SCHEDULED, scheduled_start=SOON - timedelta(hours=1))
+    await stored_space(rows, mira, state=State.SCHEDULED, scheduled_start=SOON - timedelta(hours=4))
     await stored_space(rows, mira, state=State.CANCELED)
     await stored_space(rows, state=State.LIVE)  # of somebody else
     made = await document(rows, station)
@@ -279,6 +279,24 @@ async def test_the_feed_has_what_is_on_air(rows: Store):
     channel = etree.fromstring(render(made)).find("channel")
     assert channel is not None
     assert len(channel.findall(f"{PODCAST}liveItem")) == 3
+
+
+async def test_what_is_moved_shows_its_new_start_and_what_is_canceled_leaves_the_feed(rows: Store):
+    mira = await stored_user(rows, "mira")
+    station = await made_of(rows, (SourceKind.HOST, mira.id))
+    space = await stored_space(rows, mira, state=State.SCHEDULED, scheduled_start=SOON + timedelta(hours=2))
+    versions = [await publish.of_station(desk(rows), station).version(SOON)]
+    later = SOON + timedelta(days=2)
+    moved = replace(space, scheduled_start=later, sequence=1, updated_at=SOON)
+    await rows.spaces.save(moved)
+    [item] = (await document(rows, station)).live
+    assert (item.status, item.start) == ("pending", later)
+    assert item.guid.endswith(space.id)
+    versions.append(await publish.of_station(desk(rows), station).version(SOON))
+    await rows.spaces.save(replace(moved, state=State.CANCELED, updated_at=SOON + timedelta(minutes=1)))
+    assert (await document(rows, station)).live == ()
+    versions.append(await publish.of_station(desk(rows), station).version(SOON))
+    assert len(set(versions)) == 3
 
 
 async def test_live_items_stand_on_the_first_page_only(rows: Store):

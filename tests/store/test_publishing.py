@@ -94,13 +94,14 @@ async def test_what_is_on_air_around_a_station_or_an_account(store: Store):
     soon = await stored_space(store, mira, state=State.SCHEDULED, scheduled_start=now + HOUR)
     over = await stored_space(store, mira, state=State.ENDED, ended_at=since)
     await stored_space(store, mira, state=State.ENDED, ended_at=since - HOUR)
-    await stored_space(store, mira, state=State.SCHEDULED, scheduled_start=now - HOUR)
+    late = await stored_space(store, mira, state=State.SCHEDULED, scheduled_start=now - HOUR)  # may still begin
+    await stored_space(store, mira, state=State.SCHEDULED, scheduled_start=now - 4 * HOUR)
     await stored_space(store, mira, state=State.CANCELED)
     imported = await stored_space(store, mira, state=State.ENDED, ended_at=now)
     await store.ledger.add(Entry(NOW, "recording_imported", "server", space_id=imported.id))
     other = await stored_space(store, noor, state=State.LIVE)
     found = {space.id for space in await store.publishing.on_air_at(station.id, now, since)}
-    assert found == {live.id, soon.id, over.id}
+    assert found == {live.id, soon.id, late.id, over.id}
     assert {space.id for space in await store.publishing.on_air_of(mira.id, now, since)} == found
     assert {space.id for space in await store.publishing.on_air_of(noor.id, now, since)} == {other.id}
 
