@@ -124,7 +124,7 @@ class Surfer:
     async def ask_to_speak(self, name: str) -> None:
         """Raise a hand as a guest."""
         await self.press("Ask to speak")
-        await self.page.get_by_label("Your name").fill(name)
+        await self.page.get_by_role("dialog").get_by_label("Your name").fill(name)
         await self.page.get_by_role("dialog").get_by_role("button", name="Ask to speak").click()
 
     async def clicked(self, name: str) -> float:

@@ -45,9 +45,9 @@ async def test_axe_finds_nothing_in_a_live_space_on_either_side(browsers: Browse
     assert await faults(guest) == []
     await guest.page.get_by_role("link", name=title, exact=True).click()
     await guest.press("Ask to speak")
-    await guest.page.get_by_label("Your name").wait_for()
+    await guest.page.get_by_role("dialog").get_by_label("Your name").wait_for()
     assert await faults(guest) == []
-    await guest.page.get_by_label("Your name").fill("Jonas")
+    await guest.page.get_by_role("dialog").get_by_label("Your name").fill("Jonas")
     await guest.page.get_by_role("dialog").get_by_role("button", name="Ask to speak").click()
     await guest.sees("You are next")
     await host.sees("Wants to speak")

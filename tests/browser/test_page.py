@@ -83,7 +83,7 @@ async def test_who_is_removed_hears_no_more_and_reads_why(browsers: Browsers):
     guest = await browsers.speaker(880)
     await guest.open(path)
     await guest.press("Ask to speak")
-    await guest.page.get_by_label("Your name").fill("Jonas")
+    await guest.page.get_by_role("dialog").get_by_label("Your name").fill("Jonas")
     await guest.page.get_by_role("dialog").get_by_role("button", name="Ask to speak").click()
     await host.press("Accept Jonas")
     await guest.press("Open my microphone")

@@ -154,7 +154,7 @@ async def _a_life_of_a_space(
     await album.take(guest, "11-live-listener")
     await guest.press("Ask to speak")
     await album.take(guest, "12-ask")
-    await guest.page.get_by_label("Your name").fill("Grandma Ilse")
+    await guest.page.get_by_role("dialog").get_by_label("Your name").fill("Grandma Ilse")
     await guest.page.get_by_role("dialog").get_by_role("button", name="Ask to speak").click()
     await guest.sees("Your hand is up")
     await album.take(guest, "13-hand-up")

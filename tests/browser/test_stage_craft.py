@@ -160,7 +160,7 @@ async def test_house_rules_are_agreed_to_once_before_somebody_speaks(browsers: B
     await guest.open(path)
     await guest.press("Ask to speak")
     await guest.sees("One at a time.")
-    await guest.page.get_by_label("Your name").fill("Jonas")
+    await guest.page.get_by_role("dialog").get_by_label("Your name").fill("Jonas")
     await guest.press("Agree and ask to speak")
     await host.press("Accept Jonas")
     await guest.sees("No shouting.")

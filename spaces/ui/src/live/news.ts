@@ -25,7 +25,7 @@ export function newsOf(before: LiveState, event: ServerEvent, now: number): News
     case "participant":
       return newHost(before, event.participant);
     case "queue_jumped":
-      return event.pid === before.pid ? null : jumped(before, event);
+      return [event.pid, event.by].includes(before.pid ?? "") ? null : jumped(before, event);
     case "off_stage":
       return event.pid === before.pid ? offStage(before, now) : null;
     case "time_up":

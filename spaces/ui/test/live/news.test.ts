@@ -80,6 +80,7 @@ test("somebody let in before others is said with who did it", () => {
   const event = { type: "queue_jumped", pid: "g_tom", name: "Tom", by: "u_mira", ahead: 2 } as const;
   expect(news(here, event)).toEqual({ kind: "jumped", name: "Tom", by: "mira", ahead: 2 });
   expect(news({ ...here, pid: "g_tom" }, event)).toBeNull();
+  expect(news({ ...here, pid: mira.pid }, event)).toBeNull();
   expect(news(here, { ...event, by: null })).toMatchObject({ by: null });
 });
 
