@@ -277,8 +277,10 @@ class Rooms:
             SpacesError: `banned`, `blocked`, `locked`, `invite_over`, `pin_needed`, `pin_wrong`, `pin_limit`,
                 `space_full`, `name_invalid`, or the space cannot be opened.
         """
-        venue = await self._open(space_id)
         who, key = (known(user), None) if user is not None else guest(name, key)
+        way = await self._informer.way(await self._open(space_id), user, ticket)
+        asked = await self._informer.asked(await self._open(space_id), who.pid)
+        venue = await self._open(space_id)  # again: while the database was asked, an idle venue may have been closed
 
         async def obey(session: Session, command: SocketCommand) -> Json:
             command = await self._informer.informed(venue, session.user, command)
@@ -288,8 +290,6 @@ class Rooms:
                 self._require_free_air(venue.host.id)
             return await venue.obey(session, command)
 
-        asked = await self._informer.asked(venue, who.pid)
-        way = await self._informer.way(venue, user, ticket)
         session = Session(new_id(), who.pid, user, outbox, obey, venue.part)
         venue.join(Enter(who, session.id, way), key, session, number, asked)
         return session

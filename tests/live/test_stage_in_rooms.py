@@ -319,3 +319,20 @@ async def test_the_time_box_sends_the_microphone_away_too(node: Node) -> None:
     assert [one.closed for one in node.hall(space).connections] == ["demoted"]
     await host.drain()
     assert host.last("time_up")["pid"] == speaker.pid
+
+
+async def test_who_comes_while_an_idle_space_is_closed_is_in_the_one_that_others_are_in(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mira, ann = await node.user("mira"), await node.user("ann")
+    space = await node.space(mira)
+    asked = node.store.blocks.of
+
+    async def slow(user_id: str) -> set[str]:
+        node.rooms.pulse()  # which closes what nobody is in
+        return await asked(user_id)
+
+    monkeypatch.setattr(node.store.blocks, "of", slow)
+    host = await node.join(space, mira)
+    assert (await host.say("start"))["type"] == "ok"
+    assert (await (await node.join(space, ann)).say("request"))["type"] == "ok"
