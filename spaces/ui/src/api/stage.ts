@@ -1,6 +1,6 @@
 /** Calls about the stage of a space, its doors, and the people in it. */
 import { api } from "./client";
-import type { Invite, InviteOrder, SpaceChange, StageOptions } from "./schema";
+import type { Invite, InviteOrder, ReportOrder, SpaceChange, StageOptions } from "./schema";
 
 export type { Invite };
 /** A link that is asked for, with everything chosen. */
@@ -29,31 +29,12 @@ export const makeInvite = (id: string, body: InviteOrder) =>
 export const takeInviteBack = (id: string, token: string) =>
   api("DELETE /api/v1/spaces/{id}/invites/{token}", { path: { id, token } });
 
-interface Input {
-  path: Record<string, string>;
-  body?: unknown;
-  guestKey?: string | null;
-}
-
-/** For operations that the types of this page do not have yet. */
-const call = api as unknown as <Answer>(name: string, input: Input) => Promise<Answer>;
-
-export type ReportCategory = "spam" | "abuse" | "hate" | "danger" | "copyright" | "other";
-
-export interface ReportOrder {
-  pid?: string;
-  message_id?: string;
-  category: ReportCategory;
-  text: string;
-  excerpt: boolean;
-}
+export type ReportCategory = ReportOrder["category"];
 
 /** Tell the people who run the server; a guest proves with the key of their seat that they were there. */
 export const report = (id: string, body: ReportOrder, guestKey: string | null) =>
-  call<undefined>("POST /api/v1/spaces/{id}/reports", { path: { id }, body, guestKey });
+  api("POST /api/v1/spaces/{id}/reports", { path: { id }, body, guestKey });
 
-export const block = (handle: string) =>
-  call<undefined>("PUT /api/v1/users/{handle}/block", { path: { handle } });
+export const block = (handle: string) => api("PUT /api/v1/users/{handle}/block", { path: { handle } });
 
-export const unblock = (handle: string) =>
-  call<undefined>("DELETE /api/v1/users/{handle}/block", { path: { handle } });
+export const unblock = (handle: string) => api("DELETE /api/v1/users/{handle}/block", { path: { handle } });
