@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from spaces.errors import Conflict, SpacesError
 from spaces.live import Outbox, Session
 from spaces.live.commands import (
+    NO_WAY,
     Accept,
     Demote,
     Enter,
@@ -27,16 +28,27 @@ from spaces.live.commands import (
     Remove,
     Request,
     Unmute,
+    Way,
 )
 from spaces.live.craft import Craft
 from spaces.live.floor import Rules
 from spaces.live.room import Room
 from spaces.live.venue import Surroundings, Venue
-from spaces.model import Space, SpeakerPolicy, State, TapPolicy, User
+from spaces.model import Space, SpeakerPolicy, StageChange, State, TapPolicy, User
 from tests.fakes import BAD_OFFER, FakeConnection, FakeJournal, FakeMedia, FakeSink, FakeTaps, ManualClock
 from tests.live.play import HOST, who
-from tests.live.test_room import COMMANDS, PIDS
+from tests.live.test_room import COMMANDS, PIDS, WAYS
 
+CHANGES = st.builds(
+    StageChange,
+    st.none() | st.sampled_from(SpeakerPolicy),
+    st.sampled_from([None, 0, 1, 2, 3]),
+    st.sampled_from([None, 0, 30, 60, 7]),
+    st.none() | st.booleans(),
+    st.none() | st.booleans(),
+    st.none() | st.booleans(),
+    st.sampled_from([None, 0, 5]),
+)
 PRESENCES = st.sampled_from(["tab", "phone"])
 POLICIES = st.sampled_from(TapPolicy)
 OFFERS = st.sampled_from(["offer", "offer", "offer", BAD_OFFER])
@@ -73,13 +85,13 @@ class VenueMachine(RuleBasedStateMachine):
         self.staged = {HOST}
         self.join(HOST, "tab")
 
-    @rule(pid=PIDS, presence=PRESENCES)
-    def join(self, pid: str, presence: str) -> None:
+    @rule(pid=PIDS, presence=PRESENCES, way=WAYS)
+    def join(self, pid: str, presence: str, way: Way = NO_WAY) -> None:
         if (pid, presence) in self.sessions:
             return
         session = Session(f"{pid} {presence}", pid, None, Outbox(), _nothing, self.venue.part)
         try:
-            self.venue.join(Enter(who(pid), session.id), None, session, 1, None)
+            self.venue.join(Enter(who(pid), session.id, way), None, session, 1, None)
         except SpacesError:
             assert session.id not in self.venue.crowd
         else:
@@ -98,10 +110,25 @@ class VenueMachine(RuleBasedStateMachine):
     def connect(self, pid: str, presence: str, offer: str, kind: Any) -> None:
         self.say(pid, presence, kind(offer))
 
-    @rule(pid=PIDS, offer=OFFERS, speak=st.booleans())
-    def come_by_program(self, pid: str, offer: str, speak: bool) -> None:
+    @rule(pid=PIDS, offer=OFFERS, speak=st.booleans(), way=WAYS)
+    def come_by_program(self, pid: str, offer: str, speak: bool, way: Way) -> None:
         with contextlib.suppress(SpacesError):
-            (self.venue.switchboard.whip if speak else self.venue.switchboard.whep)(who(pid), offer)
+            (self.venue.switchboard.whip if speak else self.venue.switchboard.whep)(who(pid), offer, way)
+
+    @rule(pid=PIDS, change=CHANGES)
+    def arrange(self, pid: str, change: StageChange) -> None:
+        """Somebody runs the stage another way, and everybody reads at once that it is so."""
+        before, saved = self.venue.space, len(self.saved)
+        try:
+            self.venue.handle(change, pid)
+        except SpacesError:
+            assert self.venue.space is before
+        else:
+            assert self.venue.room.moderates(pid)
+            for session in self.venue.crowd:
+                told = [json.loads(text) for text in session.outbox._waiting if text.startswith('{"type":"space"')]
+                assert told[-1]["space"]["locked"] is self.venue.space.locked
+        del self.saved[saved:]
 
     @rule(pid=PIDS)
     def speak(self, pid: str) -> None:
