@@ -166,7 +166,7 @@ class Fetcher:
         began = time.monotonic()
         seconds = timeout or self._config.fetch.timeout
         url = check_url(url, self._allow)
-        hop = _Hop("POST", url, {**headers, "Accept-Encoding": "identity"}, body, limit)
+        hop = _Hop("POST", url, {**headers, "Accept-Encoding": "identity"}, body, limit, cut=True)
         with _explained(url, seconds):
             async with asyncio.timeout(seconds), self._asked(hop) as answer:
                 said = await _beginning(answer, limit)
