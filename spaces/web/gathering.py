@@ -15,19 +15,8 @@ from pydantic import Field
 from spaces import model
 from spaces.live.events import Live, Participant
 from spaces.model import Action, ActionKind, Visibility
-from spaces.model.info_bar import (
-    ITEMS_MAX,
-    PER_KIND,
-    SOON,
-    Facts,
-    InfoKind,
-    OnAir,
-    Playing,
-    Privacy,
-    Saved,
-    Upcoming,
-    rank,
-)
+from spaces.model.info_bar import ITEMS_MAX, PER_KIND, SOON, InfoKind, Privacy, rank
+from spaces.model.info_facts import Facts, OnAir, Playing, Saved, Upcoming
 from spaces.model.station import Entry, Station
 from spaces.web.finding import may_play
 from spaces.web.views import View

@@ -12,22 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spaces.model.action import Action, ActionKind
-from spaces.model.info_bar import (
-    FRESH,
-    ITEMS_MAX,
-    PER_KIND,
-    PER_SPACE,
-    TEXT_MAX,
-    Facts,
-    InfoItem,
-    InfoKind,
-    OnAir,
-    Playing,
-    Privacy,
-    Saved,
-    Upcoming,
-    rank,
-)
+from spaces.model.info_bar import FRESH, ITEMS_MAX, PER_KIND, PER_SPACE, TEXT_MAX, InfoItem, InfoKind, Privacy, rank
+from spaces.model.info_facts import Facts, OnAir, Playing, Saved, Upcoming
 from spaces.model.tap import TapPolicy
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
