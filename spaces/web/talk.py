@@ -170,8 +170,11 @@ async def unpin(call: Call) -> None:
 
 async def read_pin_picture(call: Call, query: PictureQuery) -> web.Response:
     """Our small copy of the picture of a pinned page."""
-    pin_id = call.path["pin_id"]
-    found = await call.context.store.pins.get(pin_id)
+    store, pin_id = call.context.store, call.path["pin_id"]
+    found = await store.pins.get(pin_id)
+    if found is None or found.picture is None:
+        await call.context.rooms.journal.written()  # people are told of a picture before it is written down
+        found = await store.pins.get(pin_id)
     if found is None or found.picture is None:
         raise NotFound("There is no picture of this link here.", code="picture_not_found")
     blob = await call.context.recorder.blobs.open(found.picture)

@@ -55,7 +55,18 @@ function PinPicture({ path }: { path: string | null }) {
   return (
     <span class="pin-picture">
       <Icon name="pin" size={16} />
-      {path && <img key={path} src={path} alt="" width={56} height={56} />}
+      {path && (
+        <img
+          key={path}
+          src={path}
+          alt=""
+          width={56}
+          height={56}
+          onError={(event) => {
+            event.currentTarget.hidden = true;
+          }}
+        />
+      )}
     </span>
   );
 }
