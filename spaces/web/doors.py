@@ -78,11 +78,8 @@ class Pins:
 
 async def ticket(call: Call, space: Space, invite: str | None, pin: str | None) -> Ticket:
     """What somebody shows at the door of that space."""
-    address: str | None = call.address
-    if call.context.proxy_unknown:  # then it is everybody's, and a ban of one guest would silence all
-        address = None
     if pin is None or space.pin_hash is None:
-        return Ticket(invite, address=address)
+        return Ticket(invite, address=call.address)
     context, who = call.context, f"{space.id} {call.address}"
     checked = await context.pins.check(context.passwords, space.pin_hash, pin, who, call.now.timestamp())
-    return Ticket(invite, checked.pin, checked.pin_wait, address)
+    return Ticket(invite, checked.pin, checked.pin_wait, call.address)
