@@ -11,7 +11,7 @@ from tests.browser.conftest import Browsers, Surfer
 HOST, GUEST = 440, 660
 """Pitches of the two voices, in hertz."""
 
-DESK_FROM = 860
+DESK_FROM = 1100
 """Pixels from which the page has room for its tools beside each other."""
 
 

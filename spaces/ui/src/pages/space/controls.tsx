@@ -7,7 +7,7 @@ import { ShareSpace } from "../../components/share_space";
 import { Icon, type IconName } from "../../icons";
 import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
-import { onDesk, withPanel } from "../../state/layout";
+import { withPanel } from "../../state/layout";
 import { amModerator, amOnStage, leave, media, room, session } from "../../state/live";
 import { elsewhere, microphoneSheet, putOff, takeOver } from "../../state/microphone_sheet";
 import { steppedDown } from "../../state/room_news";
@@ -22,12 +22,12 @@ export function Controls({ space }: { space: Space }) {
     <div class="controls">
       <div class="controls-side">
         <LeaveButton />
-        {onDesk.value && amModerator.value && (
+        {withPanel.value && amModerator.value && (
           <SheetButton sheet="end" icon="end">
             {en.space.end}
           </SheetButton>
         )}
-        {onDesk.value && room.value.you.role === "speaker" && <StepDown />}
+        {withPanel.value && room.value.you.role === "speaker" && <StepDown />}
       </div>
       <div class="controls-middle">
         <MainControl space={space} />
@@ -35,12 +35,12 @@ export function Controls({ space }: { space: Space }) {
       <div class="controls-side controls-end">
         <ReactionButton />
         {!withPanel.value && <AroundTheStage />}
-        {onDesk.value && mayTakeBack(space) && (
+        {withPanel.value && mayTakeBack(space) && (
           <SheetButton sheet="off_record" icon="eraser">
             {en.offRecord.action}
           </SheetButton>
         )}
-        {onDesk.value && !amOnStage.value && <ShareButton space={space} />}
+        {withPanel.value && !amOnStage.value && <ShareButton space={space} />}
         <SheetButton sheet="more" icon="more">
           {craft.panel.more}
         </SheetButton>

@@ -6,7 +6,7 @@ import { Icon, type IconName } from "../../icons";
 import { rulesOf } from "../../live/stage_rules";
 import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
-import { onDesk } from "../../state/layout";
+import { withPanel } from "../../state/layout";
 import { amModerator, amOnStage, room } from "../../state/live";
 import { closeSheet, type RoomSheet, roomSheet } from "../../state/room_sheets";
 import { mayTakeBack, stepDown } from "./controls";
@@ -16,12 +16,12 @@ export function MoreSheet({ space }: { space: Space }) {
   return (
     <Sheet title={craft.panel.more} onClose={closeSheet}>
       <div class="menu menu-icons">
-        {(!onDesk.value || amOnStage.value) && (
+        {(!withPanel.value || amOnStage.value) && (
           <Line icon="share" sheet="share">
             {en.space.share}
           </Line>
         )}
-        {!onDesk.value && mayTakeBack(space) && (
+        {!withPanel.value && mayTakeBack(space) && (
           <Line icon="eraser" sheet="off_record">
             {en.offRecord.action}
           </Line>
@@ -54,7 +54,7 @@ export function MoreSheet({ space }: { space: Space }) {
             {craft.tools.reportSpace}
           </Line>
         )}
-        {!onDesk.value && amModerator.value && (
+        {!withPanel.value && amModerator.value && (
           <Line icon="end" sheet="end">
             {en.space.end}
           </Line>
@@ -73,7 +73,7 @@ function StepDown() {
         {craft.coHost.stepDown}
       </Line>
     );
-  if (role !== "speaker" || onDesk.value) return null;
+  if (role !== "speaker" || withPanel.value) return null;
   return (
     <button
       type="button"
