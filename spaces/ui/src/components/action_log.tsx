@@ -14,6 +14,15 @@ export interface LogQuery {
   space_id?: string;
 }
 
+/** Done by nobody in particular. */
+const HAPPENS: ReadonlySet<ActionShown["kind"]> = new Set([
+  "space.host_gone",
+  "space.host_back",
+  "participant.on_stage",
+  "participant.off_stage",
+  "participant.promoted",
+]);
+
 interface ActionLogProps {
   /** Of which space; left out: of the whole server. */
   spaceId?: string;
@@ -73,13 +82,17 @@ function useLog(spaceId: string | undefined, query: LogQuery) {
   return { items, next, failed, load, more };
 }
 
+/** Whom an entry is about: what just happened to somebody is told as theirs. */
+const who = ({ actor, target, kind }: ActionShown): string | undefined =>
+  actor?.name ?? (HAPPENS.has(kind) ? target?.name : undefined);
+
 function Line({ one, everywhere }: { one: ActionShown; everywhere: boolean }) {
   const { says, unknown, server } = moderation.log;
   const target = one.target?.name ?? "";
   return (
     <li class="log-line">
       <span>
-        <bdi class="log-who">{one.actor?.name ?? server}</bdi>{" "}
+        <bdi class="log-who">{who(one) ?? server}</bdi>{" "}
         <span dir="auto">{says[one.kind]?.(target) ?? unknown(one.kind)}</span>
       </span>
       <span class="quiet small">

@@ -25,7 +25,9 @@ function List() {
   const words = moderation.reports;
   return (
     <>
-      <Choice<Shown> legend={words.show} options={words.states} value={state} onValue={setState} />
+      <div class="report-states">
+        <Choice<Shown> legend={words.show} options={words.states} value={state} onValue={setState} />
+      </div>
       {failed && <Failed again={load}>{words.failed}</Failed>}
       {items && state === "open" && open > 0 && <p class="quiet">{words.count(open)}</p>}
       {items?.length === 0 && <p class="lead">{state === "open" ? words.none : words.noneClosed}</p>}

@@ -35,8 +35,13 @@ export function ReportActions({ report, onChange }: ReportActionsProps) {
           {words.dismiss}
         </button>
         {!over && person && !mine && (
-          <button type="button" class="button" onClick={() => setAsking("ban")}>
-            {words.ban(person.name)}
+          <button
+            type="button"
+            class="button"
+            aria-label={words.ban(person.name)}
+            onClick={() => setAsking("ban")}
+          >
+            {words.shortBan}
           </button>
         )}
         {!over && (
@@ -45,8 +50,13 @@ export function ReportActions({ report, onChange }: ReportActionsProps) {
           </button>
         )}
         {person?.handle && !mine && (
-          <button type="button" class="button" onClick={() => setAsking("block")}>
-            {words.block(person.name)}
+          <button
+            type="button"
+            class="button"
+            aria-label={words.block(person.name)}
+            onClick={() => setAsking("block")}
+          >
+            {words.shortBlock}
           </button>
         )}
       </div>

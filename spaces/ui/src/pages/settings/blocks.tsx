@@ -67,8 +67,13 @@ function Blocked() {
               @{one.handle} · {words.since(onDay(one.blocked_at, now.value))}
             </span>
           </span>
-          <button type="button" class="button button-small" onClick={() => lift(one)}>
-            {words.unblock(one.name)}
+          <button
+            type="button"
+            class="button button-small"
+            aria-label={words.unblock(one.name)}
+            onClick={() => lift(one)}
+          >
+            {words.short}
           </button>
         </li>
       ))}

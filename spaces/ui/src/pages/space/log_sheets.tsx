@@ -56,8 +56,13 @@ export function BansSheet({ spaceId, onClose }: SheetProps) {
                   <span class="quiet small">{one.handle ? `@${one.handle}` : words.network}</span>
                 )}
               </span>
-              <button type="button" class="button button-small" onClick={() => lift(one)}>
-                {words.lift(one.name)}
+              <button
+                type="button"
+                class="button button-small"
+                aria-label={words.lift(one.name)}
+                onClick={() => lift(one)}
+              >
+                {words.short}
               </button>
             </li>
           ))}
