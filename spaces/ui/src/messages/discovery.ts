@@ -55,7 +55,7 @@ export const discovery = {
     pinned: "With a PIN",
     welcomeTitle: "The lamp is on",
     welcomeText:
-      "Nobody is on the air yet. Start a space and send the link: people listen without an account, and nothing is kept unless you save it.",
+      "Nobody is on the air yet. Start a space and send the link: people can listen without an account.",
     soon: "Starting soon",
     remind: "Remind me",
     reminded: "Reminded",

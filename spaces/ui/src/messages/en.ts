@@ -35,10 +35,6 @@ export const en = {
 
   home: {
     live: "Live now",
-    soon: "Coming up",
-    ended: "Earlier",
-    quietTitle: "It is quiet here",
-    quietText: "Nobody is on the air. Start a space and send the link: people can listen without an account.",
     failed: "The spaces could not be loaded.",
     talking: (who: string, several: boolean) => `${who} ${several ? "are" : "is"} talking`,
     onStage: (who: string) => `${who} on stage`,
@@ -286,10 +282,7 @@ export const en = {
   },
 
   profile: {
-    follow: "Follow",
-    following: "Following",
     quiet: (name: string) => `${name} is not on the air.`,
-    spaces: "Spaces",
   },
 
   missing: {

@@ -41,6 +41,7 @@ function OneProfile({ handle }: { handle: string }) {
       <Avatar name={profile.name} color={profile.color} size="xl" />
       <Page title={profile.name}>
         <About profile={profile} onChange={setProfile} />
+        {live.length === 0 && <p class="quiet">{en.profile.quiet(profile.name)}</p>}
         {live.length > 0 && (
           <section class="section">
             <h2>{en.home.live}</h2>

@@ -8,11 +8,11 @@ export const discovery: Words<typeof english> = {
   search: {
     label: "Suche",
     placeholder: "Suchen",
-    long: "Räume, Leute, Stationen",
+    long: "Spaces, Leute, Stationen",
     title: "Suche",
     kinds: {
       all: "Alles",
-      spaces: "Räume",
+      spaces: "Spaces",
       recordings: "Aufnahmen",
       episodes: "Folgen",
       people: "Leute",
@@ -33,7 +33,7 @@ export const discovery: Words<typeof english> = {
   topics: {
     title: "Themen",
     lively: "Worüber gesprochen wird",
-    none: "Noch hat kein Raum und keine Aufnahme ein Thema. Gib deinem nächsten bis zu drei.",
+    none: "Noch hat kein Space und keine Aufnahme ein Thema. Gib deinem nächsten bis zu drei.",
     all: "Alle Themen",
     live: (live: number) => `${number(live)} live`,
     counts: (upcoming: number, recordings: number) =>
@@ -43,7 +43,7 @@ export const discovery: Words<typeof english> = {
       ]
         .filter(Boolean)
         .join(" · "),
-    quiet: "Zu diesem Thema gibt es noch nichts. Eröffne einen Raum dazu, oder schau später wieder vorbei.",
+    quiet: "Zu diesem Thema gibt es noch nichts. Starte einen Space dazu, oder schau später wieder vorbei.",
     failed: "Dieses Thema konnte nicht geladen werden.",
     feed: "In deiner Podcast-App hören",
     feedText: "Neue Aufnahmen zu diesem Thema kommen von selbst.",
@@ -57,7 +57,7 @@ export const discovery: Words<typeof english> = {
     pinned: "Mit PIN",
     welcomeTitle: "Die Lampe brennt",
     welcomeText:
-      "Noch ist niemand auf Sendung. Eröffne einen Raum und verschicke den Link: zuhören geht ohne Konto, und nichts bleibt, was du nicht sicherst.",
+      "Noch ist niemand auf Sendung. Starte einen Space und verschicke den Link: zuhören geht ohne Konto.",
     soon: "Beginnt bald",
     remind: "Erinnere mich",
     reminded: "Vorgemerkt",
@@ -67,7 +67,7 @@ export const discovery: Words<typeof english> = {
   },
   profile: {
     soon: "Demnächst",
-    earlier: "Frühere Räume",
+    earlier: "Frühere Spaces",
     feed: "Podcast-Feed",
     since: (time: string) => `Hier seit ${time}`,
     edit: "Deine Seite bearbeiten",
@@ -78,7 +78,7 @@ export const discovery: Words<typeof english> = {
     aboutHint: "Bis zu 300 Zeichen; alle, die deine Seite öffnen, lesen sie",
     presence: "Zeigen, wo ich bin",
     presenceText:
-      "Leute, denen du folgst und die dir folgen, sehen auf der Startseite, in welchem Raum du bist. Sonst niemand, und in verschlossenen Räumen sieht es keiner.",
+      "Leute, denen du folgst und die dir folgen, sehen auf der Startseite, in welchem Space du bist. Sonst niemand, und in verschlossenen Spaces sieht es keiner.",
     see: "Deine Seite ansehen",
     saved: "Deine Seite ist gespeichert.",
   },

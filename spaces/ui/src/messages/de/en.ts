@@ -34,11 +34,6 @@ export const en: Words<typeof english> = {
 
   home: {
     live: "Jetzt live",
-    soon: "Bald",
-    ended: "Früher",
-    quietTitle: "Hier ist es still",
-    quietText:
-      "Niemand ist auf Sendung. Starte einen Space und schicke den Link herum: Zuhören geht ohne Konto.",
     failed: "Die Spaces konnten nicht geladen werden.",
     talking: (who, several) => `${who} ${several ? "sprechen" : "spricht"}`,
     onStage: (who) => `${who} auf der Bühne`,
@@ -283,10 +278,7 @@ export const en: Words<typeof english> = {
   },
 
   profile: {
-    follow: "Folgen",
-    following: "Folge ich",
     quiet: (name) => `${name} ist nicht auf Sendung.`,
-    spaces: "Spaces",
   },
 
   missing: {
