@@ -107,7 +107,8 @@ def _responses(route: Route) -> dict[str, Any]:
     if route.returns is not None:
         success["content"] = {_JSON: {"schema": _ref(route.returns)}}
     elif route.produces is not None:
-        success["content"] = {route.produces: {"schema": {"type": "string"}}}
+        kind = "object" if "json" in route.produces else "string"
+        success["content"] = {route.produces: {"schema": {"type": kind}}}
     problem = {"$ref": "#/components/responses/Problem"}
     return {str(route.status): success} | {str(status): problem for status in sorted(problem_statuses(route))}
 
@@ -120,7 +121,7 @@ def problem_statuses(route: Route) -> set[int]:
     if route.body is not None:
         statuses |= {400, 408, 413, 415, 422}
     if route.query is not None:
-        statuses.add(422)
+        statuses |= {400, 422} if "cursor" in route.query.model_fields else {422}
     if "{" in route.path:
         statuses.add(404)
     if limited(route.method, route.path, route.status, route.produces):
