@@ -102,7 +102,7 @@ async def x_spaces(call: Call, query: XSpacesQuery) -> web.Response:
 async def x_spaces_by_creators(call: Call, query: XCreatorsQuery) -> web.Response:
     """Spaces of some accounts, live and announced ones unless others are wanted."""
     wanted, asked = _wanted(query), ids("user_ids", query.user_ids)
-    users = await call.context.store.users.by_ids(asked)
+    users = await call.context.store.users.by_ids(_possible(asked))
     states = _STATES[query.state] if query.state else (State.LIVE, State.SCHEDULED)
     rows = call.context.store.spaces
     spaces = [
@@ -141,7 +141,7 @@ async def x_user_by_username(call: Call, query: XUserQuery) -> web.Response:
 async def x_users(call: Call, query: XUsersQuery) -> web.Response:
     """Accounts by their ids."""
     wanted, asked = _wanted(query), ids("ids", query.ids)
-    known = await call.context.store.users.by_ids(asked)
+    known = await call.context.store.users.by_ids(_possible(asked))
     told = await _users(call, [known[one] for one in asked if one in known], wanted)
     errors = [views.missing("user", "ids", one) for one in asked if one not in known]
     return views.answer(views.XUsersAnswer(data=told or None, errors=errors or None))
@@ -166,9 +166,14 @@ def _wanted(query: XUserQuery) -> Chosen:
 
 async def _spaces(call: Call, asked: Sequence[str]) -> list[model.Space]:
     """Those of these spaces that whoever asks may know of, as they are at this moment, in that order."""
-    known = await call.context.store.spaces.by_ids(asked)
+    known = await call.context.store.spaces.by_ids(_possible(asked))
     found = [call.context.rooms.unsaved(one) or known[one] for one in asked if one in known]
     return [space for space in found if await _known_to(call, space)]
+
+
+def _possible(asked: Sequence[str]) -> list[str]:
+    """Those that can be ids; a database may not even take the others (Postgres: zero)."""
+    return [one for one in asked if one.isascii() and one.isalnum()]
 
 
 async def _known_to(call: Call, space: model.Space) -> bool:
