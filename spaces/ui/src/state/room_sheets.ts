@@ -1,5 +1,6 @@
 /** Which of the room's sheets is open; one at a time. */
 import { computed, signal } from "@preact/signals";
+import type { Tab } from "../pages/space/tabs";
 import { amModerator } from "./live";
 
 export type RoomSheet =
@@ -43,9 +44,7 @@ export function showPerson({ pid, name, handle, color }: Shown): void {
   personShown.value = { pid, name, handle, color };
 }
 
-/** What stands beside the stage where there is room for a panel. */
-export type Tab = "chat" | "queue" | "people";
-
+/** The tab of the panel that somebody pressed. */
 export const chosenTab = signal<Tab | null>(null);
 /** Hosts look after the queue first, others talk. */
 export const panelTab = computed<Tab>(() => chosenTab.value ?? (amModerator.value ? "queue" : "chat"));

@@ -7,14 +7,13 @@ import type { Participant } from "../../live/protocol";
 import { craft } from "../../messages/craft";
 import { talk } from "../../messages/talk";
 import { amModerator, room } from "../../state/live";
-import { chosenTab, panelTab, type Tab } from "../../state/room_sheets";
+import { chosenTab, panelTab } from "../../state/room_sheets";
 import { chat } from "../../state/talk";
 import { ChatPanel } from "./chat_panel";
 import { HowToSpeak } from "./hand";
 import { PeopleList } from "./people";
 import { Requests } from "./requests";
-
-const TABS: Tab[] = ["chat", "queue", "people"];
+import { beside, TABS, type Tab } from "./tabs";
 
 interface PartProps {
   space: Space;
@@ -60,14 +59,6 @@ export function Panel(props: PartProps) {
       </div>
     </aside>
   );
-}
-
-/** The tab that an arrow key goes to, around the end. */
-function beside(tab: Tab, key: string): Tab | null {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-  if (key === "Home") return "chat";
-  if (key === "End") return "people";
-  return step ? (TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? null) : null;
 }
 
 function TabCount({ tab }: { tab: Tab }) {
