@@ -232,7 +232,7 @@ async def test_the_live_player_plays_on_another_site_when_it_is_asked_to(browser
 
 async def test_a_space_is_passed_on_by_link_code_and_picture(browsers: Browsers) -> None:
     host, path = await on_air(browsers, "Passed on")
-    await host.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await host.page.context.grant_permissions(["microphone", "clipboard-read", "clipboard-write"])
     if not await host.button("Share").is_visible():  # it stands in the bar where there is room
         await host.press("More")
     await host.press("Share")
