@@ -29,7 +29,7 @@ interface MomentProps {
 export function MomentFields({ value, onValue, problem }: MomentProps) {
   const words = schedule.when;
   return (
-    <div class="field-pair">
+    <div class="field-pair when-pair">
       <Field
         label={words.start}
         type="datetime-local"

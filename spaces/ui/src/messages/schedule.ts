@@ -29,7 +29,6 @@ export const schedule = {
     minutes: "min",
     seconds: "s",
     late: (host: string) => `It should have begun by now. It opens here as soon as ${host} starts it.`,
-    opens: "This page opens by itself when it begins.",
   },
   remind: {
     open: "Remind me",

@@ -28,7 +28,6 @@ export const schedule = {
     minutes: "Min.",
     seconds: "Sek.",
     late: (host: string) => `Es sollte schon begonnen haben. Sobald ${host} startet, öffnet es sich hier.`,
-    opens: "Diese Seite öffnet sich von selbst, wenn es beginnt.",
   },
   remind: {
     open: "Erinnere mich",

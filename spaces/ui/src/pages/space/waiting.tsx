@@ -57,7 +57,6 @@ export function Waiting({ space }: { space: Space }) {
           <Countdown start={start} host={space.host.name} />
         </>
       )}
-      <p class="quiet">{schedule.countdown.opens}</p>
       {room.value.listeners > 1 && (
         <p class="quiet number">{en.space.waitingHere(room.value.listeners - 1)}</p>
       )}
