@@ -15,7 +15,8 @@ from typing import Any, assert_never
 from spaces.errors import Invalid, SpacesError
 from spaces.live import commands, events
 from spaces.live.commands import SocketCommand
-from spaces.model import Role, Space, SpeakerPolicy, StageChange, Tap, User
+from spaces.live.reading import NUMBER_MAX, read
+from spaces.model import Space, StageChange, Tap, User
 from spaces.model import message as spoken
 from spaces.model.pin import Pin
 from spaces.model.tap import tap_of
@@ -62,17 +63,6 @@ COMMAND_NAMES = tuple(_COMMANDS)
 _OURS = frozenset(
     {"followed", "known", "exempt", "id", "author"}
 )  # what the server knows; a client's word does not count
-_LENGTHS = {
-    "sdp": 65536,
-    "name": 200,
-    "key": 100,
-    "url": 2000,
-    "title": 300,
-    "question": 600,
-    "text": 4000,
-}  # characters; the rest are ids
-_ID_LENGTH = 100
-_ID_MAX = 2**53  # what every JSON reader can hold exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +121,7 @@ def _number(data: Json) -> int | None:
     number = data.get("id")
     if number is None:
         return None
-    if isinstance(number, bool) or not isinstance(number, int) or abs(number) > _ID_MAX:
+    if isinstance(number, bool) or not isinstance(number, int) or abs(number) > NUMBER_MAX:
         raise NotUnderstood("An id is a whole number.", code="invalid", field="id")
     return number
 
@@ -142,70 +132,12 @@ def _command(command: type[SocketCommand], data: Json) -> SocketCommand:
         value = data.get(field.name)
         if field.name in _OURS or value is None:
             continue
-        given[field.name] = _read(field.name, value)
+        given[field.name] = read(field.name, value)
     try:
         return command(**given)
     except TypeError:
         missing = next(field.name for field in fields(command) if data.get(field.name) is None)
         raise Invalid(f"`{missing}` is missing.", field=missing) from None
-
-
-def _read(name: str, value: Any) -> Role | SpeakerPolicy | float | bool | str:
-    match name:
-        case "role":
-            return _role(value)
-        case "speakers":
-            return _policy(value)
-        case "stage_limit" | "time_box" | "slow_mode":
-            return _whole(name, value)
-        case "first_timers_first" | "locked" | "chat" | "everywhere":
-            return _truth(name, value)
-        case "seconds":
-            return _quantity(name, value)
-        case _:
-            return _text(name, value)
-
-
-def _role(value: Any) -> Role:
-    try:
-        return Role(value)
-    except ValueError:
-        raise Invalid("Invite somebody as speaker or co_host.", code="role_invalid", field="role") from None
-
-
-def _policy(value: Any) -> SpeakerPolicy:
-    try:
-        return SpeakerPolicy(value)
-    except ValueError:
-        raise Invalid("`speakers` is everyone, followed or invited.", field="speakers") from None
-
-
-def _whole(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _ID_MAX:
-        raise Invalid(f"`{name}` is a whole number.", field=name)
-    return value
-
-
-def _truth(name: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise Invalid(f"`{name}` is true or false.", field=name)
-    return value
-
-
-def _quantity(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _ID_MAX:  # which NaN is not
-        raise Invalid(f"`{name}` is a number.", field=name)
-    return float(value)
-
-
-def _text(name: str, value: Any) -> str:
-    limit = _LENGTHS.get(name, _ID_LENGTH)
-    if not isinstance(value, str) or len(value) > limit:
-        raise Invalid(f"`{name}` is a text of up to {limit} characters.", field=name)
-    # JSON can say half a character, which UTF-8 cannot, and zero, which Postgres cannot.
-    if any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value):
-        raise Invalid(f"`{name}` holds a character that is none.", field=name)
-    return value
 
 
 def dump(data: Mapping[str, Any]) -> str:
