@@ -41,7 +41,7 @@ RULES: dict[str, tuple[str, str]] = {
     "spaces.rtc": ("spaces.errors spaces.sfu", "aiortc aioice pylibsrtp cffi cryptography OpenSSL"),
     "spaces.live": (f"{GROUND} spaces.config spaces.gcra spaces.sfu spaces.bus spaces.store", "structlog pydantic"),
     "spaces.web": (
-        f"{STORED} {WEB} spaces.webhooks recorder stations",
+        f"{STORED} {WEB} spaces.notify spaces.webhooks recorder stations",
         "aiohttp pydantic pydantic_core argon2 prometheus_client structlog segno",
     ),
     "spaces.notify": (
