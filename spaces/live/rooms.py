@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Self
 from spaces.bus import Bus
 from spaces.errors import Conflict, Unavailable
 from spaces.live import wire
-from spaces.live.census import Census, count
 from spaces.live.clock import Clock
 from spaces.live.commands import (
     Begin,
@@ -28,19 +27,18 @@ from spaces.live.commands import (
     TalkCommand,
     Who,
 )
-from spaces.live.events import Live
 from spaces.live.informing import NO_TICKET, Informer, Ticket
 from spaces.live.journal import Journal
 from spaces.live.looking import Blind, Previews
 from spaces.live.media import Connection, Media, Taps
 from spaces.live.opening import Opener, space_over
 from spaces.live.people import guest, known
+from spaces.live.roster import Roster
 from spaces.live.scopes import check_scope
 from spaces.live.session import Outbox, Session
 from spaces.live.venue import Surroundings, Venue
 from spaces.live.wire import Json
 from spaces.model import Scope, Space, State, User, new_id
-from spaces.model.pin import Pin as PinnedLink
 from spaces.model.token import ALL_SCOPES
 
 if TYPE_CHECKING:
@@ -52,7 +50,7 @@ PULSE = 0.1
 _log = logging.getLogger(__name__)
 
 
-class Rooms:
+class Rooms(Roster):
     """The live rooms of this node; an async context manager.
 
     On entry every space stored as live is on air again with nobody in it, so its host's grace time runs.
@@ -68,11 +66,11 @@ class Rooms:
         bus: Bus | None = None,
         previews: Previews | None = None,
     ) -> None:
+        super().__init__()
         self.config = config
         self._store = store
         self._clock = clock or Clock()
         self.bus = bus or Bus()
-        self._venues: dict[str, Venue] = {}
         self._opening = asyncio.Lock()
         self._draining = False
         self.journal = Journal(store, self.bus)
@@ -189,22 +187,6 @@ class Rooms:
         await self.journal.written()
         return venue.space
 
-    def snapshot(self, space_id: str) -> Live | None:
-        """Who is in a space at this moment; None unless it is live."""
-        venue = self._venues.get(space_id)
-        return venue.live() if venue is not None and venue.room.state is State.LIVE else None
-
-    def present(self, space_id: str) -> set[str]:
-        """The accounts that are in a live space; who may know that is the caller's business."""
-        venue = self._venues.get(space_id)
-        if venue is None or venue.room.state is not State.LIVE:
-            return set()
-        return {pid.removeprefix("u_") for pid in venue.room.attendance.present if pid.startswith("u_")}
-
-    def on_air(self) -> list[tuple[Space, Live]]:
-        """All live spaces with who is in them, in no order."""
-        return [(venue.space, venue.live()) for venue in self._venues.values() if venue.room.state is State.LIVE]
-
     def unsaved(self, space_id: str) -> Space | None:
         """A space's newest state while it waits to be written; None when the database has it already."""
         return self.journal.pending(space_id)
@@ -300,16 +282,6 @@ class Rooms:
         if sum(venue.host.id == host_id for venue in live) >= self.config.spaces.live_per_host:
             raise Conflict("You are live in another space already. End that one first.", code="already_live")
 
-    def inside(self, space_id: str, pid: str) -> bool:
-        """Whether somebody is in a space at this moment."""
-        venue = self._venues.get(space_id)
-        return venue is not None and venue.room.present(pid)
-
-    def pins(self, space_id: str) -> tuple[PinnedLink, ...] | None:
-        """What is pinned in a space that is open here, the oldest first; None when the database knows better."""
-        venue = self._venues.get(space_id)
-        return None if venue is None else venue.talk.pins
-
     async def blocks_changed(self, user_ids: Iterable[str]) -> None:
         """Let the spaces these accounts are in know whom they blocked, or who blocked them."""
         for user_id in user_ids:
@@ -331,11 +303,6 @@ class Rooms:
         """
         room = (await self._open(space_id)).room
         return [(who, pid in room.barred) for pid, who in room.banned.items()]
-
-    def met(self, space_id: str, pid: str) -> Who | None:
-        """Somebody who is in a space that is open here, or is banned from it."""
-        venue = self._venues.get(space_id)
-        return None if venue is None else venue.room.met(pid)
 
     # The tap
 
@@ -373,22 +340,6 @@ class Rooms:
         who = known(user) if user is not None else guest(None, None)[0]
         way = await self._informer.way(await self._open(space_id), user, ticket)
         return (await self._open(space_id)).switchboard.whep(who, offer, way)
-
-    def connection(self, connection_id: str) -> Connection | None:
-        """The open media connection with that id."""
-        links = (venue.links.get(connection_id) for venue in self._venues.values())
-        return next((link.connection for link in links if link is not None), None)
-
-    def hangup(self, connection_id: str) -> bool:
-        """Close a media connection; False when there is none with that id."""
-        connection = self.connection(connection_id)
-        if connection is not None:
-            connection.close("hangup")
-        return connection is not None
-
-    def census(self) -> Census:
-        """What this node carries at this moment."""
-        return count(self._venues.values())
 
     # Time and the database
 
