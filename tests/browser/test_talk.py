@@ -200,11 +200,12 @@ async def test_a_reaction_goes_up_over_who_sent_it(browsers: Browsers):
     speaker = await browsers.speaker(GUEST)
     await speaker.open(path)
     await bring_on_stage(host, speaker, "Jonas")
-    await speaker.press("Later")
+    await speaker.press("Not now")
     listener = await browsers.listener(viewport=PHONE)
     await listener.open(path)
     await expect(listener.page.locator("[data-reactions]")).to_have_count(3)
     for surfer in (host, speaker, listener):
+        await expect(surfer.button("React")).to_be_enabled()
         await surfer.page.evaluate(WATCH)
     pids = [await place.get_attribute("data-reactions") for place in await host.page.locator("[data-reactions]").all()]
     host_pid = next(pid for pid in pids if pid and pid.startswith("u_"))
