@@ -2052,7 +2052,7 @@ export interface Operations {
   "GET /livez": { query: undefined; body: undefined; answer: Health };
   "GET /readyz": { query: undefined; body: undefined; answer: Health };
   "GET /metrics": { query: undefined; body: undefined; answer: string };
-  "GET /api/openapi.json": { query: undefined; body: undefined; answer: string };
+  "GET /api/openapi.json": { query: undefined; body: undefined; answer: Record<string, unknown> };
   "GET /api/v1/session": { query: undefined; body: undefined; answer: Session };
   "POST /api/v1/session": { query: undefined; body: SignIn; answer: Me };
   "DELETE /api/v1/session": { query: undefined; body: undefined; answer: undefined };
@@ -2174,8 +2174,8 @@ export interface Operations {
   "GET /recordings/{id}.m4a": { query: { download?: boolean }; body: undefined; answer: string };
   "GET /recordings/{id}.opus": { query: { download?: boolean }; body: undefined; answer: string };
   "GET /recordings/{id}/preview.mp3": { query: { download?: boolean }; body: undefined; answer: string };
-  "GET /recordings/{id}/chapters.json": { query: { download?: boolean }; body: undefined; answer: string };
-  "GET /recordings/{id}/peaks.json": { query: { download?: boolean }; body: undefined; answer: string };
+  "GET /recordings/{id}/chapters.json": { query: { download?: boolean }; body: undefined; answer: Record<string, unknown> };
+  "GET /recordings/{id}/peaks.json": { query: { download?: boolean }; body: undefined; answer: Record<string, unknown> };
   "GET /recordings/{id}/tracks/{track}.opus": { query: { download?: boolean }; body: undefined; answer: string };
   "GET /recordings/{id}.zip": { query: { download?: boolean }; body: undefined; answer: string };
   "GET /clips/{clip_id}.mp3": { query: { download?: boolean }; body: undefined; answer: string };
@@ -2216,11 +2216,11 @@ export interface Operations {
   "GET /stations/{slug}/qr.svg": { query: undefined; body: undefined; answer: string };
   "GET /pictures/{feed_id}": { query: { v?: string; token?: string }; body: undefined; answer: string };
   "GET /stations/{slug}/feed.xml": { query: { page?: number; token?: string }; body: undefined; answer: string };
-  "GET /stations/{slug}/feed.json": { query: { page?: number; token?: string }; body: undefined; answer: string };
+  "GET /stations/{slug}/feed.json": { query: { page?: number; token?: string }; body: undefined; answer: Record<string, unknown> };
   "GET /u/{handle}/feed.xml": { query: { page?: number; token?: string }; body: undefined; answer: string };
-  "GET /u/{handle}/feed.json": { query: { page?: number; token?: string }; body: undefined; answer: string };
+  "GET /u/{handle}/feed.json": { query: { page?: number; token?: string }; body: undefined; answer: Record<string, unknown> };
   "GET /topics/{topic}/feed.xml": { query: { page?: number; token?: string }; body: undefined; answer: string };
-  "GET /topics/{topic}/feed.json": { query: { page?: number; token?: string }; body: undefined; answer: string };
+  "GET /topics/{topic}/feed.json": { query: { page?: number; token?: string }; body: undefined; answer: Record<string, unknown> };
   "GET /u/{handle}/cover.png": { query: undefined; body: undefined; answer: string };
   "GET /topics/{topic}/cover.png": { query: undefined; body: undefined; answer: string };
   "GET /api/v1/stations/{id}/sources.opml": { query: undefined; body: undefined; answer: string };
