@@ -19,6 +19,7 @@ class Receiver:
     url: str = ""
     secret: str = ""
     status: int = 204
+    silent: bool = False  # whether it never answers
     said: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     got: list[Any] = field(default_factory=list)  # what was rightly signed, as JSON
@@ -31,6 +32,8 @@ class Receiver:
         if self.secret:
             self.got.append(Webhook(self.secret).verify(body, dict(request.headers)))
         self.asked.set()
+        if self.silent:
+            await asyncio.Event().wait()
         return web.Response(status=self.status, text=self.said, headers=self.headers)
 
     async def until(self, *types: str, seconds: float = 20) -> list[Any]:
@@ -48,7 +51,7 @@ async def receiving() -> AsyncIterator[Receiver]:
     receiver = Receiver()
     app = web.Application()
     app.router.add_post("/hook", receiver.take)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", 0)
