@@ -91,7 +91,7 @@ async def test_a_host_moves_and_cancels_and_is_told_who_hears_of_it(browsers: Br
     # Whoever waits sees it without loading the page again.
     await noor.sees("20:00")
     await unread(noor, 1)
-    await host.press("Cancel the space")
+    await host.press("Cancel this space")
     await host.sees("1 person is told that it does not take place")
     await host.press("Cancel it")
     await unread(noor, 2)
