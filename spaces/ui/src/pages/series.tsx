@@ -70,7 +70,7 @@ function OneSeries({ series, onSeries }: SeriesProps) {
       <section class="section">
         <h2>{words.next}</h2>
         {series.ahead.length === 0 && <p class="quiet">{words.none}</p>}
-        <ul class="rows occurrences">
+        <ul class="occurrences">
           {series.ahead.map(({ id, scheduled_start }) => (
             <li key={id}>
               <a class="row" href={`/s/${id}`}>

@@ -83,7 +83,7 @@ function WaysSection({ settings, onSettings }: SectionProps) {
     <section class="section">
       <h2>{words.title}</h2>
       <p class="quiet">{words.text}</p>
-      <table class="ways">
+      <table class="told-ways">
         <thead>
           <tr>
             <td />
@@ -103,7 +103,7 @@ function WaysSection({ settings, onSettings }: SectionProps) {
               </th>
               {shown.map((way) => (
                 <td key={way}>
-                  <label class="way">
+                  <label class="told-way">
                     <input
                       type="checkbox"
                       aria-label={words.for(words.names[way], words[reason])}
