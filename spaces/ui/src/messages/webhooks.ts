@@ -46,7 +46,9 @@ export const webhooks = {
   paused: "Paused",
   pausedByYou: "You paused it. Nothing is sent, and nothing is collected.",
   failures: (count: number, since: string) =>
-    `${count === 1 ? "One try" : `${number(count)} tries`} in a row failed since ${since}.`,
+    count === 1
+      ? `The last try failed, ${since}.`
+      : `The last ${number(count)} tries failed, since ${since}.`,
   oldSecret: (until: string) => `The secret of before signs, too, until ${until}.`,
   actions: (name: string) => `What to do with ${name}`,
   test: "Send a test",
@@ -73,7 +75,6 @@ export const webhooks = {
   next: (time: string) => `Tried again ${time}`,
   tries: "Tries",
   answered: (status: number, seconds: string) => `Answered ${status} in ${seconds}`,
-  unanswered: (seconds: string) => `No answer within ${seconds}`,
   seconds: (count: number) => `${number(Math.round(count * 100) / 100)} s`,
   sent: "What was sent",
   said: "What came back",

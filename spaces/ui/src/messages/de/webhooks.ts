@@ -48,7 +48,9 @@ export const webhooks: Words<typeof english> = {
   paused: "Angehalten",
   pausedByYou: "Du hast ihn angehalten. Es wird nichts gesendet und nichts gesammelt.",
   failures: (count: number, since: string) =>
-    `${count === 1 ? "Ein Versuch" : `${number(count)} Versuche`} hintereinander gescheitert, seit ${since}.`,
+    count === 1
+      ? `Der letzte Versuch ist gescheitert, ${since}.`
+      : `Die letzten ${number(count)} Versuche sind gescheitert, seit ${since}.`,
   oldSecret: (until: string) => `Das Geheimnis von vorher unterschreibt noch bis ${until}.`,
   actions: (name: string) => `Was mit ${name} geschehen soll`,
   test: "Test senden",
@@ -75,7 +77,6 @@ export const webhooks: Words<typeof english> = {
   next: (time: string) => `Nächster Versuch ${time}`,
   tries: "Versuche",
   answered: (status: number, seconds: string) => `Antwort ${status} nach ${seconds}`,
-  unanswered: (seconds: string) => `Keine Antwort in ${seconds}`,
   seconds: (count: number) => `${number(Math.round(count * 100) / 100)} s`,
   sent: "Was gesendet wurde",
   said: "Was zurückkam",

@@ -101,10 +101,7 @@ function One({ made, onAgain }: { made: Delivery; onAgain(): void }) {
             <li key={one.at}>
               {when(one.at, now.value)}
               {": "}
-              {one.status === null
-                ? webhooks.unanswered(webhooks.seconds(one.seconds))
-                : webhooks.answered(one.status, webhooks.seconds(one.seconds))}
-              {one.problem && <span class="hook-problem"> {one.problem}</span>}
+              <Came one={one} />
             </li>
           ))}
         </ol>
@@ -116,6 +113,16 @@ function One({ made, onAgain }: { made: Delivery; onAgain(): void }) {
         </button>
       </details>
     </li>
+  );
+}
+
+function Came({ one }: { one: Delivery["tries"][number] }) {
+  const seconds = webhooks.seconds(one.seconds);
+  if (one.problem === null) return <>{webhooks.answered(one.status ?? 0, seconds)}</>;
+  return (
+    <span class="hook-problem">
+      {one.problem} ({seconds})
+    </span>
   );
 }
 
