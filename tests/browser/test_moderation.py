@@ -13,6 +13,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Browsers, Fleet
 from tests.browser.talks import GUEST, HOST, begin, bring_on_stage, choose
+from tests.browser.test_accessibility import faults
 from tests.nodes import PASSWORD, ROOT, ServerProcess
 
 
@@ -78,10 +79,11 @@ async def test_a_troll_is_reported_with_an_excerpt_heard_settled_and_cannot_come
     await host.sees("Nobody is banned from this space")
 
     # Who runs the server hears it, and settles the report.
-    root = await people.listener()
+    root = await people.listener(color_scheme="dark")
     await root.sign_in("root")
     await root.page.get_by_role("link", name="Moderation").click()
     await root.sees("He shouts at everybody")
+    assert await faults(root) == []
     await root.press("Open and listen")
     await root.hears(GUEST)
     await root.press("Settle")
@@ -91,6 +93,7 @@ async def test_a_troll_is_reported_with_an_excerpt_heard_settled_and_cannot_come
     assert excerpts(own) == []
     await root.page.get_by_role("link", name="Log").click()
     await root.sees("listened to an excerpt of Jonas")
+    assert await faults(root) == []
     # The host's own log tells nothing of reports.
     await host.page.keyboard.press("Escape")
     await choose(host, "More")
@@ -109,6 +112,8 @@ async def test_blocked_people_are_listed_in_the_settings_and_let_go(people: Brow
     )
     await mira.open("/settings/account")
     await mira.page.get_by_role("link", name="Blocked people").click()
+    await expect(mira.button("Unblock Tom")).to_be_visible()
+    assert await faults(mira) == []
     await mira.press("Unblock Tom")
     await mira.sees("You have blocked nobody")
     await mira.open("/moderation")
