@@ -168,9 +168,7 @@ class Channels(Candidates):
             await touch_stations(connection, stations.c.id == station_id)
 
 
-async def _write_items(
-    connection: AsyncConnection, station_id: str, wanted: Sequence[Item]
-) -> tuple[bool, list[str]]:
+async def _write_items(connection: AsyncConnection, station_id: str, wanted: Sequence[Item]) -> tuple[bool, list[str]]:
     """Whether anything changed, and which items were not there before, in the channel's order."""
     stored = await _stored(connection, station_id)
     added = [item.id for item in wanted if item.id not in stored]

@@ -187,7 +187,9 @@ def ui(tmp_path: Path) -> Path:
 def settings(folder: Path, **chosen: Any) -> Config:
     # Every test asks as often as it wants, except those about limits.
     free = {"limits.per_minute": 0, "limits.anonymous_per_minute": 0}
-    return load(None, {"server.data": folder} | free | {key.replace("__", "."): value for key, value in chosen.items()}, {})
+    return load(
+        None, {"server.data": folder} | free | {key.replace("__", "."): value for key, value in chosen.items()}, {}
+    )
 
 
 @pytest.fixture
