@@ -62,6 +62,7 @@ async def test_those_who_run_the_server_read_everything_by_kind_person_and_space
 
 async def test_the_log_comes_a_page_at_a_time(site: Site, mira: Caller) -> None:
     space, _ = await muted(site, mira)
+    await mira.post(f"/api/v1/spaces/{space['id']}/mute-all")
     path, ids, before = f"/api/v1/spaces/{space['id']}/actions?limit=1", [], ""
     while True:
         page = (await mira.get(path + before)).json
