@@ -75,11 +75,11 @@ class Chronicle:
             self.note(kind, by, None, detail)
 
     def close(self) -> None:
-        """The space is over: nobody has to be remembered."""
+        """The space is over: only who moderated has to be remembered."""
         space_id = self._space_id
 
         async def write(store: Store) -> None:
-            await store.seats.clear(space_id)
+            await store.seats.close(space_id)
             await store.networks.clear(space_id)
 
         self._journal.put(f"the end of {space_id}", write)

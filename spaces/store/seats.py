@@ -1,4 +1,4 @@
-"""Who was what in spaces that are not over yet."""
+"""Who was what in spaces that are not over yet, and who moderated those that are."""
 
 from __future__ import annotations
 
@@ -37,10 +37,11 @@ class Seats:
             if rows:
                 await connection.execute(insert(seats), rows)
 
-    async def clear(self, space_id: str) -> None:
-        """Forget everybody: the space is over."""
+    async def close(self, space_id: str) -> None:
+        """Forget everybody but its hosts: the space is over, and they may still read what was done and how it went."""
+        others = seats.c.role.not_in([role.value for role in Role if role.moderates])
         async with self._engine.begin() as connection:
-            await connection.execute(delete(seats).where(seats.c.space_id == space_id))
+            await connection.execute(delete(seats).where(seats.c.space_id == space_id, others))
 
 
 def _row(space_id: str, seat: KeptSeat) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class SeriesRows:
     async def grow(self, known: Series, made: Sequence[Space], made_until: datetime) -> bool:
         """Add further spaces, unless the series has changed meanwhile; whether they were added."""
         same = (series.c.id == known.id) & (series.c.updated_at == known.updated_at) & series.c.canceled_at.is_(None)
-        same &= series.c.made_until == known.made_until if known.made_until else series.c.made_until.is_(None)
+        same &= series.c.made_until.is_not_distinct_from(known.made_until)
         async with deciding(self._engine) as connection:
             changed = await connection.execute(update(series).where(same).values(made_until=made_until))
             if changed.rowcount:
@@ -74,8 +74,8 @@ class SeriesRows:
 
     async def told(self, series_id: str, since: datetime) -> list[Space]:
         """Its spaces for calendars: announced, live, and those canceled after that moment."""
-        shown = spaces.c.state.in_([State.SCHEDULED.value, State.LIVE.value])
-        shown |= (spaces.c.state == State.CANCELED.value) & (spaces.c.updated_at > since)
+        canceled = (spaces.c.state == State.CANCELED.value) & (spaces.c.updated_at > since)
+        shown = spaces.c.state.in_([State.SCHEDULED.value, State.LIVE.value]) | canceled
         question = select(spaces).where(spaces.c.series_id == series_id, shown)
         async with self._engine.connect() as connection:
             return [space_from(row) for row in await connection.execute(question.order_by(spaces.c.scheduled_start))]

@@ -31,17 +31,21 @@ async def test_hosts_read_what_was_done_in_their_space(site: Site, mira: Caller)
     assert (await tom.get(f"/api/v1/spaces/{space['id']}/actions")).code == "not_moderator"
 
 
-async def test_co_hosts_read_it_while_the_space_is_live_only(site: Site, mira: Caller) -> None:
+async def test_co_hosts_read_it_also_when_the_space_is_over(site: Site, mira: Caller) -> None:
     space, _ = await muted(site, mira)
     noor = await site.person("noor")
     await site.rooms.join(space["id"], noor.user, None, None, Outbox())
     participant = f"/api/v1/spaces/{space['id']}/participants/{noor.pid}"
     await mira.post(f"{participant}/invite", {"role": "co_host"})
     await noor.post(f"{participant}/accept")
-    assert (await noor.get(f"/api/v1/spaces/{space['id']}/actions")).status == 200
-    await mira.post(f"/api/v1/spaces/{space['id']}/end")
-    assert (await noor.get(f"/api/v1/spaces/{space['id']}/actions")).code == "not_moderator"
-    assert (await mira.get(f"/api/v1/spaces/{space['id']}/actions")).status == 200
+    ada = await site.person("ada")
+    await site.rooms.join(space["id"], ada.user, None, None, Outbox())
+    path = f"/api/v1/spaces/{space['id']}"
+    assert (await noor.get(f"{path}/actions")).status == 200
+    await mira.post(f"{path}/end")
+    for what in ("actions", "numbers", "numbers.csv"):
+        assert [(await who.get(f"{path}/{what}")).status for who in (mira, noor, ada)] == [200, 200, 403], what
+    assert (await noor.post(f"{path}/mute-all")).code == "space_over"
 
 
 async def test_those_who_run_the_server_read_everything_by_kind_person_and_space(site: Site, mira: Caller) -> None:

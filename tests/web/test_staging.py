@@ -107,6 +107,24 @@ async def test_co_hosts_run_the_stage_and_leave_the_rest_to_the_host(site: Site,
     assert (await stage(noor, space, locked=False)).code == "not_moderator"
 
 
+async def test_co_hosts_arrange_the_stage_of_an_announced_space_also_when_nobody_waits_in_it(site: Site, mira: Caller):
+    noor = await site.person("noor")
+    space = await mira.opens(scheduled_start="2026-11-24T20:00:00Z")
+    sessions = [await site.rooms.join(space["id"], who.user, None, None, Outbox()) for who in (mira, noor)]
+    await mira.post(f"/api/v1/spaces/{space['id']}/participants/{noor.pid}/invite", {"role": "co_host"})
+    assert (await stage(noor, space, locked=True)).code == "not_moderator"
+    await noor.post(f"/api/v1/spaces/{space['id']}/participants/{noor.pid}/accept")
+    assert (await stage(noor, space, locked=True)).json["locked"] is True
+    for session in sessions:
+        session.closed()
+    assert (await stage(noor, space, locked=False)).json["locked"] is False
+    assert (await noor.get(f"/api/v1/spaces/{space['id']}/actions")).status == 200
+    assert (await noor.post(f"/api/v1/spaces/{space['id']}/start")).code == "not_host"
+    await noor.post(f"/api/v1/spaces/{space['id']}/participants/{noor.pid}/demote")
+    await noor.post(f"/api/v1/spaces/{space['id']}/participants/{noor.pid}/demote")
+    assert (await stage(noor, space, locked=True)).code == "not_moderator"
+
+
 async def test_the_stage_of_an_announced_space_is_arranged_before_it_begins(site: Site, mira: Caller) -> None:
     space = await mira.opens(scheduled_start="2026-11-24T20:00:00Z", first_timers_first=True)
     assert (space["state"], space["first_timers_first"]) == ("scheduled", True)
