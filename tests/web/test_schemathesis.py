@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, assume, settings
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -39,6 +39,9 @@ def as_it_is(_ctx: Any, value: Any) -> bytes:
 
 
 CHECKS = [nothing_breaks, status_code_conformance, content_type_conformance, response_schema_conformance]
+LINE_MAX = 8000
+"""Characters of an address; longer ones are refused before anything of ours sees them."""
+
 EXAMPLES = 6
 """Of each operation; the same ones every time."""
 
@@ -88,4 +91,5 @@ def _token(node: ServerProcess) -> str:
 )
 def test_every_call_answers_as_it_is_described(case: schemathesis.Case, api: Api) -> None:
     response = case.call(base_url=api.url, session=api.session, timeout=30)
+    assume(len(response.request.url or "") < LINE_MAX)
     case.validate_response(response, checks=CHECKS)
