@@ -44,6 +44,16 @@ _LOOKED_AT = 5000  # occurrences that are passed over before one is due: more th
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """What a change or the end of a series has still to do to its announced spaces; the others stay as they are."""
+
+    by: str  # id of the account that did it
+    stays: tuple[str, ...] = ()  # ids of spaces that are to be as the series is now
+    starts: Mapping[str, datetime] = field(default_factory=dict)  # new ones of these, by id
+    cancels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """What its host announced, and how far its spaces have been made."""
 
@@ -62,6 +72,7 @@ class Series:
     made_until: datetime | None = None  # starts up to then have their spaces
     sequence: int = 0  # counted up when the times change
     canceled_at: datetime | None = None
+    pending: Pending | None = None  # None: all of it is done
 
 
 def clean_rule(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -30,10 +30,14 @@ from spaces.model.reminding import (
     round_of,
 )
 from spaces.model.series import Series, occurrence, wanted
+from spaces.notify.following import Follower
 
 if TYPE_CHECKING:
     from spaces.live.rooms import Rooms
     from spaces.store import Store
+
+PATIENCE = timedelta(minutes=1)
+"""Whoever changes a series takes that over into its spaces at once; what is undone after this was cut off."""
 
 _AT_ONCE = 500  # people that one question to the database is about
 
@@ -48,7 +52,7 @@ class Announcer:
 
     async def look(self, now: datetime) -> None:
         """Do everything that is due at that time; a fault in one part costs only that one."""
-        for part in (self.grow, self._give_up_late, self._find, self._spread_all):
+        for part in (self._finish, self.grow, self._give_up_late, self._find, self._spread_all):
             await _guarded(part, now)
 
     async def forget(self, now: datetime) -> None:
@@ -56,6 +60,12 @@ class Announcer:
         await self._store.notices.drop(now - KEPT)
 
     # Series
+
+    async def _finish(self, now: datetime) -> None:
+        """Go on with changes of series that were cut off."""
+        for series in await self._store.series.unfinished(now - PATIENCE):
+            _log.info("- series %s: going on with a change that was cut off", series.id)
+            await Follower(self._store, self._rooms, series, now).finish()
 
     async def grow(self, now: datetime) -> None:
         """Make the spaces that have come within reach."""

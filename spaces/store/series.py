@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model import Space, SpeakerPolicy, State, TapPolicy
-from spaces.model.series import Series
+from spaces.model.series import Pending, Series
 from spaces.store.rows import row_of
 from spaces.store.schema import series, spaces
 from spaces.store.spaces import row_of_space, space_from
@@ -49,6 +49,16 @@ class SeriesRows:
     async def changed_since(self, moment: datetime) -> list[Series]:
         """Those that were announced, moved or canceled after that moment."""
         return await self._list(series.c.updated_at > moment)
+
+    async def unfinished(self, before: datetime) -> list[Series]:
+        """Those whose last change was made up to that moment and has not reached all of their spaces."""
+        return await self._list(series.c.pending.is_not(None) & (series.c.updated_at <= before))
+
+    async def settle(self, known: Series) -> None:
+        """Nothing is pending any more, unless the series has changed meanwhile."""
+        same = (series.c.id == known.id) & (series.c.updated_at == known.updated_at)
+        async with self._engine.begin() as connection:
+            await connection.execute(update(series).where(same).values(pending=None))
 
     async def save(self, changed: Series) -> None:
         """Replace the whole row with the same id."""
@@ -102,7 +112,11 @@ async def _insert(connection: AsyncConnection, made: Sequence[Space]) -> None:
 
 
 def _row(one: Series) -> dict[str, Any]:
-    return row_of(one) | {"options": dict(one.options), "begins": one.begins.isoformat(timespec="minutes")}
+    written = {"options": dict(one.options), "begins": one.begins.isoformat(timespec="minutes")}
+    if one.pending is not None:
+        starts = {space_id: start.isoformat() for space_id, start in one.pending.starts.items()}
+        written["pending"] = row_of(one.pending) | {"starts": starts}
+    return row_of(one) | written
 
 
 def _series_from(row: Row[*tuple[Any, ...]]) -> Series:
@@ -111,4 +125,12 @@ def _series_from(row: Row[*tuple[Any, ...]]) -> Series:
     fields["speaker_policy"] = SpeakerPolicy(fields["speaker_policy"])
     fields["tap"] = TapPolicy(fields["tap"])
     fields["begins"] = datetime.fromisoformat(fields["begins"])
+    fields["pending"] = _pending_from(fields["pending"])
     return Series(**fields)
+
+
+def _pending_from(written: dict[str, Any] | None) -> Pending | None:
+    if written is None:
+        return None
+    starts = {space_id: datetime.fromisoformat(start) for space_id, start in written["starts"].items()}
+    return Pending(written["by"], tuple(written["stays"]), starts, tuple(written["cancels"]))

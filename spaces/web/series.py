@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, WithJsonSchema
 
 from spaces import model
-from spaces.errors import Conflict, Invalid, SpacesError
+from spaces.errors import Conflict, Invalid
 from spaces.model import ActionKind, Scope, SpeakerPolicy, TapPolicy, new_id
-from spaces.model.notice import News, NewsKind
-from spaces.model.reminding import news_of_space
 from spaces.model.series import (
     OPTIONS,
-    Moved,
+    Pending,
     Series,
     check_series,
     clean_begins,
@@ -27,6 +25,7 @@ from spaces.model.series import (
     occurrence,
     wanted,
 )
+from spaces.notify import Follower
 from spaces.web import schedule_views as views
 from spaces.web import views as common
 from spaces.web.bodies import Body, Query, checked
@@ -143,24 +142,16 @@ async def read_series(call: Call) -> views.Series:
 async def change_series(call: Call, body: SeriesChange) -> views.Series:
     """Change a series from one of its spaces on; whoever is reminded of one of them stays reminded."""
     async with call.context.lock(f"series {call.path['id']}"):
-        series = _going_on(await series_named(call))
+        series = _going_on(await _finished(call))
         ahead = await call.context.store.series.ahead(series.id)
         first = _first(ahead, body.from_space)
         changed = await _with_options(call, _changed(series, body, call.now), body)
-        times = changed.rule, changed.begins, changed.time_zone
-        moved: Moved | None = None
-        if times != (series.rule, series.begins, series.time_zone):
-            changed = replace(check_series(changed, call.now), sequence=series.sequence + 1)
-            after = _start(ahead[first - 1]) if first else call.now
-            if moment(changed.begins, changed.time_zone) <= after:
-                raise Invalid(
-                    "That is before the one that comes before it. Choose a later time.",
-                    code="schedule_invalid",
-                    field="begins",
-                )
-            moved = move(changed, [(space.id, _start(space)) for space in ahead[first:]], after, call.now)
-            changed = replace(changed, made_until=moved.made_until)
-        await _carry_out(call, changed, ahead[first:], moved)
+        if (changed.rule, changed.begins, changed.time_zone) == (series.rule, series.begins, series.time_zone):
+            pending = Pending(call.me.id, stays=tuple(space.id for space in ahead[first:]))
+            changed = replace(changed, pending=pending)
+        else:
+            changed = _moved(call, replace(changed, sequence=series.sequence + 1), ahead, first)
+        await _carry_out(call, changed)
     await call.context.rooms.journal.written()
     return await _shown(call, changed)
 
@@ -168,15 +159,44 @@ async def change_series(call: Call, body: SeriesChange) -> views.Series:
 async def cancel_series(call: Call, body: SeriesCancel) -> views.Series:
     """Cancel a series from one of its spaces on; doing it twice changes nothing."""
     async with call.context.lock(f"series {call.path['id']}"):
-        series = await series_named(call)
+        series = await _finished(call)
         ahead = await call.context.store.series.ahead(series.id)
         first = _first(ahead, body.from_space)
         last_kept = _start(ahead[first - 1]) if first else call.now
         if series.canceled_at is None:
             series = replace(series, canceled_at=call.now, updated_at=call.now, made_until=last_kept)
-            await call.context.store.series.save(series)
-        await _cancel(call, ahead[first:])
+        pending = Pending(call.me.id, cancels=tuple(space.id for space in ahead[first:]))
+        await _carry_out(call, replace(series, pending=pending))
     return await _shown(call, series)
+
+
+async def _finished(call: Call) -> Series:
+    """The series; what an earlier change of it was cut off from doing is done."""
+    await Follower(call.context.store, call.context.rooms, await series_named(call), call.now).finish()
+    return await series_named(call)
+
+
+async def _carry_out(call: Call, series: Series) -> None:
+    """Store the change together with what follows of it, then do that: what is cut off is gone on with."""
+    await call.context.store.series.save(series)
+    await Follower(call.context.store, call.context.rooms, series, call.now).finish()
+    call.context.notices_knock()
+
+
+def _moved(call: Call, series: Series, ahead: Sequence[model.Space], first: int) -> Series:
+    """The series with its new times, and what they mean for the spaces announced from that one on."""
+    series = check_series(series, call.now)
+    after = _start(ahead[first - 1]) if first else call.now
+    if moment(series.begins, series.time_zone) <= after:
+        raise Invalid(
+            "That is before the one that comes before it. Choose a later time.",
+            code="schedule_invalid",
+            field="begins",
+        )
+    moved = move(series, [(space.id, _start(space)) for space in ahead[first:]], after, call.now)
+    starts = dict(moved.moves)
+    pending = Pending(call.me.id, stays=tuple(starts), starts=starts, cancels=moved.cancels)
+    return replace(series, made_until=moved.made_until, pending=pending)
 
 
 def _going_on(series: Series) -> Series:
@@ -223,59 +243,6 @@ async def _with_options(call: Call, series: Series, options: SpaceOptions) -> Se
     changed = staged(sample, options, await pin_hash(call, options), call.context.config.spaces.stage_limit)
     kept = {name: getattr(changed, name) for name in OPTIONS}
     return replace(series, speaker_policy=changed.speaker_policy, options=kept)
-
-
-async def _carry_out(call: Call, series: Series, spaces: Sequence[model.Space], moved: Moved | None) -> None:
-    """Store the change, and take it over into its spaces, also where people wait in one."""
-    same: dict[str, Any] = {
-        "title": series.title,
-        "topics": series.topics,
-        "tap": series.tap,
-        "speaker_policy": series.speaker_policy,
-        "updated_at": call.now,
-        **series.options,
-    }
-    starts = dict(moved.moves) if moved is not None else {}
-    staying = [space for space in spaces if moved is None or space.id in starts]
-    changes = {space.id: same | _times(space, starts.get(space.id)) for space in staying}
-    shifted = [replace(space, **changes[space.id]) for space in staying if "scheduled_start" in changes[space.id]]
-    await call.context.store.series.save(series)
-    # Of each of them nothing is told: there is one notice for all.
-    await call.context.store.notices.add(_news(shifted, NewsKind.MOVED, call), silent=True)
-    for space in staying:
-        await _change(call, space.id, changes[space.id])
-    for space in shifted:
-        note(call, ActionKind.SPACE_RESCHEDULED, space)
-    await _cancel(call, [space for space in spaces if moved is not None and space.id in moved.cancels])
-    call.context.notices_knock()
-
-
-async def _change(call: Call, space_id: str, columns: dict[str, Any]) -> None:
-    try:
-        await call.context.rooms.change(space_id, lambda now: replace(now, **columns), call.me)
-    except SpacesError as refused:  # it began or was canceled meanwhile, or its tap is fixed
-        if refused.code not in ("space_over", "tap_fixed"):
-            raise
-
-
-def _times(space: model.Space, start: datetime | None) -> dict[str, Any]:
-    if start is None or start == space.scheduled_start:
-        return {}
-    return {"scheduled_start": start, "sequence": space.sequence + 1}
-
-
-def _news(spaces: Sequence[model.Space], kind: NewsKind, call: Call) -> list[News]:
-    return [news_of_space(space, kind, call.me.name, call.now) for space in spaces]
-
-
-async def _cancel(call: Call, spaces: Sequence[model.Space]) -> None:
-    await call.context.store.notices.add(_news(spaces, NewsKind.CANCELED, call), silent=True)
-    for space in spaces:
-        try:
-            await call.context.rooms.end(space.id, call.me, "canceled")
-        except SpacesError:  # it began or was canceled meanwhile
-            continue
-    call.context.notices_knock()
 
 
 async def _shown(call: Call, series: Series) -> views.Series:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from aiohttp import ClientError
 
+from spaces.model import ActionKind
+from spaces.notify import Announcer
 from tests.web.conftest import Caller, Site
 
 ORDER = {
@@ -90,8 +94,6 @@ async def test_from_one_on_the_rest_is_canceled_and_the_earlier_ones_stay(site: 
 
 
 async def test_one_that_is_canceled_does_not_come_back(site: Site):
-    from spaces.notify import Announcer
-
     mira = await site.person("mira")
     series = await announce(mira)
     second = series["ahead"][1]["id"]
@@ -134,3 +136,79 @@ async def test_what_follows_cannot_come_before_what_goes_before_it(site: Site, b
     series = await announce(mira)
     change = {"from_space": series["ahead"][2]["id"], "begins": begins}
     assert (await mira.patch(f"/api/v1/series/{series['id']}", change)).code == "schedule_invalid"
+
+
+class Killed(BaseException):
+    """The process is gone: nobody catches that."""
+
+
+def dies_at(site: Site, monkeypatch: pytest.MonkeyPatch, work: str, times: int) -> None:
+    """Let the node come to an end at that call of one of the methods that spaces are changed by."""
+    real, calls = getattr(site.rooms, work), []
+
+    async def fatal(*args: Any) -> Any:
+        calls.append(args)
+        if len(calls) == times:
+            raise Killed
+        return await real(*args)
+
+    monkeypatch.setattr(site.rooms, work, fatal)
+
+
+async def told(site: Site, who: Caller) -> list[str]:
+    assert who.user
+    return [notice.kind.value for notice in await site.store.notices.page(who.user.id)]
+
+
+async def cut_off(site: Site, who: Caller, series: Any, body: Any, path: str = "") -> None:
+    """Ask for something the node does not survive."""
+    with pytest.MonkeyPatch.context() as patch:
+        dies_at(site, patch, "end" if path else "change", 3)
+        with suppress(ClientError):
+            await who.ask("POST" if path else "PATCH", f"/api/v1/series/{series['id']}{path}", json=body)
+
+
+async def test_a_cancellation_that_was_cut_off_is_gone_on_with(site: Site):
+    mira, noor = await site.person("mira"), await site.person("noor")
+    series = await announce(mira)
+    await noor.put(f"/api/v1/series/{series['id']}/reminder")
+    second = series["ahead"][1]["id"]
+    await cut_off(site, mira, series, {"from_space": second}, "/cancel")
+    assert len(starts((await mira.get(f"/api/v1/series/{series['id']}")).json)) == 3
+    later = starts(series)[4]
+    # What was kept may be moved to any day: it is not among what was canceled.
+    await mira.patch(f"/api/v1/spaces/{series['ahead'][0]['id']}", {"scheduled_start": later})
+    announcer = Announcer(site.store, site.rooms)
+    await announcer.look(site.clock.now())
+    assert len(starts((await mira.get(f"/api/v1/series/{series['id']}")).json)) == 3, "it may be under way"
+    site.clock.advance(61)
+    await announcer.look(site.clock.now())
+    assert starts((await mira.get(f"/api/v1/series/{series['id']}")).json) == [later]
+    assert await site.store.series.unfinished(site.clock.now()) == []
+    assert (await told(site, noor)).count("canceled") == 1
+
+
+async def test_a_change_that_was_cut_off_is_gone_on_with(site: Site):
+    mira, noor = await site.person("mira"), await site.person("noor")
+    series = await announce(mira)
+    await noor.put(f"/api/v1/series/{series['id']}/reminder")
+    change = {"title": "Wednesday tea", "begins": "2026-11-25T18:00", "rule": "FREQ=WEEKLY;BYDAY=WE"}
+    await cut_off(site, mira, series, change)
+    site.clock.advance(61)
+    await Announcer(site.store, site.rooms).look(site.clock.now())
+    await site.rooms.journal.written()
+    days = [f"2026-{day}T17:00:00Z" for day in ("11-25", "12-02", "12-09", "12-16")]
+    assert starts((await mira.get(f"/api/v1/series/{series['id']}")).json) == days
+    ahead = [(await mira.get(f"/api/v1/spaces/{one['id']}")).json for one in series["ahead"][:4]]
+    assert {(space["title"], space["sequence"]) for space in ahead} == {("Wednesday tea", 1)}
+    moved = await site.store.actions.page(kinds=[ActionKind.SPACE_RESCHEDULED])
+    assert sorted(action.space_id or "" for action in moved) == sorted(space["id"] for space in ahead)
+    assert (await told(site, noor)).count("moved") == 1
+
+
+async def test_the_next_change_first_finishes_the_one_that_was_cut_off(site: Site):
+    mira = await site.person("mira")
+    series = await announce(mira)
+    await cut_off(site, mira, series, {"from_space": series["ahead"][1]["id"]}, "/cancel")
+    assert (await mira.patch(f"/api/v1/series/{series['id']}", {"title": "No"})).code == "series_over"
+    assert starts((await mira.get(f"/api/v1/series/{series['id']}")).json) == starts(series)[:1]

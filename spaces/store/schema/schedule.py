@@ -28,6 +28,7 @@ series = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("canceled_at", Moment),
+    Column("pending", JSON(none_as_null=True)),  # what a change of it has still to do to its spaces
 )
 
 reminders = Table(
