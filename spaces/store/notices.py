@@ -65,6 +65,8 @@ class Notices:
         ]
         if rows:
             async with self._engine.begin() as connection:
+                # Others may note the same in another order, and both would wait for each other.
+                await lock(connection, "news")
                 await connection.execute(insert_or(connection, news).on_conflict_do_nothing(), rows)
 
     async def unspread(self, limit: int = 100) -> list[News]:
@@ -155,6 +157,10 @@ class Notices:
     async def again(self, sending_id: int, at: datetime, problem: str) -> None:
         """It did not work, for that reason; try again then."""
         await self._settle(sending_id, due_at=at, problem=problem)
+
+    async def put_back(self, sending_id: int, at: datetime) -> None:
+        """It was not tried after all; do so then."""
+        await self._settle(sending_id, due_at=at, tries=sendings.c.tries - 1)
 
     async def next_due(self) -> datetime | None:
         """When there is something to send at the earliest; None when nothing waits."""

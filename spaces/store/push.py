@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from spaces.model.notice import Push
 from spaces.store.rows import row_of
 from spaces.store.schema import mailings, pushes
-from spaces.store.transactions import deciding, insert_or
+from spaces.store.transactions import deciding, insert_or, lock
 
 
 class Pushes:
@@ -31,11 +31,14 @@ class Pushes:
         """
         row = row_of(push)
         async with deciding(self._engine) as connection:
+            await lock(connection, "pushes")
             statement = insert_or(connection, pushes).values(row)
             renewed = {name: row[name] for name in ("user_id", "p256dh", "auth", "label")}
             await connection.execute(statement.on_conflict_do_update(index_elements=[pushes.c.endpoint], set_=renewed))
-            oldest = select(pushes.c.id).where(pushes.c.user_id == push.user_id).order_by(pushes.c.created_at.desc())
-            surplus = (await connection.scalars(oldest.offset(most))).all()
+            # What was stored now stays: in other hands it may have been for longer than all the others here.
+            others = (pushes.c.user_id == push.user_id) & (pushes.c.endpoint != push.endpoint)
+            oldest = select(pushes.c.id).where(others).order_by(pushes.c.created_at.desc(), pushes.c.id)
+            surplus = (await connection.scalars(oldest.offset(most - 1))).all()
             if surplus:
                 await connection.execute(delete(pushes).where(pushes.c.id.in_(surplus)))
             found = (await connection.execute(select(pushes).where(pushes.c.endpoint == push.endpoint))).one()
