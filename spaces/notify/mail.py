@@ -6,6 +6,7 @@ import asyncio
 import smtplib
 import ssl
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -14,6 +15,9 @@ from email.utils import format_datetime, formataddr
 from spaces.config import Config, Mail
 
 _SECONDS = 20.0  # for each step of the conversation
+
+AT_ONCE = 2
+"""Conversations with the mail server at the same time."""
 
 
 class MailRefused(Exception):
@@ -53,6 +57,8 @@ class Mailer:
         self._mail = config.mail
         self._name = "Spaces"
         self._context = context
+        # Threads of its own: a server that hangs must not hold those by which passwords are checked.
+        self._threads = ThreadPoolExecutor(AT_ONCE, "mail")
 
     @property
     def works(self) -> bool:
@@ -67,7 +73,8 @@ class Mailer:
         """
         message = composed(letter, self._mail.sender, self._name, now)
         try:
-            await asyncio.to_thread(_hand_over, self._mail, message, self._context)
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._threads, _hand_over, self._mail, message, self._context)
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()))
             raise MailRefused(_words(code, reason), final=code >= 500) from None

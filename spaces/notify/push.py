@@ -36,6 +36,7 @@ POINT = 65  # bytes of an uncompressed point of P-256
 AUTH = 16
 _RECORD = 4096
 _TOKEN_SECONDS = 12 * 3600  # at most 24 h (RFC 8292 §2)
+_SECONDS = 8.0  # for one message: a push service answers at once or not at all
 _CURVE = ec.SECP256R1()
 
 
@@ -222,5 +223,6 @@ class Pusher:
                 "Topic": topic,
                 "Urgency": "high" if urgent else "normal",
             },
+            timeout=_SECONDS,
         )
         return answer.status not in (404, 410)

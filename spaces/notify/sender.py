@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from spaces.errors import SpacesError
 from spaces.fetch.guard import Refused
@@ -18,6 +20,7 @@ from spaces.model.reminding import pause
 from spaces.notify import words
 from spaces.notify.announce import Announcer
 from spaces.notify.calendar import Entry, calendar
+from spaces.notify.mail import AT_ONCE as MAILS_AT_ONCE
 from spaces.notify.mail import Mailer, MailRefused
 from spaces.notify.push import Pusher
 
@@ -31,7 +34,12 @@ LOOK_SECONDS = 5.0
 
 _FORGET_SECONDS = 3600.0
 _LEASE_SECONDS = 120.0  # longer than any sending takes: only a killed node loses one
-_LEASED_AT_ONCE = 32
+_HELD_MAX = 128  # sendings that are leased at a time; the next are leased when half of them are over
+_AT_ONCE = 32  # of these that talk to somebody
+_PER_HOST = 4  # of these with one push service: a slow one holds up only its own
+_PER_ACCOUNT = 2
+_WAIT_SECONDS = 20.0  # for a turn; what gets none then lets others have their try
+_PUT_BACK = timedelta(seconds=30)
 _REST_SECONDS = 0.05  # after a knock, so that several things done at once are one look
 
 _log = logging.getLogger(__name__)
@@ -39,6 +47,37 @@ _log = logging.getLogger(__name__)
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+class _Busy(Exception):
+    """There was no turn for it within _WAIT_SECONDS."""
+
+
+class _Turns:
+    """Who may talk to whom at the same time."""
+
+    def __init__(self) -> None:
+        self._lanes: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()  # while somebody has one
+
+    @asynccontextmanager
+    async def take(self, **lanes: tuple[str, int]) -> AsyncIterator[None]:
+        """A turn in each of these lanes, named and with their widths.
+
+        Raises:
+            _Busy: when there is none for long.
+        """
+        async with AsyncExitStack() as held:
+            try:
+                async with asyncio.timeout(_WAIT_SECONDS):
+                    for kind, (name, width) in lanes.items():
+                        await held.enter_async_context(self._lane(f"{kind} {name}", width))
+                    await held.enter_async_context(self._lane("all", _AT_ONCE))
+            except TimeoutError:
+                raise _Busy from None
+            yield
+
+    def _lane(self, name: str, width: int) -> asyncio.Semaphore:
+        return self._lanes.setdefault(name, asyncio.Semaphore(width))
 
 
 class Notifier:
@@ -68,6 +107,8 @@ class Notifier:
         self._pusher, self._mailer = pusher, mailer
         self.announcer = Announcer(store, rooms)
         self._knocked, self._due = asyncio.Event(), asyncio.Event()
+        self._turns = _Turns()
+        self._held = 0  # sendings that are leased and not over
         self._running = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -99,14 +140,15 @@ class Notifier:
             await asyncio.sleep(_REST_SECONDS)
 
     async def _send_forever(self) -> None:
-        while True:
-            self._due.clear()
-            try:
-                while await self.send_due():
-                    pass
-            except Exception:  # the database may be away for a while
-                _log.exception("x notices could not be sent; trying again")
-            await _set_or(self._due, LOOK_SECONDS)
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self._due.clear()
+                try:
+                    while await self._begin(tasks):
+                        pass
+                except Exception:  # the database may be away for a while
+                    _log.exception("x notices could not be sent; trying again")
+                await _set_or(self._due, LOOK_SECONDS)
 
     async def _forget_forever(self) -> None:
         while True:
@@ -118,15 +160,36 @@ class Notifier:
 
     async def send_due(self) -> int:
         """Send what is due at this moment; how many were tried."""
-        leased = await self._store.notices.lease(self._now(), _LEASE_SECONDS, _LEASED_AT_ONCE)
-        await asyncio.gather(*(self._try(sending) for sending in leased))
+        async with asyncio.TaskGroup() as tasks:
+            return await self._begin(tasks)
+
+    async def _begin(self, tasks: asyncio.TaskGroup) -> int:
+        """Begin with what is due, as far as there is room; how many that were."""
+        room = _HELD_MAX - self._held
+        leased = await self._store.notices.lease(self._now(), _LEASE_SECONDS, room) if room > 0 else []
+        self._held += len(leased)
+        for sending in leased:
+            tasks.create_task(self._try(sending)).add_done_callback(self._over)
         return len(leased)
 
+    def _over(self, _task: asyncio.Task[None]) -> None:
+        self._held -= 1
+        if self._held == _HELD_MAX // 2:  # not after each: a lease is a transaction
+            self._due.set()
+
     async def _try(self, sending: Sending) -> None:
+        try:
+            await self._try_once(sending)
+        except Exception:  # the database may be away; it is tried again when its lease is over
+            _log.exception("x notice %d: it could not be stored how it went", sending.notice.id)
+
+    async def _try_once(self, sending: Sending) -> None:
         notices = self._store.notices
         try:
             async with asyncio.timeout(_LEASE_SECONDS / 2):
                 problem = await self._send(sending)
+        except _Busy:
+            await notices.put_back(sending.id, self._now() + _PUT_BACK)
         except Refused as refused:
             await self._failed(sending, refused.detail, refused.retry_after, final=_final(refused.status))
         except MailRefused as refused:
@@ -158,14 +221,16 @@ class Notifier:
         push = await self._store.pushes.get(sending.target)
         if push is None or self._pusher is None or push.user_id != notice.user_id:
             return "that browser takes none any more"
-        arrived = await self._pusher.send(
-            push,
-            words.pushed(notice, self._base_url),
-            topic=f"notice-{notice.id}",  # sent once more, it takes the place of the first
-            ttl=int((sending.expires_at - now).total_seconds()),
-            urgent=notice.kind in (NewsKind.SOON, NewsKind.STARTED),
-            now=now,
-        )
+        host = urlsplit(push.endpoint).netloc
+        async with self._turns.take(account=(push.user_id, _PER_ACCOUNT), host=(host, _PER_HOST)):
+            arrived = await self._pusher.send(
+                push,
+                words.pushed(notice, self._base_url),
+                topic=f"notice-{notice.id}",  # sent once more, it takes the place of the first
+                ttl=int((sending.expires_at - now).total_seconds()),
+                urgent=notice.kind in (NewsKind.SOON, NewsKind.STARTED),
+                now=now,
+            )
         if not arrived:
             await self._store.pushes.remove(push.id)
             return "that browser is gone"
@@ -179,7 +244,9 @@ class Notifier:
             return "that address takes none any more"
         stop = (await self._store.mailings.of(notice.user_id, new_key())).stop
         file = await self._calendar(notice.space_id) if notice.kind is not NewsKind.STARTED else None
-        await self._mailer.send(words.letter(notice, sending.target, self._base_url, stop, file), self._now())
+        letter = words.letter(notice, sending.target, self._base_url, stop, file)
+        async with self._turns.take(mail=("", MAILS_AT_ONCE)):
+            await self._mailer.send(letter, self._now())
         return None
 
     async def _calendar(self, space_id: str | None) -> bytes | None:

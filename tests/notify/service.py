@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -49,6 +50,9 @@ class PushService:
     def __init__(self) -> None:
         self.status = 201
         self.got: list[Got] = []
+        self.answers = asyncio.Event()  # while it is not set, it lets everybody wait
+        self.answers.set()
+        self.waiting = 0
         self.asked = 0  # how often something was sent, whether or not it was taken
         self.browsers: dict[str, Browser] = {}
         app = web.Application()
@@ -57,6 +61,9 @@ class PushService:
 
     async def _take(self, request: web.Request) -> web.Response:
         self.asked += 1
+        self.waiting += 1
+        await self.answers.wait()
+        self.waiting -= 1
         if self.status == 201:
             name = request.match_info["name"]
             text = self.browsers[name].open(await request.read())

@@ -101,3 +101,43 @@ async def test_while_it_is_open_it_notices_what_is_done_at_once(house: House):
                 while not service.got:
                     await asyncio.sleep(0.02)
         assert json.loads(service.got[0].text)["kind"] == "started"
+
+
+async def test_a_push_service_that_hangs_holds_up_nobody_else(house: House):
+    async with PushService() as slow, PushService() as quick:
+        slow.answers.clear()
+        mira = await house.person("mira")
+        space = await house.announced(mira)
+        people = [await house.person(f"p{number}") for number in range(7)]
+        for number, user in enumerate(people):
+            await house.store.reminders.add(user.id, space.id, house.clock.now())
+            hangs = number < 6
+            for browser in range(3 if number == 0 else 1):
+                service = slow if hangs else quick
+                await house.store.pushes.add(service.subscribe(user.id, f"{number}-{browser}"), 20)
+        house.clock.advance(50 * 60)
+        async with house.notifier(), asyncio.timeout(20):
+            while not (quick.got and slow.waiting == 4):
+                await asyncio.sleep(0.02)
+            slow.answers.set()
+            while len(slow.got) < 8:
+                await asyncio.sleep(0.02)
+        assert len(quick.got) == 1
+
+
+async def test_two_browsers_of_an_account_are_told_at_a_time(house: House):
+    async with PushService() as service:
+        service.answers.clear()
+        _, noor = await reminded(house, service)
+        for name in ("desk", "tablet"):
+            await house.store.pushes.add(service.subscribe(noor.id, name), 20)
+        space = await house.announced(await house.person("ada"), title="Later")
+        await house.store.reminders.add(noor.id, space.id, house.clock.now())
+        house.clock.advance(50 * 60)
+        async with house.notifier(), asyncio.timeout(20):
+            while service.waiting < 2:
+                await asyncio.sleep(0.02)
+            assert service.asked == 2
+            service.answers.set()
+            while len(service.got) < 3:
+                await asyncio.sleep(0.02)
