@@ -8,6 +8,7 @@ from spaces.web import discovery_views as views
 from spaces.web.call import Call
 from spaces.web.routes import Route
 from spaces.web.rules import reader, viewer_of_space
+from spaces.web.spaced import sees_inside
 from spaces.web.views import person
 
 ENTRIES_MAX = 500
@@ -20,11 +21,13 @@ async def read_speakers(call: Call) -> views.Speakers:
     """Accounts that were on stage, the host first.
 
     Whoever said that they do not want to be heard, or not by their name, is not named here either; and guests are not.
+    Of a space with a lock or a PIN the others learn whose it is, unless they are in it, run it or were on stage.
     """
-    space, store = await call.space(), call.context.store
+    space, store, user = await call.space(), call.context.store, reader(call)
     ids, promoted = await accounts_on_stage(store, space)
+    if not sees_inside(call, space) and (user is None or user.id not in ids):
+        ids = [space.host_id]
     known = await store.users.by_ids(ids)
-    user = reader(call)
     followed = await store.follows.among(user.id, ids) if user else set()
     return views.Speakers(
         items=[

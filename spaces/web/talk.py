@@ -10,7 +10,6 @@ from pydantic import AwareDatetime, Field
 
 from spaces.errors import Forbidden, NotFound
 from spaces.live import commands, wire
-from spaces.live.people import guest
 from spaces.live.reacting import EMOJI
 from spaces.model import Role, Scope, Space, State
 from spaces.model import message as spoken
@@ -20,7 +19,8 @@ from spaces.web import views
 from spaces.web.bodies import Body, Query
 from spaces.web.call import Call
 from spaces.web.routes import Route
-from spaces.web.rules import GUEST_KEY, moderates, moderator_of_space, public, scope_missing, signed_in, viewer_of_space
+from spaces.web.rules import moderates, moderator_of_space, public, scope_missing, signed_in, viewer_of_space
+from spaces.web.spaced import is_inside
 
 PAGE_MAX = 100
 """Messages in one page."""
@@ -125,9 +125,7 @@ def _check_reader(call: Call, space: Space) -> None:
         raise Forbidden("The chat of a space that is over can only be read by its host.", code="chat_closed")
     if not (space.locked or space.has_pin):
         return
-    key = call.request.headers.get(GUEST_KEY)
-    pid = call.user.pid if call.user is not None else guest(None, key)[0].pid if key else ""
-    if not rooms.inside(space.id, pid):
+    if not is_inside(call, space.id):
         raise Forbidden("Only people in this space can read its chat. Join it first.", code="chat_closed")
 
 
