@@ -23,8 +23,8 @@ from spaces.web.limits import (
     Connections,
     Fetches,
     Guesses,
+    Letters,
     SignUps,
-    letters,
     opens,
     plays,
     reports,
@@ -78,7 +78,7 @@ class Context:
     opens: Gcra = field(init=False, default_factory=opens)  # who was counted lately as opening which share link
     plays: Gcra = field(init=False, default_factory=plays)  # who was counted lately as listening to what
     stops: Gcra = field(init=False, default_factory=stops)  # and as having stopped
-    letters: Gcra = field(init=False, default_factory=letters)  # mails that ask whether an address is theirs
+    letters: Letters = field(init=False, default_factory=Letters)  # mails that ask whether an address is theirs
     reports: Gcra = field(init=False, default_factory=reports)  # who reported how often lately
     trials: Gcra = field(init=False, default_factory=trials)  # tests of webhooks
     fetching: Fetches = field(init=False, default_factory=Fetches)  # what accounts make us fetch

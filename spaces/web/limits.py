@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spaces.errors import TooMany
 from spaces.gcra import Gcra
-from spaces.model.report import PER_DAY
+from spaces.model.report import NETWORK_PER_DAY
 
 
 class _PerAddress:
@@ -202,8 +202,8 @@ def stops() -> Gcra:
 
 
 def reports() -> Gcra:
-    """Counts reports, by who makes them and for guests by their network too."""
-    return Gcra(PER_DAY, 24 * 3600)
+    """Counts reports: by the network of guests, and at a higher cost by who makes them."""
+    return Gcra(NETWORK_PER_DAY, 24 * 3600)
 
 
 def trials() -> Gcra:
@@ -211,6 +211,34 @@ def trials() -> Gcra:
     return Gcra(6, 60)
 
 
-def letters() -> Gcra:
-    """Mails that ask somebody whether an address is theirs, by account: it may be a stranger's."""
-    return Gcra(5, 3600)
+class Letters:
+    """Mails that ask whether an address is theirs: it may be a stranger's, whoever asks."""
+
+    def __init__(self) -> None:
+        self._account = Gcra(5, 3600)
+        self._network = Gcra(20, 3600)
+        self._target = Gcra(2, 24 * 3600)
+
+    def require(self, account: str, network: str, target: str, now: float) -> None:
+        """Count one.
+
+        Args:
+            account: who asks.
+            network: from where; this machine itself is not limited.
+            target: the address that is asked.
+            now: seconds.
+
+        Raises:
+            TooMany: `mail_limit`.
+        """
+        wait = self._account.take(account, now)
+        if wait is None and not network.startswith(("127.", "::/64")):
+            wait = self._network.take(network, now)
+        if wait is None:  # last, so that what is refused does not use up what the owner of the address may ask
+            wait = self._target.take(target.lower(), now)
+        if wait is not None:
+            raise TooMany(
+                "Many of these mails were asked for just now. Wait a while, then try again.",
+                code="mail_limit",
+                retry_after=wait,
+            )

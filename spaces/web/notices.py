@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated
 
+import structlog
 from aiohttp import web
 from pydantic import Field, WithJsonSchema
 
-from spaces.errors import Conflict, Gone, Invalid, NotFound, TooMany
+from spaces.errors import Conflict, Gone, Invalid, NotFound
 from spaces.fetch import check_url
 from spaces.model import Scope, new_id, new_key
 from spaces.model.notice import EMAIL_MAX, Choices, Notice, Push, Reason, Way, choices, clean_email, stored
@@ -28,6 +29,8 @@ BROWSERS_MAX = 20
 _LABEL_MAX = 60
 _ENDPOINT_MAX = 1000
 _CONFIRM = timedelta(days=1)
+
+_log = structlog.get_logger("spaces.web")
 
 Email = Annotated[
     str, checked(clean_email), WithJsonSchema({"type": "string", "format": "email", "maxLength": EMAIL_MAX})
@@ -157,13 +160,7 @@ async def _ask_address(call: Call, email: str) -> None:
     store, mailer = call.context.store, call.context.mailer
     if not mailer.works:
         raise Conflict("This server sends no mail: its operator has not set that up.", code="mail_off")
-    wait = call.context.letters.take(call.me.id, call.now.timestamp())
-    if wait is not None:
-        raise TooMany(
-            "You asked for many of these mails just now. Wait a while, then try again.",
-            code="mail_limit",
-            retry_after=wait,
-        )
+    call.context.letters.require(call.me.id, call.address, email, call.now.timestamp())
     token = new_key()
     await store.mailings.of(call.me.id, new_key())
     await store.mailings.change(call.me.id, asked=email, digest=digest(token), until=call.now + _CONFIRM)
@@ -171,8 +168,10 @@ async def _ask_address(call: Call, email: str) -> None:
     try:
         await mailer.send(letter, call.now)
     except MailRefused as refused:
+        # In the log only: what a mail server says may tell of the operator's network, and who has an address there.
+        _log.warning("a question for an address could not be sent", reason=str(refused))
         raise Invalid(
-            f"The mail could not be sent: {refused}. Check the address.", code="email_refused", field="email"
+            "The mail could not be sent. Check the address, or try again later.", code="email_refused", field="email"
         ) from None
 
 
