@@ -17,8 +17,10 @@ export const changeStage = (id: string, body: StageChange) =>
   api("PATCH /api/v1/spaces/{id}/stage", { path: { id }, body });
 
 /** What only the host may change. */
-export const changeHouse = (id: string, body: Pick<SpaceChange, "rules" | "pin">) =>
-  api("PATCH /api/v1/spaces/{id}", { path: { id }, body });
+export const changeHouse = (
+  id: string,
+  body: Pick<SpaceChange, "rules" | "pin" | "title" | "topics" | "language">,
+) => api("PATCH /api/v1/spaces/{id}", { path: { id }, body });
 
 /** Links that let somebody in. */
 export const invites = (id: string) => api("GET /api/v1/spaces/{id}/invites", { path: { id } });

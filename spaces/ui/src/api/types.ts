@@ -24,6 +24,5 @@ export type {
 } from "./schema";
 
 export type Role = Participant["role"];
-export type SpaceState = Space["state"];
 export type SpeakerPolicy = Space["speaker_policy"];
 export type TapPolicy = Tap["policy"];

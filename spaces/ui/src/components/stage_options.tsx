@@ -19,6 +19,8 @@ export interface StageOptions {
   chat: boolean;
   /** Seconds between two messages of one person. */
   slow_mode: number;
+  /** A BCP 47 tag; empty: none. */
+  language: string;
 }
 
 export const USUAL_STAGE: StageOptions = {
@@ -29,11 +31,18 @@ export const USUAL_STAGE: StageOptions = {
   first_timers_first: false,
   chat: true,
   slow_mode: 0,
+  language: "",
 };
 
 /** The fields of a new space; what is as usual is left to the server. */
 export function stageOrder(chosen: StageOptions) {
-  return { ...chosen, rules: chosen.rules.trim() || null, pin: chosen.pin.trim() || null };
+  const { rules, pin, language } = chosen;
+  return {
+    ...chosen,
+    rules: rules.trim() || null,
+    pin: pin.trim() || null,
+    language: language.trim() || null,
+  };
 }
 
 const LIMITS = [null, 1, 2, 3, 4, 5, 6, 8, 10] as const;
@@ -56,6 +65,11 @@ export function AllStageOptions(props: PartProps) {
       <PinField value={value.pin} onValue={(pin) => onValue({ pin })} problem={at("pin")} />
       <TurnOptions {...props} />
       <ChatOptions {...props} />
+      <LanguageField
+        value={value.language}
+        onValue={(language) => onValue({ language })}
+        problem={at("language")}
+      />
     </div>
   );
 }
@@ -134,3 +148,24 @@ export function PinField(props: WordsProps) {
     <Field label={pin} hint={pinHint} maxLength={12} autoComplete="off" autoCapitalize="none" {...props} />
   );
 }
+
+export function LanguageField(props: WordsProps) {
+  const { language, languageHint } = craft.settings;
+  return (
+    <Field
+      label={language}
+      hint={languageHint}
+      maxLength={35}
+      autoComplete="off"
+      autoCapitalize="none"
+      {...props}
+    />
+  );
+}
+
+/** What somebody typed as topics, with or without #. */
+export const listed = (topics: string) =>
+  topics
+    .split(/[,#]/)
+    .map((topic) => topic.trim())
+    .filter(Boolean);

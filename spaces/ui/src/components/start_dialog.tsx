@@ -13,13 +13,13 @@ import { Choice, Field, Notice, useAttempt } from "./form";
 import { MicrophoneCheck, useMicrophoneCheck } from "./microphone_check";
 import { ruleOf } from "./repeating";
 import { Sheet } from "./sheet";
-import { AllStageOptions, type StageOptions, stageOrder, USUAL_STAGE } from "./stage_options";
+import { AllStageOptions, listed, type StageOptions, stageOrder, USUAL_STAGE } from "./stage_options";
 import { TapChoice } from "./tap_choice";
 import { type Moment, MomentFields, RepeatFields, type Repetition } from "./when_fields";
 
 type Time = "now" | "later";
 
-const HERE = ["title", "topics", "tap", "scheduled_start", "begins", "rule", "rules", "pin"];
+const HERE = ["title", "topics", "tap", "scheduled_start", "begins", "rule", "rules", "pin", "language"];
 
 /** Everything a space needs on one sheet: with a title typed it is one click to live. */
 export default function StartDialog() {
@@ -152,12 +152,6 @@ export default function StartDialog() {
     </Sheet>
   );
 }
-
-const listed = (topics: string) =>
-  topics
-    .split(/[,#]/)
-    .map((topic) => topic.trim())
-    .filter(Boolean);
 
 function nextHour(): Moment {
   const date = new Date(Date.now() + 3_600_000);

@@ -1,5 +1,5 @@
 /** What happened on the stage that is worth a sentence: found by comparing the room before with what is said. Pure. */
-import type { Participant, QueueJumped, ServerEvent } from "./protocol";
+import type { Participant, QueueJumped, ServerEvent, You } from "./protocol";
 import { type LiveState, moderates } from "./store";
 
 export type News =
@@ -16,7 +16,13 @@ export type News =
   /** Somebody else's is: hosts are told. */
   | { kind: "time_over_of"; name: string }
   /** I am no longer on stage, and did not ask for it. */
-  | { kind: "taken_back" };
+  | { kind: "taken_back" }
+  /** A moderator lowered my hand. */
+  | { kind: "declined" }
+  /** The host made me a speaker again. */
+  | { kind: "co_host_over" }
+  /** The link that led me here was used up or too old. */
+  | { kind: "invite_over" };
 
 export function newsOf(before: LiveState, event: ServerEvent, now: number): News | null {
   switch (event.type) {
@@ -30,6 +36,10 @@ export function newsOf(before: LiveState, event: ServerEvent, now: number): News
       return event.pid === before.pid ? offStage(before, now) : null;
     case "time_up":
       return timeUp(before, event);
+    case "you":
+      return mine(before, event);
+    case "welcome":
+      return event.invite_over ? { kind: "invite_over" } : null;
     default:
       return null;
   }
@@ -53,6 +63,14 @@ function newHost(before: LiveState, one: Participant): News | null {
   const { name, user_id } = one;
   if (user_id !== null && user_id === before.space?.host.id) return { kind: "resumed", name };
   return { kind: "succession", name, mine: one.pid === before.pid };
+}
+
+/** What was taken from me while I stay: whether I wished it, the one who tells it knows. */
+function mine({ phase, you: was }: LiveState, you: You): News | null {
+  if (phase !== "here") return null;
+  if (was.role === "co_host" && you.role === "speaker") return { kind: "co_host_over" };
+  const waited = was.request_position !== null && you.request_position === null;
+  return waited && you.role === "listener" && !you.invited_as ? { kind: "declined" } : null;
 }
 
 /** A clock that has run out is said with `time_up`, which follows; a second more or less is the way of the message. */

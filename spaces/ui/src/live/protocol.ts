@@ -89,6 +89,8 @@ export interface Welcome {
   messages?: ChatMessage[];
   /** The recording about which my answer is still wanted. */
   asked?: string | null;
+  /** The link that led here is used up or too old. */
+  invite_over?: boolean;
   ice_servers: RTCIceServer[];
   /** How many voices to offer to receive. */
   slots: number;

@@ -53,6 +53,7 @@ export const craft = {
     passShort: "Let one go first",
     passed: "You moved back by one.",
     withdraw: "Take your hand down",
+    declined: "The hosts took your hand down. You may ask again.",
     jumped: (name: string, by: string, ahead: number) =>
       ahead === 1
         ? `${by} brought ${name} on stage before somebody who had waited longer.`
@@ -101,6 +102,7 @@ export const craft = {
   },
 
   coHost: {
+    over: "The host ended your time as co-host. You are on stage as a speaker.",
     stepDown: "Stop being co-host",
     stepDownTitle: "Stop being co-host?",
     stepDownText: "You stay on stage as a speaker if there is room. The host can ask you again.",
@@ -190,6 +192,10 @@ export const craft = {
     pinRemoved: "The PIN is gone: everybody with the link can come in.",
     pinSaved: "The PIN is set.",
     saved: "Changed. Everybody sees it.",
+    about: "About this space",
+    language: "Language",
+    languageHint: "Of what is said in it, such as en or pt-br",
+    saveAbout: "Save",
   },
 
   invites: {
@@ -235,6 +241,7 @@ export const craft = {
   },
 
   door: {
+    linkOver: "The invitation you followed is over. You are here as a listener.",
     pinTitle: "This space has a PIN",
     pinText: "Whoever invited you knows it.",
     pin: "PIN",

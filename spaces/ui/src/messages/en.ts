@@ -36,6 +36,7 @@ export const en = {
   home: {
     live: "Live now",
     failed: "The spaces could not be loaded.",
+    stale: "The connection is gone. What you see here may no longer be true.",
     talking: (who: string, several: boolean) => `${who} ${several ? "are" : "is"} talking`,
     onStage: (who: string) => `${who} on stage`,
     starts: (time: string) => `Starts ${time}`,

@@ -16,6 +16,7 @@ import { discovery } from "../messages/discovery";
 import { stamp } from "../player/times";
 import { now } from "../state/clock";
 import { searchPath, searchText } from "../state/searching";
+import { tellProblem } from "../state/toast";
 import { TopicChips } from "./topics/chips";
 
 type Kind = keyof typeof discovery.search.kinds;
@@ -41,7 +42,14 @@ export default function SearchPage() {
       {!failed && groups?.length === 0 && searchText.value.trim() && <Nothing />}
       {!failed &&
         searchText.value.trim() &&
-        groups?.map((group) => <Group key={group.kind} group={group} alone={kind !== "all"} onMore={more} />)}
+        groups?.map((group) => (
+          <Group
+            key={group.kind}
+            group={group}
+            alone={kind !== "all"}
+            onMore={(one) => more(one).catch(tellProblem)}
+          />
+        ))}
     </Page>
   );
 }

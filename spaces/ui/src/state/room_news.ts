@@ -8,11 +8,17 @@ import { en } from "../messages/en";
 import { lookForQuestions, questions } from "./questions";
 import { tell } from "./toast";
 
-/** Set while I leave the stage by my own wish: nobody has to tell me then. */
+/** Set while I leave the stage or take my hand down by my own wish: nobody has to tell me then. */
 let steppingDown = false;
+let withdrawing = false;
 
 export function steppedDown(): void {
   steppingDown = true;
+}
+
+/** `wished` false: it did not come to it. */
+export function withdrew(wished = true): void {
+  withdrawing = wished;
 }
 
 export function heardInRoom(event: ServerEvent, before: LiveState, myPid: string | null): void {
@@ -64,10 +70,22 @@ function newsWords(news: News): string | null {
       return craft.time.over;
     case "time_over_of":
       return craft.time.overOf(news.name);
-    case "taken_back": {
-      const wished = steppingDown;
-      steppingDown = false;
-      return wished ? null : craft.time.takenBack;
+    case "taken_back":
+      return unlessStepping(craft.time.takenBack);
+    case "co_host_over":
+      return unlessStepping(craft.coHost.over);
+    case "declined": {
+      const wished = withdrawing;
+      withdrawing = false;
+      return wished ? null : craft.hand.declined;
     }
+    case "invite_over":
+      return craft.door.linkOver;
   }
+}
+
+function unlessStepping(text: string): string | null {
+  const wished = steppingDown;
+  steppingDown = false;
+  return wished ? null : text;
 }

@@ -108,3 +108,25 @@ test("leaving it earlier is a host's doing", () => {
 test("others who leave the stage are no news", () => {
   expect(news(here, { type: "off_stage", pid: ada.pid })).toBeNull();
 });
+
+const you = (more: Partial<LiveState["you"]>): ServerEvent => ({ type: "you", ...here.you, ...more });
+
+test("a hand that a moderator lowered is told to whose it was", () => {
+  const waiting = { ...here, you: { ...here.you, request_position: 2, request_count: 3 } };
+  expect(news(waiting, you({ request_position: null }))).toEqual({ kind: "declined" });
+  expect(news(waiting, you({ request_position: 1 }))).toBeNull();
+  expect(news(waiting, you({ request_position: null, role: "speaker" }))).toBeNull();
+  expect(news(here, you({ muted: true }))).toBeNull();
+});
+
+test("a co-host who was made a speaker is told", () => {
+  const hosting = { ...here, you: { ...here.you, role: "co_host" as const } };
+  expect(news(hosting, you({ role: "speaker" }))).toEqual({ kind: "co_host_over" });
+  expect(news(hosting, you({ role: "host" }))).toBeNull();
+});
+
+test("an invitation that is over is said where it keeps nobody out", () => {
+  const welcome = { type: "welcome", invite_over: true } as ServerEvent;
+  expect(news(initial, welcome)).toEqual({ kind: "invite_over" });
+  expect(news(initial, { type: "welcome", invite_over: false } as ServerEvent)).toBeNull();
+});

@@ -33,8 +33,8 @@ export const craft: Words<typeof english> = {
 
   ask: {
     title: "Dich zu Wort melden",
-    yes: "Melden",
-    agreeAndAsk: "Zustimmen und melden",
+    yes: "Zu Wort melden",
+    agreeAndAsk: "Zustimmen und zu Wort melden",
     question: "Deine Frage",
     questionHint: "Freiwillig, eine Zeile: die Gastgeber sehen sie, während du wartest",
     name: "Dein Name",
@@ -56,6 +56,7 @@ export const craft: Words<typeof english> = {
     passShort: "Vorlassen",
     passed: "Du bist einen Platz nach hinten gerückt.",
     withdraw: "Hand herunternehmen",
+    declined: "Die Gastgeber haben deine Hand heruntergenommen. Du kannst dich wieder melden.",
     jumped: (name: string, by: string, ahead: number) =>
       ahead === 1
         ? `${by} hat ${name} auf die Bühne geholt, vor jemandem, der länger gewartet hat.`
@@ -104,6 +105,7 @@ export const craft: Words<typeof english> = {
   },
 
   coHost: {
+    over: "Du bist nicht mehr Co-Host; der Gastgeber hat es so entschieden. Du bleibst als Sprecher auf der Bühne.",
     stepDown: "Nicht mehr Co-Host sein",
     stepDownTitle: "Nicht mehr Co-Host sein?",
     stepDownText: "Du bleibst auf der Bühne, wenn dort Platz ist. Der Gastgeber kann dich wieder fragen.",
@@ -196,6 +198,10 @@ export const craft: Words<typeof english> = {
     pinRemoved: "Die PIN ist weg: alle mit dem Link können herein.",
     pinSaved: "Die PIN ist festgelegt.",
     saved: "Geändert. Alle sehen es.",
+    about: "Über diesen Space",
+    language: "Sprache",
+    languageHint: "In der gesprochen wird, etwa de oder pt-br",
+    saveAbout: "Sichern",
   },
 
   invites: {
@@ -239,6 +245,7 @@ export const craft: Words<typeof english> = {
   },
 
   door: {
+    linkOver: "Die Einladung, der du gefolgt bist, gilt nicht mehr. Du hörst hier zu.",
     pinTitle: "Dieser Space hat eine PIN",
     pinText: "Wer dich eingeladen hat, kennt sie.",
     pin: "PIN",

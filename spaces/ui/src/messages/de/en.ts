@@ -35,6 +35,7 @@ export const en: Words<typeof english> = {
   home: {
     live: "Jetzt live",
     failed: "Die Spaces konnten nicht geladen werden.",
+    stale: "Die Verbindung ist weg. Was hier steht, stimmt vielleicht nicht mehr.",
     talking: (who, several) => `${who} ${several ? "sprechen" : "spricht"}`,
     onStage: (who) => `${who} auf der Bühne`,
     starts: (time) => `Beginnt ${time}`,
@@ -42,7 +43,7 @@ export const en: Words<typeof english> = {
   },
 
   count: {
-    listening: (count) => `${people(count)} hören zu`,
+    listening: (count) => `${people(count)} ${count === 1 ? "hört" : "hören"} zu`,
     exactly: (count) => plural(count, "Person hört zu", "Personen hören zu"),
   },
 
@@ -118,8 +119,8 @@ export const en: Words<typeof english> = {
     listen: "Zuhören",
     blocked: "Dein Browser wartet auf ein Tippen, bevor er Ton abspielt.",
     join: "Hinein und zuhören",
-    ask: "Melden",
-    askTitle: "Melden",
+    ask: "Zu Wort melden",
+    askTitle: "Zu Wort melden",
     askName: "Dein Name",
     askNameHint: "Alle im Space sehen ihn",
     withdraw: "Hand herunternehmen",
@@ -128,7 +129,7 @@ export const en: Words<typeof english> = {
         ? "Deine Hand ist oben. Du bist als Nächstes dran."
         : `Deine Hand ist oben. Du bist an ${ordinal(position)} Stelle.`,
     policy: {
-      followed: "Melden dürfen sich hier nur Leute, denen der Gastgeber folgt.",
+      followed: "Zu Wort melden dürfen sich hier nur Leute, denen der Gastgeber folgt.",
       invited: "Hier sprechen nur Leute, die eingeladen werden.",
     },
     invited: (role) =>

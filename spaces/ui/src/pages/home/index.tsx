@@ -25,6 +25,11 @@ export function Home() {
   return (
     <Page title={en.nav.home} hideTitle>
       {failed && !home && <Failed again={again}>{en.home.failed}</Failed>}
+      {failed && home && (
+        <p class="notice notice-plain" role="status">
+          {en.home.stale}
+        </p>
+      )}
       {!home && !failed && <Skeleton />}
       {home && (home.live.length > 0 ? <Live live={home.live} /> : <Quiet />)}
       {home && home.upcoming.length > 0 && (

@@ -1,12 +1,12 @@
 /** My way on stage as a listener: ask, wait, let others go first, or think better of it. */
 import type { Space } from "../../api/types";
 import { Icon } from "../../icons";
-import type { Command } from "../../live/protocol";
 import { rulesOf } from "../../live/stage_rules";
 import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { room, session } from "../../state/live";
 import { me } from "../../state/me";
+import { withdrew } from "../../state/room_news";
 import { roomSheet } from "../../state/room_sheets";
 import { tell, tellProblem } from "../../state/toast";
 
@@ -35,7 +35,13 @@ function whyClosed({ speaker_policy }: Space): string | null {
   return speaker_policy === "followed" && !me.value ? en.space.policy.followed : null;
 }
 
-const send = (command: Command) => session.value?.ask(command).catch(tellProblem);
+function withdraw(): void {
+  withdrew();
+  session.value?.ask({ type: "withdraw" }).catch((error: unknown) => {
+    withdrew(false);
+    tellProblem(error);
+  });
+}
 
 function Hand({ position }: { position: number }) {
   const count = room.value.you.request_count ?? position;
@@ -56,7 +62,7 @@ function Hand({ position }: { position: number }) {
             {craft.hand.passShort}
           </button>
         )}
-        <button type="button" class="button control-main" onClick={() => send({ type: "withdraw" })}>
+        <button type="button" class="button control-main" onClick={withdraw}>
           <Icon name="hand" size={22} />
           {craft.hand.withdraw}
         </button>

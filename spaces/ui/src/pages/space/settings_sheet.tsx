@@ -3,10 +3,12 @@ import { useState } from "preact/hooks";
 import { Problem } from "../../api/client";
 import { changeHouse, changeStage, type StageChange } from "../../api/stage";
 import type { Space, SpeakerPolicy } from "../../api/types";
-import { Choice, Notice, useAttempt } from "../../components/form";
+import { Choice, Field, Notice, useAttempt } from "../../components/form";
 import { Sheet } from "../../components/sheet";
 import {
   ChatOptions,
+  LanguageField,
+  listed,
   PinField,
   RulesField,
   type StageOptions,
@@ -48,6 +50,7 @@ export function SettingsSheet({ space, onClose }: { space: Space; onClose(): voi
         <ChatOptions {...parts} />
         {rest && <Notice>{rest}</Notice>}
         {created(space) && <House space={now} />}
+        {created(space) && <About space={now} />}
       </div>
     </Sheet>
   );
@@ -130,5 +133,47 @@ function House({ space }: { space: Space }) {
       </form>
       {rest("rules", "pin") && <Notice>{rest("rules", "pin")}</Notice>}
     </div>
+  );
+}
+
+const ABOUT = ["title", "topics", "language"];
+
+/** What the space says about itself, on cards and in the search too. */
+function About({ space }: { space: Space }) {
+  const [title, setTitle] = useState(space.title);
+  const [topics, setTopics] = useState(space.topics.join(", "));
+  const [language, setLanguage] = useState(space.language ?? "");
+  const { busy, attempt, at, rest } = useAttempt();
+  const words = craft.settings;
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const body = { title, topics: listed(topics), language: language.trim() || null };
+    if (await attempt(() => changeHouse(space.id, body))) tell(words.saved);
+  };
+  return (
+    <form class="field-form house" onSubmit={submit}>
+      <h3>{words.about}</h3>
+      <Field
+        label={en.start.what}
+        value={title}
+        onValue={setTitle}
+        problem={at("title")}
+        required
+        maxLength={100}
+      />
+      <Field
+        label={en.start.topics}
+        hint={en.start.topicsHint}
+        value={topics}
+        onValue={setTopics}
+        problem={at("topics")}
+        maxLength={100}
+      />
+      <LanguageField value={language} onValue={setLanguage} problem={at("language")} />
+      {rest(...ABOUT) && <Notice>{rest(...ABOUT)}</Notice>}
+      <button type="submit" class="button" disabled={busy}>
+        {words.saveAbout}
+      </button>
+    </form>
   );
 }
