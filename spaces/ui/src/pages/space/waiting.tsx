@@ -6,15 +6,18 @@ import { useArrival } from "../../components/page";
 import { TapBadge } from "../../components/tap_badge";
 import { exact, when } from "../../format";
 import { Icon } from "../../icons";
+import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { schedule } from "../../messages/schedule";
 import { now } from "../../state/clock";
-import { room } from "../../state/live";
+import { amModerator, room } from "../../state/live";
+import { type RoomSheet, roomSheet } from "../../state/room_sheets";
 import { Banner } from "./banner";
 import { ShareButton } from "./controls";
 import { Countdown } from "./countdown";
 import { HostActions } from "./hosting";
 import { RemindButton } from "./remind";
+import { RoomSheets } from "./room_sheets";
 import { created } from "./saving";
 import { TapChange } from "./tap_change";
 
@@ -62,9 +65,30 @@ export function Waiting({ space }: { space: Space }) {
       )}
       <div class="actions actions-start">
         {mine ? <HostActions space={space} /> : <RemindButton space={space} />}
+        {amModerator.value && (
+          <>
+            <Opener sheet="settings">{craft.tools.settings}</Opener>
+            <Opener sheet="invites">{craft.tools.invites}</Opener>
+          </>
+        )}
         <ShareButton space={space} inBar={false} />
       </div>
       {mine && <TapChange space={space} />}
+      <RoomSheets space={space} stage={room.value.stage} listeners={room.value.listeners} />
     </article>
+  );
+}
+
+function Opener({ sheet, children }: { sheet: RoomSheet; children: string }) {
+  return (
+    <button
+      type="button"
+      class="button"
+      onClick={() => {
+        roomSheet.value = sheet;
+      }}
+    >
+      {children}
+    </button>
   );
 }
