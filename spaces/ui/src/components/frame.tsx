@@ -4,21 +4,27 @@ import { lazy, useLocation } from "preact-iso";
 import { Icon, type IconName } from "../icons";
 import { en } from "../messages/en";
 import { library } from "../messages/library";
+import { notices } from "../messages/notices";
 import { cards } from "../messages/stations_cards";
 import { type Track, track } from "../player/audio";
 import { PlayerDock } from "../player/dock";
 import { recordingOf } from "../player/track";
 import { inside, session } from "../state/live";
 import { me } from "../state/me";
+import { unread } from "../state/notices";
 import { starting } from "../state/starting";
 import { Avatar } from "./avatar";
 import { ConsentNotice } from "./consent_notice";
+import { Count } from "./count";
 import { Dock } from "./dock";
 import { InfoBar } from "./info_bar";
 import { SearchBox } from "./search_box";
 import { useStart } from "./start_button";
 import { ThemeButton } from "./theme_button";
 import { Toast } from "./toast";
+
+/** Where a phone has the bell: its bar at the bottom leads to both, and says at the account what waits there. */
+const WITH_TOP = ["/", "/settings/account"];
 
 /** A player on somebody else's page has nothing around it. */
 const EMBEDDED = "/embed/";
@@ -54,7 +60,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <ThemeButton />
       </nav>
       <InfoBar />
-      {path === "/" && (
+      {WITH_TOP.includes(path) && (
         <header class="top">
           <span class="wordmark">
             <Mark />
@@ -178,8 +184,14 @@ function Me() {
   const here = path === "/settings/account";
   return (
     <a class="place place-end" href="/settings/account" aria-current={here ? "page" : undefined}>
-      <Avatar name={me.value.name} color={me.value.color} size="xs" />
-      <span>{en.nav.account}</span>
+      <span class="place-me">
+        <Avatar name={me.value.name} color={me.value.color} size="xs" />
+        <Count of={unread.value} />
+      </span>
+      <span>
+        {en.nav.account}
+        {unread.value > 0 && <span class="only-heard">, {notices.bell(unread.value)}</span>}
+      </span>
     </a>
   );
 }

@@ -1,10 +1,10 @@
 /** The bell: how many notices there are that I have not read, and the list behind it. Fetched once somebody is signed in. */
 import { useEffect, useState } from "preact/hooks";
-import { people } from "../format";
 import { Icon } from "../icons";
 import { notices } from "../messages/notices";
 import { unread, watchNotices } from "../state/notices";
 import { resumePush } from "../state/push";
+import { Count } from "./count";
 import { NoticeSheet } from "./notice_sheet";
 
 export default function NoticeBell() {
@@ -24,11 +24,7 @@ export default function NoticeBell() {
         onClick={() => setOpen(true)}
       >
         <Icon name="bell" />
-        {unread.value > 0 && (
-          <span class="notice-count number" aria-hidden="true">
-            {people(unread.value)}
-          </span>
-        )}
+        <Count of={unread.value} />
       </button>
       {open && <NoticeSheet onClose={() => setOpen(false)} />}
     </>

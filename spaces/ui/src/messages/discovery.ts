@@ -65,6 +65,7 @@ export const discovery = {
   },
   profile: {
     soon: "Coming up",
+    series: "Series",
     earlier: "Earlier spaces",
     feed: "Podcast feed",
     since: (time: string) => `Here since ${time}`,

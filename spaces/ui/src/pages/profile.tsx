@@ -1,10 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { useRoute } from "preact-iso";
-import { api } from "../api/client";
+import { api, Problem } from "../api/client";
 import type { Profile, Space } from "../api/types";
 import { Avatar } from "../components/avatar";
+import { Failed } from "../components/failed";
 import { Page } from "../components/page";
 import { PodcastLink } from "../components/podcast_link";
+import { SeriesOf } from "../components/series_row";
 import { LiveCard, SpaceRow } from "../components/space_card";
 import { StationsOf } from "../components/station_row";
 import { exact, onDay } from "../format";
@@ -27,13 +29,14 @@ export default function ProfilePage() {
 }
 
 function OneProfile({ handle }: { handle: string }) {
-  const { profile, spaces, setProfile } = useProfile(handle);
+  const { profile, problem, spaces, setProfile, again } = useProfile(handle);
+  if (problem?.status === 404) return <After kind="nobody" />;
+  if (problem) return <NotLoaded handle={handle} problem={problem} again={again} />;
   if (profile === undefined) return <Page title={`@${handle}`} children={null} />;
-  if (profile === null) return <After kind="nobody" />;
   const of = (state: Space["state"]) => spaces.filter((space) => space.state === state);
   const live = of("live");
-  const soon = of("scheduled").sort((a, b) =>
-    (a.scheduled_start ?? "").localeCompare(b.scheduled_start ?? ""),
+  const soon = nextOfEach(
+    of("scheduled").sort((a, b) => (a.scheduled_start ?? "").localeCompare(b.scheduled_start ?? "")),
   );
   const earlier = of("ended").slice(0, EARLIER_SHOWN);
   return (
@@ -60,6 +63,7 @@ function OneProfile({ handle }: { handle: string }) {
             </div>
           </section>
         )}
+        <SeriesOf handle={handle} />
         <RecordingList title={library.title} host={handle} />
         <StationsOf handle={handle} />
         <PodcastLink handle={handle} />
@@ -78,18 +82,46 @@ function OneProfile({ handle }: { handle: string }) {
   );
 }
 
+/** Of a series the next one: the rest of a month of them stands on its own page. */
+const nextOfEach = (spaces: Space[]) =>
+  spaces.filter(
+    ({ series_id }, place) =>
+      !series_id || spaces.findIndex((earlier) => earlier.series_id === series_id) === place,
+  );
+
 function useProfile(handle: string) {
-  const [profile, setProfile] = useState<Profile | null | undefined>(undefined);
+  const [profile, setProfile] = useState<Profile | undefined>(undefined);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [spaces, setSpaces] = useState<Space[]>([]);
+  const [turn, setTurn] = useState(0);
   useEffect(() => {
-    const path = { handle };
-    api("GET /api/v1/users/{handle}", { path }).then(setProfile, () => setProfile(null));
-    api("GET /api/v1/spaces", { query: { host: handle, limit: 50 } }).then(
-      ({ items }) => setSpaces(items),
-      () => setSpaces([]),
-    );
-  }, [handle, me.value?.id]);
-  return { profile, spaces, setProfile };
+    const gone = new AbortController();
+    const { signal } = gone;
+    setProblem(null);
+    const failed = (error: unknown) => {
+      if (error instanceof Problem) setProblem(error);
+    };
+    api("GET /api/v1/users/{handle}", { path: { handle }, signal }).then(setProfile, failed);
+    spacesOf(handle, signal).then(setSpaces, failed);
+    return () => gone.abort();
+  }, [handle, me.value?.id, turn]);
+  return { profile, problem, spaces, setProfile, again: () => setTurn(turn + 1) };
+}
+
+/** Asked for by state: among the newest, one that was announced long ago and is live now would be missing. */
+async function spacesOf(handle: string, signal: AbortSignal): Promise<Space[]> {
+  const of = (state: Space["state"], limit: number) =>
+    api("GET /api/v1/spaces", { query: { host: handle, state, limit }, signal });
+  const pages = await Promise.all([of("live", 10), of("scheduled", 100), of("ended", EARLIER_SHOWN)]);
+  return pages.flatMap(({ items }) => items);
+}
+
+function NotLoaded({ handle, problem, again }: { handle: string; problem: Problem; again(): void }) {
+  return (
+    <Page title={`@${handle}`} narrow>
+      <Failed again={again}>{problem.detail}</Failed>
+    </Page>
+  );
 }
 
 function About({ profile, onChange }: { profile: Profile; onChange(profile: Profile): void }) {
@@ -115,15 +147,21 @@ function About({ profile, onChange }: { profile: Profile; onChange(profile: Prof
             <Icon name="pencil" size={18} />
             {words.edit}
           </a>
+        ) : me.value ? (
+          <FollowButton
+            handle={handle}
+            name={name}
+            before={following === true}
+            onChange={(next) => onChange({ ...profile, following: next })}
+          />
         ) : (
-          me.value && (
-            <FollowButton
-              handle={handle}
-              name={name}
-              before={following === true}
-              onChange={(next) => onChange({ ...profile, following: next })}
-            />
-          )
+          <a
+            class="button button-small button-strong"
+            href={`/sign-in?next=${encodeURIComponent(`/u/${handle}`)}`}
+            aria-label={discovery.after.followName(name)}
+          >
+            {discovery.after.follow}
+          </a>
         )}
       </p>
     </div>

@@ -19,6 +19,7 @@ export type RoomSheet =
   | "leave"
   | "step_down"
   | "report"
+  | "notices"
   | "log"
   | "bans";
 

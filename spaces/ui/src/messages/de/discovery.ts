@@ -67,6 +67,7 @@ export const discovery: Words<typeof english> = {
   },
   profile: {
     soon: "Demnächst",
+    series: "Reihen",
     earlier: "Frühere Spaces",
     feed: "Podcast-Feed",
     since: (time: string) => `Hier seit ${time}`,

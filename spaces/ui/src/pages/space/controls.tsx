@@ -10,6 +10,7 @@ import { en } from "../../messages/en";
 import { withPanel } from "../../state/layout";
 import { amModerator, amOnStage, leave, media, room, session } from "../../state/live";
 import { elsewhere, microphoneSheet, putOff, takeOver } from "../../state/microphone_sheet";
+import { unread } from "../../state/notices";
 import { steppedDown } from "../../state/room_news";
 import { type RoomSheet, roomSheet } from "../../state/room_sheets";
 import { chat } from "../../state/talk";
@@ -41,7 +42,7 @@ export function Controls({ space }: { space: Space }) {
           </SheetButton>
         )}
         {withPanel.value && !amOnStage.value && <ShareButton space={space} />}
-        <SheetButton sheet="more" icon="more">
+        <SheetButton sheet="more" icon="more" count={withPanel.value ? 0 : unread.value}>
           {craft.panel.more}
         </SheetButton>
       </div>

@@ -1,7 +1,8 @@
 /** /s/{id}: one address for a space before, while and after it is live. */
 
+import { Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
-import { useLocation, useRoute } from "preact-iso";
+import { lazy, useLocation, useRoute } from "preact-iso";
 import { api, Problem } from "../../api/client";
 import type { Space } from "../../api/types";
 import { Failed } from "../../components/failed";
@@ -13,14 +14,26 @@ import { me } from "../../state/me";
 import { After } from "./after";
 import { Door } from "./door";
 import { LiveSpace } from "./live";
-import { Ended } from "./over";
-import { Waiting } from "./waiting";
+
+/** Whoever comes to listen needs neither what was before nor what comes after, and has the sound sooner without. */
+const Ended = lazy(() => import("./over").then((page) => page.Ended));
+const Waiting = lazy(() => import("./waiting").then((page) => page.Waiting));
+/** While it goes on, its end is fetched: a server that goes away ends its spaces, and gives nothing more. */
+const END_FETCHED_MS = 15_000;
 
 const OVER = new Set<Space["state"]>(["ended", "canceled"]);
 
 export default function SpacePage() {
   const { id = "" } = useRoute().params;
-  return <OneSpace key={id} id={id} />;
+  useEffect(() => {
+    const timer = setTimeout(() => Ended.preload(), END_FETCHED_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Suspense fallback={<Loading />}>
+      <OneSpace key={id} id={id} />
+    </Suspense>
+  );
 }
 
 function OneSpace({ id }: { id: string }) {
@@ -36,7 +49,7 @@ function OneSpace({ id }: { id: string }) {
   if (elsewhereOnStage) return <Switch id={id} title={loaded?.title ?? en.name} invite={invite} />;
   if (mine) return <Inside id={id} loaded={loaded} />;
   if (problem) return <NotLoaded problem={problem} again={again} />;
-  if (!loaded) return <Page title={en.space.loading} hideTitle children={<StageSkeleton />} />;
+  if (!loaded) return <Loading />;
   return OVER.has(loaded.state) ? <Ended space={loaded} /> : <LiveSpace space={loaded} />;
 }
 
@@ -49,7 +62,7 @@ function Inside({ id, loaded }: { id: string; loaded: Space | null }) {
     return <After kind={removed === "banned" ? "banned" : "removed"} again={() => enter(id)} />;
   if (phase === "left") return <After kind="left" again={() => enter(id)} space={space} />;
   if (phase === "refused") return <Door key={refusal?.code} id={id} refusal={refusal} space={space} />;
-  if (!space) return <Page title={en.space.loading} hideTitle children={<StageSkeleton />} />;
+  if (!space) return <Loading />;
   return space.state === "scheduled" ? <Waiting space={space} /> : <LiveSpace space={space} />;
 }
 
@@ -89,13 +102,15 @@ function NotLoaded({ problem, again }: { problem: Problem; again(): void }) {
   );
 }
 
-function StageSkeleton() {
+function Loading() {
   return (
-    <div class="stage skeletons" aria-hidden="true">
-      {[0, 1, 2].map((index) => (
-        <span key={index} class="avatar avatar-l skeleton" />
-      ))}
-    </div>
+    <Page title={en.space.loading} hideTitle>
+      <div class="stage skeletons" aria-hidden="true">
+        {[0, 1, 2].map((index) => (
+          <span key={index} class="avatar avatar-l skeleton" />
+        ))}
+      </div>
+    </Page>
   );
 }
 

@@ -6,8 +6,11 @@ import { Icon, type IconName } from "../../icons";
 import { rulesOf } from "../../live/stage_rules";
 import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
+import { notices } from "../../messages/notices";
 import { withPanel } from "../../state/layout";
 import { amModerator, amOnStage, room } from "../../state/live";
+import { me } from "../../state/me";
+import { unread } from "../../state/notices";
 import { closeSheet, type RoomSheet, roomSheet } from "../../state/room_sheets";
 import { mayTakeBack, stepDown } from "./controls";
 import { MuteAll } from "./mute_all";
@@ -24,6 +27,11 @@ export function MoreSheet({ space }: { space: Space }) {
         {!withPanel.value && mayTakeBack(space) && (
           <Line icon="eraser" sheet="off_record">
             {en.offRecord.action}
+          </Line>
+        )}
+        {!withPanel.value && me.value && (
+          <Line icon="bell" sheet="notices">
+            {notices.bell(unread.value)}
           </Line>
         )}
         <StepDown />

@@ -15,17 +15,18 @@ import { closeSheet, personShown, roomSheet } from "../../state/room_sheets";
 import { tellProblem } from "../../state/toast";
 import { AskSheet } from "./ask_sheet";
 import { stepDown } from "./controls";
-import { InvitesSheet } from "./invites_sheet";
 import { MoreSheet } from "./more";
 import { MyMicrophone } from "./my_microphone";
 import { OffRecordSheet } from "./off_record";
 import { PartSheet } from "./panel";
-import { PersonSheet } from "./person_sheet";
-import { ReportSheet } from "./report_sheet";
 import { RulesSheet } from "./rules_sheet";
-import { SettingsSheet } from "./settings_sheet";
 
-/** For hosts, and seldom: nobody else fetches them. */
+const NoticeSheet = lazy(() => import("../../components/notice_sheet").then((sheet) => sheet.NoticeSheet));
+/** For some, and seldom: nobody else fetches them. */
+const InvitesSheet = lazy(() => import("./invites_sheet").then((sheet) => sheet.InvitesSheet));
+const SettingsSheet = lazy(() => import("./settings_sheet").then((sheet) => sheet.SettingsSheet));
+const PersonSheet = lazy(() => import("./person_sheet").then((sheet) => sheet.PersonSheet));
+const ReportSheet = lazy(() => import("./report_sheet").then((sheet) => sheet.ReportSheet));
 const LogSheet = lazy(() => import("./log_sheets").then((sheets) => sheets.LogSheet));
 const BansSheet = lazy(() => import("./log_sheets").then((sheets) => sheets.BansSheet));
 
@@ -43,7 +44,9 @@ export function RoomSheets(props: RoomSheetsProps) {
       <Suspense fallback={null}>
         <Open {...props} />
       </Suspense>
-      {personShown.value && <PersonSheet key={personShown.value.pid} person={personShown.value} />}
+      <Suspense fallback={null}>
+        {personShown.value && <PersonSheet key={personShown.value.pid} person={personShown.value} />}
+      </Suspense>
       {microphoneOpen.value && microphone && (
         <MyMicrophone
           microphone={microphone}
@@ -87,6 +90,8 @@ function Open({ space, stage, listeners }: RoomSheetsProps) {
       return <OffRecordSheet onClose={closeSheet} />;
     case "report":
       return <ReportSheet spaceId={space.id} tap={space.tap.policy} person={null} onClose={closeSheet} />;
+    case "notices":
+      return <NoticeSheet onClose={closeSheet} />;
     case "log":
       return <LogSheet spaceId={space.id} onClose={closeSheet} />;
     case "bans":
