@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spaces.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
-from spaces.live.barring import check_network
+from spaces.live.barring import take_part
 from spaces.live.commands import (
     Accept,
     AcceptInvite,
@@ -38,8 +38,9 @@ def request(floor: Floor, seat: Seat, command: Request, now: float) -> None:
         raise Conflict("This space has not started yet. You can ask to speak when it does.", code="not_live")
     if seat.role.on_stage:
         raise Conflict("You are on stage already.", code="already_on_stage")
+    if seat.pid not in floor.invitations or seat.pid in floor.offers:
+        take_part(floor, seat, now)
     if seat.pid not in floor.invitations:
-        check_network(floor, seat, now)
         _check_policy(floor, seat, command)
     check_agreed(floor, seat)
     name = _guest_name(seat, command.name, "Give a name, so that the hosts know who is asking.")
@@ -191,6 +192,8 @@ def accept_invite(floor: Floor, seat: Seat, command: AcceptInvite, now: float) -
     role = floor.invitations.get(seat.pid)
     if role is None:
         raise Conflict("Nobody has invited you (any more). You can ask to speak.", code="not_invited")
+    if seat.pid in floor.offers:  # a link is handed on; a moderator's own invitation is for this very person
+        take_part(floor, seat, now)
     if not command.exempt:
         check_agreed(floor, seat)
     name = _guest_name(seat, command.name, "Give a name, so that people know who is speaking.")

@@ -1,4 +1,4 @@
-"""Networks from which newcomers without account only listen, and how a network is told from others."""
+"""Networks from which people without account only listen, and how a network is told from others."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ HOURS = 24
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The network that a banned guest came from."""
+    """The network that somebody banned came from."""
 
     mark: str
-    since: float  # monotonic seconds; who was inside by then is no newcomer
-    until: float
+    until: float  # monotonic seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,11 @@ class Chat:
         """Whose message that is; None when it was said too long ago to be known here, or never."""
         return next((said.pid for said in self._messages if said.id == message_id), None)
 
+    def author(self, pid: str) -> Who | None:
+        """Somebody who wrote, under the name they last did; None when that was too long ago, or never."""
+        said = next((said for said in reversed(self._messages) if said.pid == pid), None)
+        return None if said is None else Who(said.pid, said.user_id, said.handle, said.name, said.color)
+
     def delete(self, by: Author, message_id: str, author: str | None) -> Message | None:
         """Take a message away.
 

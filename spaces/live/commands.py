@@ -155,6 +155,7 @@ class Ban:
 
     pid: str
     everywhere: bool = False  # out of all spaces of the host, who blocks them by that
+    who: Who | None = field(default=None, compare=False)  # set by the server: an account or author who is not here
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,7 @@ class Way:
     link_over: bool = False  # they followed one that does not (any more)
     pin: bool | None = None  # whether the PIN they said is right; None: they said none
     pin_wait: int | None = None  # seconds until another PIN may be tried
-    network: str | None = None  # the mark of where a guest comes from
+    network: str | None = None  # the mark of where they come from
     blocked: bool = False  # by the account that created the space
     blocks: frozenset[str] = frozenset()  # the pids of people they blocked
     blocked_by: frozenset[str] = frozenset()  # and of people who blocked them

@@ -55,9 +55,9 @@ class LinkUsed:
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """Newcomers from a network only listen, because a guest from there was banned."""
+    """People without account from a network only listen, because somebody from there was banned."""
 
-    pid: str  # of that guest
+    pid: str  # of whom
     mark: str | None  # of the network; None: no more
 
 

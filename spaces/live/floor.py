@@ -33,6 +33,9 @@ __all__ = ["GUEST", "Floor", "Rules", "Seat"]
 _RANK = {Role.HOST: 3, Role.CO_HOST: 2, Role.SPEAKER: 1, Role.LISTENER: 0}
 _PLAIN = Standing()
 
+GONE_MAX = 500
+"""People who were heard of and left, with where they came from; nobody who only listened."""
+
 
 class Floor:
     """Who is in the room and in which role.
@@ -53,7 +56,8 @@ class Floor:
         self.offers: dict[str, Pass | None] = {}  # invitations by a link; None: it was counted already
         self.link_uses: dict[str, int] = {}  # by token
         self.banned: dict[str, Who] = {}
-        self.bars: dict[str, Bar] = {}  # networks of banned guests, by pid
+        self.bars: dict[str, Bar] = {}  # networks of people who were banned, by pid
+        self.gone: dict[str, Seat] = {}  # who was heard of and is not here any more, the last of them
         self.been: set[str] = set()  # who was on stage in this space
         self.agreed: set[str] = set()  # to the house rules
         self.admitted: set[str] = set()  # who may come back although the door is closed
@@ -212,10 +216,19 @@ class Floor:
     def forget(self, pid: str) -> None:
         """Take the seat away, and the raised hand with it. Invitations of accounts stand."""
         self.lower_hand(self.seats[pid])
-        del self.seats[pid]
+        seat = self.seats.pop(pid)
+        if seat.heard:
+            self._miss(seat)
         if not pid.startswith("u_") or pid in self.offers:
             self.uninvite(pid)
         self.touch(pid)
+
+    def _miss(self, seat: Seat) -> None:
+        """Know somebody a while longer: whoever left in a hurry can still be banned."""
+        self.gone.pop(seat.pid, None)
+        self.gone[seat.pid] = seat
+        if len(self.gone) > GONE_MAX:
+            del self.gone[next(iter(self.gone))]
 
     def uninvite(self, pid: str) -> bool:
         """Call an invitation off; False when there was none."""

@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spaces.live.clock import Clock
-from spaces.live.commands import Command, DeleteMessage, Invite, Pass, Request, SocketCommand, TalkCommand, Way
+from spaces.live.commands import (
+    Ban,
+    Command,
+    DeleteMessage,
+    Invite,
+    Pass,
+    Request,
+    SocketCommand,
+    TalkCommand,
+    Way,
+    Who,
+)
+from spaces.live.people import known
 from spaces.live.venue import Venue
 from spaces.model import SpeakerPolicy, User
 
@@ -42,7 +54,7 @@ class Informer:
             link_over=ticket.invite is not None and link is None,
             pin=ticket.pin,
             pin_wait=ticket.pin_wait,
-            network=venue.marks.of(ticket.address) if user is None and ticket.address is not None else None,
+            network=None if ticket.address is None else venue.marks.of(ticket.address),
             blocked=venue.room.creator in theirs,
             blocks=frozenset(mine),
             blocked_by=frozenset(theirs),
@@ -75,6 +87,8 @@ class Informer:
                 return replace(command, followed=await self._store.follows.follows(venue.host.id, user.id))
             case Invite(pid) if user is not None and not venue.room.seated(pid) and pid.startswith("u_"):
                 return replace(command, known=await self._store.users.by_id(pid[2:]) is not None)
+            case Ban(pid) if not venue.room.seated(pid):
+                return replace(command, who=await self._absent(venue, pid))
         return command
 
     async def told(self, venue: Venue, user: User, command: Command | TalkCommand) -> Command | TalkCommand:
@@ -82,6 +96,13 @@ class Informer:
         informed = await self.informed(venue, user, command)
         assert isinstance(informed, Command | TalkCommand)
         return informed
+
+    async def _absent(self, venue: Venue, pid: str) -> Who | None:
+        """Somebody who is not in the room: an account, or a guest who wrote in the chat."""
+        if not pid.startswith("u_"):
+            return venue.talk.author(pid)
+        user = await self._store.users.by_id(pid[2:])
+        return None if user is None else known(user)
 
     async def _authored(self, venue: Venue, command: DeleteMessage) -> DeleteMessage:
         """The command with whose message it is, which a venue only knows of the last ones."""

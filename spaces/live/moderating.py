@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from spaces.errors import Conflict, Forbidden, NotFound
 from spaces.live.barring import bar, unbar
 from spaces.live.commands import Ban, Demote, Mute, MuteAll, Remove, Unban, Unmute
-from spaces.live.entries import Shunned
+from spaces.live.entries import Shunned, stranger
 from spaces.live.events import Removed
 from spaces.live.floor import Floor, Seat
 from spaces.model import ActionKind, Role
+
+_GUEST = re.compile(r"g_[A-Za-z0-9_-]{1,40}")
 
 
 def target_of(floor: Floor, pid: str) -> Seat:
@@ -123,7 +128,10 @@ def ban(floor: Floor, actor: Seat, command: Ban, now: float) -> None:
     """Put somebody out for good, by the creator's wish out of all of their spaces."""
     if command.everywhere:
         _check_everywhere(floor, actor, command.pid)
-    target = _put_out(floor, actor, command.pid, "banned")
+    if command.pid in floor.seats:
+        target = _put_out(floor, actor, command.pid, "banned")
+    else:
+        target = _shut_out(floor, actor, command)
     floor.banned[command.pid] = target.who
     bar(floor, target, now)
     if command.everywhere and actor.who.user_id and target.who.user_id:
@@ -131,6 +139,28 @@ def ban(floor: Floor, actor: Seat, command: Ban, now: float) -> None:
         floor.note(ActionKind.BANNED, actor, target, everywhere=True)
     else:
         floor.note(ActionKind.BANNED, actor, target)
+
+
+def _shut_out(floor: Floor, actor: Seat, command: Ban) -> Seat:
+    """Ban somebody who is not here (any more): who wrote something and left comes back otherwise."""
+    check_moderator(floor, actor)
+    target = _absent(floor, command)
+    _check_outranks(floor, actor, target)
+    floor.uninvite(target.pid)
+    floor.admitted.discard(target.pid)
+    return target
+
+
+def _absent(floor: Floor, command: Ban) -> Seat:
+    pid = command.pid
+    if (gone := floor.gone.get(pid)) is not None:
+        return replace(gone, role=Role.LISTENER)
+    who = command.who or floor.banned.get(pid)
+    if who is None and _GUEST.fullmatch(pid):
+        who = stranger(pid)
+    if who is None:
+        raise NotFound("There is nobody like that.", code="participant_not_found")
+    return Seat(who, Role.LISTENER)
 
 
 def _check_everywhere(floor: Floor, actor: Seat, pid: str) -> None:

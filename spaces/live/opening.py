@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from spaces.errors import Conflict, NotFound, SpacesError
@@ -60,7 +59,7 @@ class Opener:
         bans = await self._store.networks.of(space_id, clock.now())
         for ban in bans:
             left = (ban.expires_at - clock.now()).total_seconds()
-            room.bar_again(ban.pid, Bar(ban.mark, -math.inf, clock.monotonic() + left))
+            room.bar_again(ban.pid, Bar(ban.mark, clock.monotonic() + left))
         return Marks(bans[0].key) if bans else Marks()
 
     async def _past(self, space: Space) -> Past:

@@ -282,13 +282,13 @@ class Room:
         seat = self._floor.seats.get(pid)
         return Role.LISTENER if seat is None else seat.role
 
-    def check_network(self, pid: str, now: float) -> None:
-        """Whether this person may take part, as far as it depends on where they come from.
+    def take_part(self, pid: str, now: float) -> None:
+        """Let this person be heard of beside the stage, as far as it depends on where they come from.
 
         Raises:
             SpacesError: `network_banned` or `not_inside`.
         """
-        barring.check_network(self._floor, self._seat(pid), now)
+        barring.take_part(self._floor, self._seat(pid), now)
 
     def bar_again(self, pid: str, bar: Bar) -> None:
         """Know of a network what was remembered of it."""
@@ -296,7 +296,7 @@ class Room:
 
     @property
     def barred(self) -> frozenset[str]:
-        """Whose networks are barred: pids of guests who were banned."""
+        """Whose networks are barred: pids of people who were banned."""
         return frozenset(self._floor.bars)
 
     def met(self, pid: str) -> Who | None:

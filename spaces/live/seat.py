@@ -40,8 +40,8 @@ class Seat:
     stage_since: float = 0.0  # when they came on stage: the order there
     moderating_since: float = 0.0  # when they became co-host: the order of succession
     until: float | None = None  # the end of their time on stage
-    came_at: float = 0.0  # when they came in
-    network: str | None = None  # the mark of where a guest came from
+    network: str | None = None  # the mark of where they came from
+    heard: bool = False  # they wrote, reacted or asked to speak
     blocks: frozenset[str] = frozenset()  # pids of people they blocked
     blocked_by: frozenset[str] = frozenset()  # and of people who blocked them
 

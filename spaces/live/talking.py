@@ -14,7 +14,7 @@ from spaces.errors import Conflict, Invalid
 from spaces.live import wire
 from spaces.live.chatting import SHOWN, Author, Chat, Manners, Stamp
 from spaces.live.clock import Clock
-from spaces.live.commands import Called, DeleteMessage, Fact, Looked, React, Say, TalkCommand
+from spaces.live.commands import Called, DeleteMessage, Fact, Looked, React, Say, TalkCommand, Who
 from spaces.live.events import MessageDeleted, Pinned, Said
 from spaces.live.floor import GUEST
 from spaces.live.herald import Herald
@@ -116,7 +116,7 @@ class Talk:
         if self._room.over:
             raise Conflict("This space is over.", code="space_over")
         if isinstance(command, Say | React):
-            self._room.check_network(by, self._means.clock.monotonic())
+            self._room.take_part(by, self._means.clock.monotonic())
         match command:
             case Say(text, name):
                 return {"message": wire.message(self._say(by, text, name, Manners(space.chat, space.slow_mode)))}
@@ -165,6 +165,10 @@ class Talk:
     def author_of(self, message_id: str) -> str | None:
         """Whose message that is, when it was said not too long ago."""
         return self._chat.author_of(message_id)
+
+    def author(self, pid: str) -> Who | None:
+        """Somebody who wrote not too long ago, also when they are not here any more."""
+        return self._chat.author(pid)
 
     def _author(self, pid: str) -> Author:
         return Author(self._room.who(pid), self._room.role(pid), self._room.moderates(pid))

@@ -61,7 +61,7 @@ _COMMANDS: dict[str, type[SocketCommand]] = {
 }
 COMMAND_NAMES = tuple(_COMMANDS)
 _OURS = frozenset(
-    {"followed", "known", "exempt", "id", "author"}
+    {"followed", "known", "exempt", "id", "author", "who"}
 )  # what the server knows; a client's word does not count
 
 

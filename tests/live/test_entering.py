@@ -234,3 +234,15 @@ def test_a_closed_door_holds_for_those_who_only_use_calls() -> None:
     assert play.roles()["u_ann"] is Role.SPEAKER
     play.do(HOST, Demote("u_ann"))
     assert not play.room.seated("u_ann")
+
+
+def test_a_speaker_link_brings_nobody_on_stage_from_a_barred_network() -> None:
+    play = Play()
+    come(play, "g_tom", network="there")
+    play.do(HOST, Ban("g_tom"))
+    come(play, "g_tim", network="there", link=link(Role.SPEAKER))
+    assert code_of(play, "g_tim", AcceptInvite()) == "network_banned"
+    assert code_of(play, "g_tim", Request()) == "network_banned"
+    play.do(HOST, Invite("g_tim"))
+    play.do("g_tim", AcceptInvite())
+    assert play.roles()["g_tim"] is Role.SPEAKER, "the hosts asked this very person"

@@ -50,17 +50,46 @@ async def test_a_banned_guest_who_comes_back_under_a_new_key_only_listens(site: 
         assert await code(again, command) == "network_banned"
     elsewhere = await guest(site.rooms, space["id"], HOME, "c")
     assert await code(elsewhere, Say("hello")) is None
-    assert await code(neighbour, Say("hello")) is None  # who was inside before is no newcomer
+    assert await code(neighbour, Say("hello")) == "network_banned"  # it may be the same troll in another tab
     noor = await site.account("noor")
     signed_in = await site.rooms.join(space["id"], noor, None, None, Outbox(), ticket=Ticket(address=TROLL))
     assert await code(signed_in, Say("hello")) is None
+
+
+async def test_a_troll_who_has_left_is_banned_with_their_network(site: Site, mira: Caller, space: Any) -> None:
+    troll = await guest(site.rooms, space["id"], TROLL, "a")
+    assert await code(troll, Say("nonsense")) is None
+    troll.closed()
+    assert (await ban(site, mira, space, troll.pid)).status == 200
+    [banned] = (await mira.get(f"/api/v1/spaces/{space['id']}/bans")).json["items"]
+    assert (banned["pid"], banned["name"], banned["network"]) == (troll.pid, "Tom", True)
+    with pytest.raises(Forbidden, match="banned"):
+        await guest(site.rooms, space["id"], HOME, "a")
+    assert await code(await guest(site.rooms, space["id"], TROLL, "b"), Say("again")) == "network_banned"
+
+
+async def test_accounts_are_banned_while_away_when_there_are_such(site: Site, mira: Caller, space: Any) -> None:
+    tom = await site.person("tom")
+    assert (await ban(site, mira, space, tom.pid)).status == 200
+    assert (await tom.post(f"/api/v1/spaces/{space['id']}/requests")).code == "banned"
+    assert (await ban(site, mira, space, "u_nobody")).code == "participant_not_found"
+    assert (await ban(site, mira, space, mira.pid)).code == "outranked"
+
+
+async def test_whoever_is_banned_by_their_account_does_not_go_on_as_a_guest(
+    site: Site, mira: Caller, space: Any
+) -> None:
+    tom = await site.person("tom")
+    await site.rooms.join(space["id"], tom.user, None, None, Outbox(), ticket=Ticket(address=TROLL))
+    assert (await ban(site, mira, space, tom.pid)).status == 200
+    assert await code(await guest(site.rooms, space["id"], TROLL, "a"), Say("hello")) == "network_banned"
 
 
 async def test_bans_are_listed_with_whether_the_network_is_barred_and_taken_back(
     site: Site, mira: Caller, space: Any
 ) -> None:
     tom = await site.person("tom")
-    await site.rooms.join(space["id"], tom.user, None, None, Outbox())
+    await site.rooms.join(space["id"], tom.user, None, None, Outbox())  # nobody knows from where
     troll = await guest(site.rooms, space["id"], TROLL, "a")
     for pid in (tom.pid, troll.pid):
         await ban(site, mira, space, pid)
@@ -130,4 +159,7 @@ async def test_bans_of_a_space_that_is_over_are_forgotten(site: Site, mira: Call
 def test_a_ban_over_the_socket_may_say_everywhere() -> None:
     from spaces.live.wire import parse
 
-    assert parse('{"type":"ban","pid":"u_1","everywhere":true}').command == Ban("u_1", everywhere=True)
+    ban = parse('{"type":"ban","pid":"u_1","everywhere":true,"who":{"pid":"u_2"}}').command
+    assert ban == Ban("u_1", everywhere=True)
+    assert isinstance(ban, Ban)
+    assert ban.who is None
