@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from icalendar import Alarm, Calendar, Event, vText, vUri
 
 from spaces.model import Space, State, User
 from spaces.model.reminding import AHEAD
+
+if TYPE_CHECKING:  # a node loads it with the first calendar
+    from icalendar import Alarm, Event
 
 CANCELED_KEPT = timedelta(days=7)
 """How long a canceled space stays in calendars, so that everybody's learns of it."""
@@ -36,6 +38,8 @@ def calendar(name: str, entries: Iterable[Entry], base_url: str) -> bytes:
         entries: what is in it; what has no start is left out.
         base_url: the server's public address.
     """
+    from icalendar import Calendar, vText
+
     made = Calendar()
     made.add("prodid", "-//Spaces//Spaces//EN")
     made.add("version", "2.0")
@@ -57,6 +61,8 @@ def begins(space: Space) -> datetime | None:
 
 
 def _event(entry: Entry, base_url: str) -> Event:
+    from icalendar import Event, vUri
+
     space, url = entry.space, f"{base_url}/s/{entry.space.id}"
     start = begins(space)
     assert start is not None, "only what has a start is an entry"
@@ -89,6 +95,8 @@ def _description(entry: Entry, url: str) -> str:
 
 
 def _alarm(title: str) -> Alarm:
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -AHEAD)

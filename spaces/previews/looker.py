@@ -15,7 +15,6 @@ from spaces.fetch import Fetcher
 from spaces.model.ids import new_id
 from spaces.model.pin import Preview
 from spaces.model.weblink import site_of
-from spaces.previews.page import Head, head_of
 from stations.covers import keep
 
 PAGE_BYTES = 1_000_000
@@ -99,7 +98,9 @@ class Looker:
             return Preview(site=site_of(url), picture=await self._picture(space_id, answer.url))
         if kind not in _HTML:
             return Preview(site=site_of(url))
-        head: Head = await asyncio.to_thread(head_of, answer.body, answer.headers.get("Content-Type", ""), answer.url)
+        from spaces.previews.page import head_of  # loads lxml, which a node does without until somebody pins a link
+
+        head = await asyncio.to_thread(head_of, answer.body, answer.headers.get("Content-Type", ""), answer.url)
         picture = await self._picture(space_id, head.picture) if head.picture else None
         return Preview(head.title, head.description, head.site or site_of(url), picture)
 
