@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import structlog
+
 from recorder.chunks import OpenedChunk
 from recorder.packetlog import frame, parse_records
 from recorder.records import Record
@@ -27,6 +29,7 @@ TYPE = "audio/mpeg"
 """What an opened excerpt is."""
 
 _FOLDER = "excerpts"
+_log = structlog.get_logger("recorder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ class Excerpts:
 
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
+        self._swept = False
+        self.sealing = asyncio.Lock()
+        """Held from looking for an excerpt to storing its report, so that none is made twice or swept before."""
 
     async def take(self, report_id: str, space_id: str, pid: str, *, seconds: float, keep: timedelta) -> Excerpt | None:
         """Seal the last seconds of somebody's voice; None when nothing of it is there.
@@ -107,10 +113,11 @@ class Excerpts:
             raise Gone("This excerpt was destroyed, as all are some time.", code="excerpt_destroyed")
         if excerpt is None:
             raise NotFound("There is no excerpt with this report.", code="excerpt_not_found")
+        owner = excerpt.sealed_for
         blob = await self._shop.blobs.open(excerpt.blob)
         sealed = b"".join([piece async for piece in blob.read()])
         try:
-            plain = unseal_excerpt(self._shop.vault.excerpt_key(report.id, excerpt.key), report.id, sealed)
+            plain = unseal_excerpt(self._shop.vault.excerpt_key(owner, excerpt.key), owner, sealed)
         except VaultError as error:
             raise Unavailable(str(error), code="node_key") from error
         records = parse_records(plain, excerpt.started_at.timestamp())
@@ -122,17 +129,37 @@ class Excerpts:
             await self._shop.store.reports.destroy_excerpt(report.id, destroyed(report, SERVER, now))
 
     async def tidy(self) -> None:
-        """Remove the files that nobody can open any more."""
+        """Remove the files that nobody can open any more; one that resists stops no other and is tried again."""
         found = await self._shop.store.reports.undestroyed()
-        for report_id, blob in found:
+        try:
+            for report_id, blob in found:
+                if await self._removed(blob):
+                    await self._shop.store.reports.destroyed(report_id)
+        finally:
+            if found:  # also without the file: the destroyed key must not be left in the database's log
+                await self._shop.store.forget()
+
+    async def sweep(self) -> None:
+        """Once after a start: remove the files of which no report knows, left by a crash between the two."""
+        if self._swept:
+            return
+        async with self.sealing:
+            there = {key async for key, _ in self._shop.blobs.list(f"{_FOLDER}/")}
+            gone = [await self._removed(blob) for blob in sorted(there - await self._shop.store.reports.blobs())]
+        self._swept = all(gone)
+
+    async def _removed(self, blob: str) -> bool:
+        try:
             await self._shop.blobs.delete(blob)
-            await self._shop.store.reports.destroyed(report_id)
-        if found:
-            await self._shop.store.forget()
+        except Exception:
+            _log.exception("the file of an excerpt could not be removed; trying again in half a minute", blob=blob)
+            return False
+        return True
 
     async def discard(self, excerpt: Excerpt) -> None:
         """Remove one whose report was not stored."""
-        await self._shop.blobs.delete(excerpt.blob)
+        if not await self._removed(excerpt.blob):
+            self._swept = False
 
 
 def sealed_entry(report: Report, now: datetime) -> Entry:

@@ -72,6 +72,7 @@ class Expiry:
         await self._one(None, lambda _: self._shredder.look())
         await self._each(store.recordings.unswept(), self._shredder.sweep)
         await self._one(None, lambda _: self._excerpts.tidy())
+        await self._one(None, lambda _: self._excerpts.sweep())
 
     async def _due(self, now: datetime) -> None:
         """What cannot be undone and happens for no other reason than the time."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from spaces.errors import Conflict, Invalid
@@ -16,6 +16,12 @@ NOTE_MAX = 1000
 
 PER_DAY = 10
 """Reports that one person may make a day."""
+
+NETWORK_PER_DAY = 100
+"""Reports that the guests of one network may make a day: a school or a phone company is one."""
+
+SEALED_EVERY = timedelta(minutes=5)
+"""Of one voice in one space there is one new excerpt in this time; other reports share it."""
 
 
 class Category(StrEnum):
@@ -55,6 +61,11 @@ class Excerpt:
     started_at: datetime
     seconds: float
     delete_after: datetime
+
+    @property
+    def sealed_for(self) -> str:
+        """The report it is bound to; reports soon after that share it."""
+        return self.blob.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, text, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from spaces.model import Entry
+from spaces.model import Entry, User
 from spaces.model.report import Category, Excerpt, Person, Report, ReportState
 from spaces.store.ledger import append
-from spaces.store.schema import UNDESTROYED, reports
-from spaces.store.transactions import deciding
+from spaces.store.schema import UNDESTROYED, reports, spaces
+from spaces.store.transactions import deciding, lock
 
 _NO_EXCERPT = {"excerpt_key": None, "excerpt_started_at": None, "excerpt_seconds": None, "excerpt_delete_after": None}
 
@@ -41,6 +41,7 @@ class Reports:
         states: Collection[ReportState] = (),
         *,
         space_id: str | None = None,
+        judge: User | None = None,
         before: tuple[datetime, str] | None = None,
         limit: int = 50,
     ) -> list[Report]:
@@ -49,6 +50,7 @@ class Reports:
         Args:
             states: only in these; none for all.
             space_id: only of this space; None for all.
+            judge: who asks; what is about them is left out.
             before: time and id of the last one of the page before this.
             limit: how many at most.
         """
@@ -57,15 +59,19 @@ class Reports:
             question = question.where(reports.c.state.in_([state.value for state in states]))
         if space_id is not None:
             question = question.where(reports.c.space_id == space_id)
+        if judge is not None:
+            question = question.where(_for(judge))
         if before is not None:
             at, report_id = before
             question = question.where((reports.c.at < at) | ((reports.c.at == at) & (reports.c.id < report_id)))
         async with self._engine.connect() as connection:
             return [_report(row) for row in await connection.execute(question)]
 
-    async def open(self) -> int:
-        """How many wait for somebody to deal with them."""
+    async def open(self, judge: User | None = None) -> int:
+        """How many wait for somebody to deal with them; without those about who asks."""
         question = select(func.count()).select_from(reports).where(reports.c.state == ReportState.OPEN.value)
+        if judge is not None:
+            question = question.where(_for(judge))
         async with self._engine.connect() as connection:
             return await connection.scalar(question) or 0
 
@@ -80,7 +86,11 @@ class Reports:
             return {row[0]: row[1] for row in await connection.execute(question)}
 
     async def settle(self, report: Report, *entries: Entry) -> bool:
-        """Store how an open one ended, and destroy the key of its excerpt.
+        """Store how an open one ended, and destroy its key to the excerpt.
+
+        Args:
+            report: as it is now.
+            entries: for the ledger, unless another report still opens the same excerpt.
 
         Returns:
             False when somebody else was first; nothing has changed then.
@@ -88,12 +98,31 @@ class Reports:
         still_open = (reports.c.id == report.id) & (reports.c.state == ReportState.OPEN.value)
         columns = {name: value for name, value in _row(report).items() if name != "excerpt_blob"}
         async with deciding(self._engine) as connection:
+            await lock(connection, "excerpts")
             done = (await connection.execute(update(reports).where(still_open).values(columns))).rowcount == 1
-            if done:
+            if done and await _was_last(connection, report.id):
                 await append(connection, *entries)
         return done
 
     # Excerpts
+
+    async def sealed(self, space_id: str, pid: str, beyond: datetime) -> Excerpt | None:
+        """An excerpt of that voice that can still be opened and is kept beyond that time."""
+        question = (
+            select(reports)
+            .where(reports.c.space_id == space_id, reports.c.person_pid == pid)
+            .where(reports.c.excerpt_key.is_not(None), reports.c.excerpt_delete_after > beyond)
+            .limit(1)
+        )
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(question)).one_or_none()
+        return None if row is None else _report(row).excerpt
+
+    async def blobs(self) -> set[str]:
+        """All files that a report knows of."""
+        question = select(reports.c.excerpt_blob).where(text(UNDESTROYED))
+        async with self._engine.connect() as connection:
+            return set(await connection.scalars(question))
 
     async def expired(self, now: datetime) -> list[Report]:
         """Those whose excerpt has been kept long enough."""
@@ -105,13 +134,16 @@ class Reports:
         """Destroy what opens an excerpt; its file is for `undestroyed`."""
         there = (reports.c.id == report_id) & reports.c.excerpt_key.is_not(None)
         async with deciding(self._engine) as connection:
-            if (await connection.execute(update(reports).where(there).values(_NO_EXCERPT))).rowcount:
+            await lock(connection, "excerpts")
+            done = (await connection.execute(update(reports).where(there).values(_NO_EXCERPT))).rowcount == 1
+            if done and await _was_last(connection, report_id):
                 await append(connection, *entries)
 
     async def undestroyed(self) -> list[tuple[str, str]]:
         """(report, blob) of excerpts that nobody can open any more and whose file may still be there."""
+        shared = select(reports.c.excerpt_blob).where(text(UNDESTROYED), reports.c.excerpt_key.is_not(None))
         question = select(reports.c.id, reports.c.excerpt_blob).where(
-            text(UNDESTROYED), reports.c.excerpt_key.is_(None)
+            text(UNDESTROYED), reports.c.excerpt_key.is_(None), reports.c.excerpt_blob.not_in(shared)
         )
         async with self._engine.connect() as connection:
             return [(row.id, row.excerpt_blob) for row in await connection.execute(question)]
@@ -126,6 +158,20 @@ class Reports:
         old = (reports.c.settled_at < before) & reports.c.excerpt_blob.is_(None)
         async with self._engine.begin() as connection:
             return (await connection.execute(delete(reports).where(old))).rowcount
+
+
+def _for(judge: User) -> ColumnElement[bool]:
+    """Reports that somebody may deal with: not about them, and not about a space of theirs as a whole."""
+    theirs = select(spaces.c.id).where(spaces.c.host_id == judge.id)
+    of_space = reports.c.person_pid.is_(None)
+    return (of_space & reports.c.space_id.not_in(theirs)) | (~of_space & (reports.c.person_pid != judge.pid))
+
+
+async def _was_last(connection: AsyncConnection, report_id: str) -> bool:
+    """Whether no other report opens the excerpt that this one had."""
+    blob = select(reports.c.excerpt_blob).where(reports.c.id == report_id).scalar_subquery()
+    others = select(func.count()).where(reports.c.excerpt_blob == blob, reports.c.excerpt_key.is_not(None))
+    return not await connection.scalar(others)
 
 
 def _row(report: Report) -> dict[str, Any]:

@@ -14,7 +14,20 @@ from recorder.excerpts import TYPE, destroyed, opened, sealed_entry
 from spaces.errors import Conflict, Invalid, NotFound, TooMany
 from spaces.live.seat import GUEST
 from spaces.model import Action, ActionKind, Scope, Space, TapPolicy, User, new_id
-from spaces.model.report import NOTE_MAX, TEXT_MAX, Category, Person, Report, ReportState, clean_words, settled
+from spaces.model.report import (
+    NETWORK_PER_DAY,
+    NOTE_MAX,
+    PER_DAY,
+    SEALED_EVERY,
+    TEXT_MAX,
+    Category,
+    Excerpt,
+    Person,
+    Report,
+    ReportState,
+    clean_words,
+    settled,
+)
 from spaces.web import cursors
 from spaces.web import moderation_views as views
 from spaces.web.bodies import Body, Query
@@ -128,14 +141,16 @@ async def _somebody(call: Call, space: Space, pid: str) -> Person:
 
 
 def _count(call: Call, reporter: Person) -> None:
-    """Few a day per person, and for guests, who can make themselves keys, per network.
+    """Few a day per person, and some more per network of guests, who can make themselves keys.
 
     Raises:
         TooMany: `report_limit`.
     """
-    keys = [reporter.pid] + ([] if call.user is not None else [f"address {call.address}"])
-    for key in keys:
-        wait = call.context.reports.take(key, call.now.timestamp())
+    keys = {reporter.pid: NETWORK_PER_DAY // PER_DAY} | (
+        {} if call.user is not None else {f"address {call.address}": 1}
+    )
+    for key, cost in keys.items():
+        wait = call.context.reports.take(key, call.now.timestamp(), cost)
         if wait is not None:
             hours = -(-wait // 3600)
             raise TooMany(
@@ -145,31 +160,43 @@ def _count(call: Call, reporter: Person) -> None:
 
 async def _store(call: Call, space: Space, report: Report, *, excerpt: bool) -> views.ReportMade:
     context = call.context
-    if excerpt and report.person is not None and _heard(call, space, report.person.pid):
-        settings = context.config.moderation
-        await context.recorder.taps.catch_up(space.id, report.person.pid)
-        sealed = await context.recorder.excerpts.take(
-            report.id,
-            space.id,
-            report.person.pid,
-            seconds=settings.excerpt_seconds,
-            keep=timedelta(days=settings.excerpt_days),
-        )
-        report = replace(report, excerpt=sealed, had_excerpt=sealed is not None)
-    try:
-        await context.store.reports.add(report, *([sealed_entry(report, call.now)] if report.had_excerpt else ()))
-    except BaseException:
-        if report.excerpt is not None:
-            await context.recorder.excerpts.discard(report.excerpt)
-        raise
+    if excerpt and report.person is not None and _heard(call, space, report.person.pid, report.reporter.pid):
+        report = await _store_sealed(call, report, report.person.pid)
+    else:
+        await context.store.reports.add(report)
     # Without an actor: this log is read by webhooks and others, and who reported is nobody's business.
     _note(call, ActionKind.REPORTED, report, None, category=report.category.value)
     return views.ReportMade(id=report.id, excerpt=report.had_excerpt)
 
 
-def _heard(call: Call, space: Space, pid: str) -> bool:
-    """Whether that person is on stage, and what they say is captured."""
+async def _store_sealed(call: Call, report: Report, pid: str) -> Report:
+    """Store it with an excerpt of that voice: the one that somebody sealed just before, or a new one."""
+    excerpts, rows = call.context.recorder.excerpts, call.context.store.reports
+    keep = timedelta(days=call.context.config.moderation.excerpt_days)
+    async with excerpts.sealing:
+        shared = await rows.sealed(report.space_id, pid, call.now + keep - SEALED_EVERY)
+        sealed = shared or await _sealed(call, report, pid, keep)
+        report = replace(report, excerpt=sealed, had_excerpt=sealed is not None)
+        try:
+            await rows.add(report, *([sealed_entry(report, call.now)] if sealed and not shared else ()))
+        except BaseException:
+            if sealed is not None and shared is None:
+                await excerpts.discard(sealed)
+            raise
+    return report
+
+
+async def _sealed(call: Call, report: Report, pid: str, keep: timedelta) -> Excerpt | None:
+    recorder, seconds = call.context.recorder, call.context.config.moderation.excerpt_seconds
+    await recorder.taps.catch_up(report.space_id, pid)
+    return await recorder.excerpts.take(report.id, report.space_id, pid, seconds=seconds, keep=keep)
+
+
+def _heard(call: Call, space: Space, pid: str, reporter: str) -> bool:
+    """Whether that person is on stage, what they say is captured, and who reports hears it too."""
     live = call.context.rooms.snapshot(space.id)
+    if not call.context.rooms.inside(space.id, reporter):
+        return False  # nobody seals what is said behind a door that they did not come through
     staged = live is not None and any(one.pid == pid for one in (*live.hosts, *live.speakers))
     return staged and space.tap is not TapPolicy.OFF and call.context.config.moderation.excerpt_seconds > 0
 
@@ -202,11 +229,11 @@ async def list_reports(call: Call, query: ReportQuery) -> views.ReportPage:
     """What people reported, a page at a time."""
     rows = call.context.store.reports
     before = cursors.read(query.cursor) if query.cursor else None
-    found = await rows.page(_STATES[query.state], before=before, limit=query.limit + 1)
+    found = await rows.page(_STATES[query.state], judge=call.me, before=before, limit=query.limit + 1)
     page = found[: query.limit]
     return views.ReportPage(
         items=await _shown(call, page),
-        open=await rows.open(),
+        open=await rows.open(call.me),
         next=cursors.write((page[-1].at, page[-1].id)) if len(found) > query.limit else None,
     )
 
@@ -221,10 +248,12 @@ async def settle_report(call: Call, body: Settlement) -> views.ReportShown:
     report, me = await _report(call), _account(call.me)
     done = settled(report, body.state, clean_words(body.note), me, call.now)
     entries = [destroyed(report, me.pid, call.now)] if report.excerpt is not None else []
-    if not await call.context.store.reports.settle(done, *entries):
-        raise Conflict("Somebody has dealt with this report already.", code="report_settled")
-    await call.context.recorder.excerpts.tidy()
+    excerpts = call.context.recorder.excerpts
+    async with excerpts.sealing:  # nobody comes to share an excerpt while it is destroyed
+        if not await call.context.store.reports.settle(done, *entries):
+            raise Conflict("Somebody has dealt with this report already.", code="report_settled")
     _note(call, ActionKind.REPORT_SETTLED, report, me, state=done.state.value)
+    await excerpts.tidy()
     return (await _shown(call, [done]))[0]
 
 
@@ -239,10 +268,22 @@ async def open_excerpt(call: Call) -> web.StreamResponse:
 
 
 async def _report(call: Call) -> Report:
+    """The report of the address; who is reported, or hosts what is, must not learn who did it.
+
+    Raises:
+        NotFound: `report_not_found`.
+    """
     report = await call.context.store.reports.get(call.path["id"])
-    if report is None:
+    if report is None or await _about_me(call, report):
         raise NotFound("There is no such report.", code="report_not_found")
     return report
+
+
+async def _about_me(call: Call, report: Report) -> bool:
+    if report.person is not None:
+        return report.person.pid == call.me.pid
+    space = await call.context.store.spaces.get(report.space_id)
+    return space is not None and space.host_id == call.me.id
 
 
 async def _shown(call: Call, reports: Sequence[Report]) -> list[views.ReportShown]:

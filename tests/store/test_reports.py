@@ -73,6 +73,21 @@ async def test_an_excerpt_is_kept_for_a_time_and_then_destroyed_once(store: Stor
     assert await store.reports.expired(LATER) == []
 
 
+async def test_a_shared_excerpt_lasts_until_no_report_opens_it(store: Store):
+    entry = Entry(LATER, "excerpt_destroyed", "server", space_id="s1")
+    for name in ("r1", "r2"):
+        await store.reports.add(report(name, excerpt=SEALED, had_excerpt=True))
+    assert await store.reports.sealed("s1", "g_2", NOW) == SEALED
+    assert await store.reports.sealed("s1", "g_2", LATER) is None
+    assert await store.reports.sealed("s1", "u_1", NOW) is None
+    await store.reports.settle(settled(report("r1"), ReportState.SETTLED, "", ADA, LATER), entry)
+    assert (await store.reports.undestroyed(), await store.ledger.of(space_id="s1")) == ([], [])
+    await store.reports.destroy_excerpt("r2", entry)
+    assert await store.reports.undestroyed() == [("r1", "excerpts/r1"), ("r2", "excerpts/r1")]
+    assert [one.kind for one in await store.ledger.of(space_id="s1")] == ["excerpt_destroyed"]
+    assert await store.reports.blobs() == {"excerpts/r1"}
+
+
 async def test_what_was_settled_long_ago_is_forgotten_but_not_what_is_open(store: Store):
     await store.reports.add(report("r1"))
     await store.reports.add(report("r2"))

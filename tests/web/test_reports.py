@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from spaces.errors import Unavailable
 from spaces.live import Outbox
 from spaces.live.commands import Say
 from spaces.model import ActionKind
@@ -115,10 +116,88 @@ async def test_ten_reports_a_day_are_enough(tom: Caller, space: Any) -> None:
     assert int(refused.headers["Retry-After"]) > 3600
 
 
+async def test_guests_of_one_network_share_a_hundred_reports_and_each_has_ten(site: Site, space: Any) -> None:
+    keys = [f"{number:02}" * 12 for number in range(11)]
+    first = Caller(site.client, None, {"Guest-Key": keys[0]})
+    assert [(await report(first, space)).status for _ in range(11)] == [201] * 10 + [429]
+    for key in keys[1:10]:
+        for _ in range(10):
+            assert (await report(Caller(site.client, None, {"Guest-Key": key}), space)).status == 201
+    assert (await report(Caller(site.client, None, {"Guest-Key": keys[10]}), space)).code == "report_limit"
+
+
+async def test_nobody_outside_seals_what_is_said_inside(site: Site, mira: Caller, tom: Caller, space: Any) -> None:
+    ada = await site.person("ada")
+    await mira.patch(f"/api/v1/spaces/{space['id']}", {"locked": True})
+    answer = await report(ada, space, pid=tom.pid, excerpt=True)
+    assert (answer.status, answer.json["excerpt"]) == (201, False)
+    assert sealed(site) == []
+
+
+async def test_reports_soon_after_share_one_excerpt_until_the_last_is_dealt_with(
+    site: Site, mira: Caller, tom: Caller, admin: Caller, space: Any
+) -> None:
+    ada = await site.person("ada")
+    await site.rooms.join(space["id"], ada.user, None, None, Outbox())
+    first = (await report(mira, space, pid=tom.pid, excerpt=True)).json
+    site.clock.advance(60)
+    second = (await report(ada, space, pid=tom.pid, excerpt=True)).json
+    assert (second["excerpt"], len(sealed(site))) == (True, 1)
+    await admin.patch(f"/api/v1/reports/{first['id']}", {"state": "dismissed"})
+    assert (await admin.get(f"/api/v1/reports/{first['id']}/excerpt")).code == "excerpt_destroyed"
+    assert (await admin.get(f"/api/v1/reports/{second['id']}/excerpt")).status == 200
+    await admin.patch(f"/api/v1/reports/{second['id']}", {"state": "settled"})
+    assert sealed(site) == []
+    kept = [entry.kind for entry in await site.store.ledger.of(space_id=space["id"])]
+    assert [kind for kind in kept if kind.startswith("excerpt")] == [
+        "excerpt_sealed",
+        "excerpt_opened",
+        "excerpt_destroyed",
+    ]
+
+
+async def test_an_administrator_who_is_reported_does_not_see_it_but_the_others_do(
+    site: Site, admin: Caller, tom: Caller
+) -> None:
+    other = await site.person("other", admin=True)
+    space = await admin.opens()
+    await site.rooms.join(space["id"], admin.user, None, None, Outbox())
+    about = [(await report(tom, space, **body)).json["id"] for body in ({"pid": admin.pid}, {})]
+    mine = (await admin.get("/api/v1/reports")).json
+    assert (mine["items"], mine["open"]) == ([], 0)
+    for one in about:
+        for answer in (
+            await admin.get(f"/api/v1/reports/{one}"),
+            await admin.patch(f"/api/v1/reports/{one}", {"state": "dismissed"}),
+            await admin.get(f"/api/v1/reports/{one}/excerpt"),
+        ):
+            assert answer.code == "report_not_found"
+    theirs = (await other.get("/api/v1/reports")).json
+    assert (len(theirs["items"]), theirs["open"]) == (2, 2)
+
+
+async def test_a_report_is_settled_and_noted_also_when_the_file_resists(
+    site: Site, mira: Caller, tom: Caller, admin: Caller, space: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = (await report(mira, space, pid=tom.pid, excerpt=True)).json
+
+    async def resists(_: str) -> None:
+        raise Unavailable("The disk is read-only.", code="blobs_unavailable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(site.context.recorder.blobs, "delete", resists)
+        assert (await admin.patch(f"/api/v1/reports/{made['id']}", {"state": "settled"})).status == 200
+    assert (await admin.get("/api/v1/actions?kind=report.settled")).json["items"] != []
+    assert len(sealed(site)) == 1
+    await site.context.recorder.look()
+    assert sealed(site) == []
+
+
 async def test_only_those_who_run_the_server_read_reports_and_open_excerpts(
     site: Site, mira: Caller, tom: Caller, space: Any
 ) -> None:
     ada = await site.person("ada")
+    await site.rooms.join(space["id"], ada.user, None, None, Outbox())
     made = (await report(ada, space, pid=tom.pid, excerpt=True)).json
     assert made["excerpt"] is True
     one = f"/api/v1/reports/{made['id']}"
@@ -204,7 +283,8 @@ async def test_an_operator_may_turn_excerpts_off(open_site: OpenSite) -> None:
     site = await open_site(moderation__excerpt_seconds=0)
     mira, ada = await site.person("mira"), await site.person("ada")
     space = await mira.opens()
-    await site.rooms.join(space["id"], mira.user, None, None, Outbox())
+    for who in (mira, ada):
+        await site.rooms.join(space["id"], who.user, None, None, Outbox())
     assert mira.user
     await site.rooms.whip(space["id"], mira.user, "offer")
     speak(site, space["id"], mira.pid)

@@ -124,6 +124,20 @@ async def test_an_excerpt_whose_time_is_over_leaves_nothing(studio: Studio) -> N
     assert destroyed(left, "server", NOW).kind in {entry.kind for entry in await studio.shop.store.ledger.of()}
 
 
+async def test_files_of_which_no_report_knows_are_swept_once(studio: Studio) -> None:
+    await studio.speaks("Tom", spoken(tone(440, 1), 0.0), None)
+    known, lost = (
+        await taken(studio),
+        await Excerpts(studio.shop).take("r2", studio.space.id, "u_tom", seconds=60, keep=WEEK),
+    )
+    assert known is not None
+    assert lost is not None
+    await studio.shop.store.reports.add(report(known))
+    excerpts = Excerpts(studio.shop)
+    await excerpts.sweep()
+    assert [key async for key, _ in studio.shop.blobs.list("excerpts")] == ["excerpts/r1"]
+
+
 def test_the_file_is_one_that_every_browser_plays() -> None:
     from recorder.excerpt_sound import mp3
 
