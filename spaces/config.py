@@ -221,7 +221,7 @@ class Moderation(_Section):
     chat_days: Annotated[int, Field(ge=0)] = 7
     log_days: Annotated[int, Field(ge=1)] = 365
     excerpt_seconds: Annotated[int, Field(ge=0, le=120)] = 60
-    excerpt_days: Annotated[int, Field(ge=1)] = 30
+    excerpt_days: Annotated[int, Field(ge=1, le=30)] = 30  # the page promises 30 at the latest
 
 
 class Mail(_Section):

@@ -11,6 +11,10 @@ const stretch = (seconds: number) => {
   return whole % 60 === 0 ? `${whole / 60} minutes` : `${whole} seconds`;
 };
 
+/** Where something is said to be destroyed: what is out of reach of that. */
+const SEALED =
+  "One exception: a moment that somebody sealed with a report. Only the people who run this server can open it; it is destroyed after 30 days at the latest.";
+
 export const tap = {
   off: "Not kept",
   held: (until: string | null) => (until ? `May be saved until ${until}` : "May be saved"),
@@ -48,11 +52,13 @@ export const tap = {
       "If the host saves it, everybody who spoke is asked. No answer means no: that voice becomes silence.",
       "On stage, Off the record takes back what you said in the last moments.",
       "Later you can still take your voice out of the recording, under My voice.",
+      SEALED,
     ],
     on: [
       "This space is recorded. Whoever opens a microphone here agrees to be in the recording.",
       "On stage, Off the record takes back what you said in the last moments.",
       "Later you can still take your voice out of the recording, under My voice.",
+      SEALED,
     ],
   },
   problemTitle: "The recorder has a problem",
@@ -61,7 +67,7 @@ export const tap = {
 export const offRecord = {
   action: "Off the record",
   title: "Take back what you said",
-  text: "The last moments of your voice are destroyed at once: nobody can save them any more. Everybody here hears a chime and sees that you did it.",
+  text: `The last moments of your voice are destroyed at once: nobody can save them any more. ${SEALED} Everybody here hears a chime and sees that you did it.`,
   last: (seconds: number) => `The last ${stretch(seconds)}`,
   mine: (seconds: number) => `Off the record: the last ${stretch(seconds)} of your voice.`,
   theirs: (name: string, seconds: number) => `${name} took the last ${stretch(seconds)} off the record.`,
@@ -158,7 +164,7 @@ export const keeping = {
   holdUntil: (time: string) => `until ${time}`,
   held: (time: string) => `It is held until ${time}.`,
   letGo: "Let it go",
-  letGoText: "It is destroyed now. Nobody can bring it back, not even the people who run this server.",
+  letGoText: `It is destroyed now. Nobody can bring it back, not even the people who run this server. ${SEALED}`,
   letGoTitle: "Let this space go?",
   letGoYes: "Destroy it",
   letGoNo: "Not yet",

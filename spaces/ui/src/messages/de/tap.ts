@@ -19,6 +19,10 @@ const stretch = (seconds: number) => {
   return whole % 60 === 0 ? `letzten ${whole / 60} Minuten` : `letzten ${whole} Sekunden`;
 };
 
+/** Wo etwas als zerstört gilt: was davon nicht erreicht wird. */
+const SEALED =
+  "Eine Ausnahme: ein Moment, den jemand mit einer Meldung versiegelt hat. Nur die Leute, die diesen Server betreiben, können ihn öffnen; er wird spätestens nach 30 Tagen vernichtet.";
+
 export const tap: Words<typeof englishTap> = {
   off: "Wird nicht behalten",
   held: (until) => (until ? `Kann bis ${until} gesichert werden` : "Kann gesichert werden"),
@@ -59,11 +63,13 @@ export const tap: Words<typeof englishTap> = {
       "Wird er gesichert, werden alle gefragt, die gesprochen haben. Keine Antwort heißt nein: Diese Stimme wird zu Stille.",
       "Auf der Bühne nimmt „Nicht fürs Protokoll“ zurück, was du zuletzt gesagt hast.",
       "Auch später kannst du deine Stimme aus der Aufnahme nehmen, unter Meine Stimme.",
+      SEALED,
     ],
     on: [
       "Dieser Space wird aufgenommen. Wer hier ein Mikrofon öffnet, stimmt zu, in der Aufnahme zu sein.",
       "Auf der Bühne nimmt „Nicht fürs Protokoll“ zurück, was du zuletzt gesagt hast.",
       "Auch später kannst du deine Stimme aus der Aufnahme nehmen, unter Meine Stimme.",
+      SEALED,
     ],
   },
   problemTitle: "Die Aufnahme hat ein Problem",
@@ -72,7 +78,7 @@ export const tap: Words<typeof englishTap> = {
 export const offRecord: Words<typeof englishOffRecord> = {
   action: "Nicht fürs Protokoll",
   title: "Zurücknehmen, was du gesagt hast",
-  text: "Die letzten Augenblicke deiner Stimme werden sofort zerstört: Niemand kann sie mehr sichern. Alle hier hören einen Ton und sehen, dass du es getan hast.",
+  text: `Die letzten Augenblicke deiner Stimme werden sofort zerstört: Niemand kann sie mehr sichern. ${SEALED} Alle hier hören einen Ton und sehen, dass du es getan hast.`,
   last: (seconds) => `Die ${stretch(seconds)}`,
   mine: (seconds) => `Nicht fürs Protokoll: die ${stretch(seconds)} deiner Stimme.`,
   theirs: (name, seconds) => `${name} hat die ${stretch(seconds)} aus dem Protokoll genommen.`,
@@ -171,8 +177,7 @@ export const keeping: Words<typeof englishKeeping> = {
   holdUntil: (time) => `bis ${time}`,
   held: (time) => `Es bleibt bis ${time}.`,
   letGo: "Loslassen",
-  letGoText:
-    "Es wird jetzt zerstört. Niemand kann es zurückholen, auch nicht die Leute, die diesen Server betreiben.",
+  letGoText: `Es wird jetzt zerstört. Niemand kann es zurückholen, auch nicht die Leute, die diesen Server betreiben. ${SEALED}`,
   letGoTitle: "Diesen Space loslassen?",
   letGoYes: "Zerstören",
   letGoNo: "Noch nicht",
