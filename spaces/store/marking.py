@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ SNIPPET_MAX = 160
 """Characters of what is shown of a long text: two lines on a phone."""
 
 _LEAD = 40  # characters before the first hit
+_BETWEEN = re.compile("[^\\0-/:-@[-`{-\\x7f]+")  # what stands between signs of ASCII that no word has
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def snippet(text: str, wanted: Sequence[str]) -> tuple[Run, ...]:
     line = " ".join(text.split())
     if len(line) <= SNIPPET_MAX:
         return mark(line, wanted)
-    spans = _spans(line, wanted)
+    spans = _found(_near(line, wanted), wanted)
     start = _word_start(line, max(0, spans[0][0] - _LEAD)) if spans else 0
     end = _word_end(line, start, min(len(line), start + SNIPPET_MAX - 2))
     inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start]
@@ -60,7 +62,26 @@ def _word_end(line: str, start: int, at: int) -> int:
 
 def _spans(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
     """From where to where the terms stand, in order and without overlaps."""
-    words = list(_words(text))
+    return _found(list(_words(text)), wanted)
+
+
+def _near(text: str, wanted: Sequence[str]) -> list[_Word]:
+    """The words up to SNIPPET_MAX characters after the first hit: a long text has many more, and none is shown."""
+    terms = [(term.removesuffix("*").split(), term.endswith("*")) for term in wanted]
+    words, end = list[_Word](), len(text)
+    for word in _words(text):
+        if word.start > end:
+            break
+        words.append(word)
+        if end == len(text) and any(
+            len(parts) <= len(words) and _stands(words, len(words) - len(parts), parts, begun=begun)
+            for parts, begun in terms
+        ):
+            end = min(end, word.end + SNIPPET_MAX)
+    return words
+
+
+def _found(words: Sequence[_Word], wanted: Sequence[str]) -> list[tuple[int, int]]:
     found = [
         (words[at].start, words[at + len(parts) - 1].end)
         for term in wanted
@@ -88,8 +109,16 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _words(text: str) -> Iterator[_Word]:
     """The words of a text as the indexes know them, and where they stand."""
+    for piece in _BETWEEN.finditer(text):
+        if piece[0].isascii():  # most words are, and these need no looking at each letter
+            yield _Word(piece[0].lower(), piece.start(), piece.end())
+        else:
+            yield from _words_between(piece[0], piece.start())
+
+
+def _words_between(text: str, offset: int) -> Iterator[_Word]:
     word, start, end = "", 0, 0
-    for at, char in enumerate(text):
+    for at, char in enumerate(text, offset):
         plain = folded(char)
         for sign in plain:
             if sign.isalnum() or unicodedata.category(sign).startswith("M"):

@@ -35,6 +35,7 @@ LOOK = 300
 
 _EPISODES_LOOK = 500
 _NOW: ColumnElement[int] = literal(0)
+_SHOWN_STATES = (State.LIVE, State.SCHEDULED, State.ENDED)
 _EDITED_MAX = 50  # stations somebody edits that are looked through for them
 
 
@@ -51,15 +52,6 @@ class _Scope:
     stage: ColumnElement[int] = _NOW  # see model.search.Weight
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A hit without its subject."""
-
-    ref: str
-    title: tuple[Run, ...]
-    snippet: tuple[Run, ...]
-
-
 class Search:
     """Hits by kind; of what somebody typed every word has to be there, the last one may be unfinished.
 
@@ -69,11 +61,13 @@ class Search:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def spaces(self, query: str, limit: int, *, skip: int = 0) -> list[Hit[Space]]:
-        """Spaces by title and topics; canceled ones and those of imported recordings are left out."""
+    async def spaces(
+        self, query: str, limit: int, *, skip: int = 0, states: Collection[State] = _SHOWN_STATES
+    ) -> list[Hit[Space]]:
+        """Spaces in these states by title and topics; those of imported recordings are left out."""
         imported = exists().where(ledger.c.space_id == spaces.c.id, ledger.c.kind == "recording_imported")
         stage = case({State.LIVE.value: 0, State.SCHEDULED.value: 1}, value=spaces.c.state, else_=2)
-        visible = (spaces.c.state != State.CANCELED.value) & ~imported
+        visible = spaces.c.state.in_([state.value for state in states]) & ~imported
         scope = _Scope("space", spaces, visible, spaces.c.created_at, stage=stage)
         return await self._made(scope, query, limit, skip, space_from)
 
@@ -122,25 +116,34 @@ class Search:
             return []
         columns = PUBLIC if scope.table is users else tuple(scope.table.c)
         async with self._engine.connect() as connection:
-            places = (await _places(connection, scope, wanted))[skip : skip + limit]
-            ids = scope.table.c.id.in_([place.ref for place in places])
+            refs = (await _ranked(connection, scope, wanted))[skip : skip + limit]
+            places = await _places(connection, scope.kind, refs, wanted)
+            ids = scope.table.c.id.in_(refs)
             rows = {row.id: made(row) for row in await connection.execute(select(*columns).where(ids))}
-        return [Hit(rows[place.ref], place.title, place.snippet) for place in places if place.ref in rows]
+        return [Hit(rows[ref], *places[ref]) for ref in refs if ref in rows and ref in places]
 
 
-async def _places(connection: AsyncConnection, scope: _Scope, wanted: Sequence[str]) -> list[_Place]:
+async def _places(
+    connection: AsyncConnection, kind: str, refs: Sequence[str], wanted: Sequence[str]
+) -> dict[str, tuple[tuple[Run, ...], tuple[Run, ...]]]:
+    """Title and snippet of one page of hits, marked: of all that is found it would take seconds."""
+    question = select(documents.c.ref, documents.c.title, documents.c.body)
+    page = await connection.execute(question.where(documents.c.kind == kind, documents.c.ref.in_(refs)))
+    return {ref: (mark(title, wanted), snippet(body, wanted)) for ref, title, body in page}
+
+
+async def _ranked(connection: AsyncConnection, scope: _Scope, wanted: Sequence[str]) -> list[str]:
     """What is found and may be seen, in the order people see it."""
     titled = set(await _documents(connection, scope, wanted, titles=True))
     ids = titled.union(await _documents(connection, scope, wanted, titles=False))
     question = (
-        select(documents.c.id, documents.c.ref, documents.c.title, documents.c.body, scope.stage, scope.at)
+        select(documents.c.id, documents.c.ref, documents.c.title, scope.stage, scope.at)
         .join(scope.table, scope.table.c.id == documents.c.ref)
         .where(documents.c.id.in_(ids), scope.visible)
     )
     rows = {row[1]: row for row in await connection.execute(question)}
-    weights = [Weight(ref, _plain(row[2]), row[0] in titled, row[4], row[5]) for ref, row in rows.items()]
-    order = ranked(weights, " ".join(term.removesuffix("*") for term in wanted))
-    return [_Place(ref, mark(rows[ref][2], wanted), snippet(rows[ref][3], wanted)) for ref in order]
+    weights = [Weight(ref, _plain(row[2]), row[0] in titled, row[3], row[4]) for ref, row in rows.items()]
+    return ranked(weights, " ".join(term.removesuffix("*") for term in wanted))
 
 
 def _plain(title: str) -> str:

@@ -120,9 +120,8 @@ async def x_spaces_by_creators(call: Call, query: XCreatorsQuery) -> web.Respons
 async def x_search_spaces(call: Call, query: XSearchQuery) -> web.Response:
     """Spaces by words of their titles and topics."""
     wanted, states = _wanted(query), _STATES[query.state]
-    hits = await call.context.store.search.spaces(query.query, 300)
-    spaces = [hit.subject for hit in hits if hit.subject.state in states]
-    found, includes = await _told(call, spaces[: query.max_results], wanted)
+    hits = await call.context.store.search.spaces(query.query, query.max_results, states=states)
+    found, includes = await _told(call, [hit.subject for hit in hits], wanted)
     return _listed(found, includes, [])
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spaces.model.search import Run
-from spaces.store.marking import SNIPPET_MAX, mark, snippet
+from spaces.store.marking import SNIPPET_MAX, _near, mark, snippet
 from spaces.store.words import says, terms
 
 TEXTS = st.lists(
@@ -73,3 +73,14 @@ def test_a_snippet_begins_a_little_before_its_first_hit():
     assert said.startswith("…word")
     assert said.endswith("tail…")
     assert [run.text for run in runs if run.hit] == ["lighthouse"]
+
+
+def test_of_a_long_text_little_more_is_read_than_is_shown():
+    words = _near("Fog and " + "word " * 100_000, ("fog",))
+    assert words[0].folded == "fog"
+    assert len(words) < SNIPPET_MAX
+
+
+def test_a_phrase_around_the_first_hit_is_marked_as_a_whole():
+    runs = snippet("word " * 60 + "the white fog comes " + "word " * 60, ("white", "the white fog"))
+    assert [run.text for run in runs if run.hit] == ["the white fog"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import insert, text
 
 from spaces.model import Entry, RecordingState, SourceKind, State, Visibility
-from spaces.model.search import Hit
+from spaces.model.search import Hit, Run
 from spaces.store import Store
+from spaces.store.marking import snippet
 from spaces.store.rows import row_of
 from spaces.store.schema import spaces
 from stations.settle import settle
@@ -66,6 +68,28 @@ async def test_pages_follow_each_other(store: Store):
     pages = [await store.search.spaces("fog", 2, skip=skip) for skip in (0, 2, 4)]
     assert [len(page) for page in pages] == [2, 2, 1]
     assert len({hit.subject.id for page in pages for hit in page}) == 5
+
+
+async def test_only_the_page_that_is_shown_is_marked(store: Store, monkeypatch: pytest.MonkeyPatch):
+    host, bodies = await stored_user(store), list[str]()
+    for number in range(5):
+        await stored_space(store, host, title=f"Fog {number}", topics=(f"topic{number}",), state=State.ENDED)
+
+    def marked_too(body: str, wanted: Sequence[str]) -> tuple[Run, ...]:
+        bodies.append(body)
+        return snippet(body, wanted)
+
+    monkeypatch.setattr("spaces.store.search.snippet", marked_too)
+    (hit,) = await store.search.spaces("fog", 1, skip=2)
+    assert bodies == [hit.subject.topics[0]]
+
+
+async def test_spaces_are_found_by_state(store: Store):
+    host = await stored_user(store)
+    for state in State:
+        await stored_space(store, host, title=f"Fog {state}", state=state)
+    found = await store.search.spaces("fog", 1, states=[State.ENDED])
+    assert [hit.subject.state for hit in found] == [State.ENDED]
 
 
 async def test_a_changed_title_is_found_and_the_old_one_is_not(store: Store):
