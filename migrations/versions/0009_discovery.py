@@ -35,7 +35,6 @@ def _preferences() -> None:
         sa.Column("email", sa.String),
         sa.Column("email_confirmed_at", _MOMENT),
         sa.Column("notify", sa.JSON, nullable=False),
-        sa.Column("language", sa.String),
         sa.Column("calendar_token", sa.String),
         sa.Column("about", sa.String, nullable=False),
         sa.PrimaryKeyConstraint("user_id", name="pk_preferences"),

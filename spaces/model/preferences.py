@@ -21,7 +21,6 @@ class Preferences:
     email: str | None = None
     email_confirmed_at: datetime | None = None  # null: that address gets nothing but the question whether it is theirs
     notify: dict[str, Any] = field(default_factory=dict)  # which news come by which way
-    language: str | None = None  # BCP 47, of the page; None: as the browser says
     calendar_token: str | None = None  # the secret of their calendar's address
     about: str = ""  # on their page
 

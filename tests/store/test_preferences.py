@@ -22,10 +22,10 @@ async def test_a_choice_changes_only_what_it_is_about(store: Store):
 async def test_two_first_choices_at_once_are_both_kept(store: Store):
     mira = await stored_user(store)
     await asyncio.gather(
-        store.preferences.change(mira.id, about="Tea."), store.preferences.change(mira.id, language="de")
+        store.preferences.change(mira.id, about="Tea."), store.preferences.change(mira.id, show_presence=True)
     )
     chosen = await store.preferences.of(mira.id)
-    assert (chosen.about, chosen.language) == ("Tea.", "de")
+    assert (chosen.about, chosen.show_presence) == ("Tea.", True)
 
 
 async def test_a_calendar_is_found_by_its_secret(store: Store):

@@ -14,7 +14,6 @@ preferences = Table(
     Column("email", String),
     Column("email_confirmed_at", Moment),
     Column("notify", JSON, nullable=False),
-    Column("language", String),
     Column("calendar_token", String, unique=True),
     Column("about", String, nullable=False),
 )
