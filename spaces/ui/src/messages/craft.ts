@@ -40,6 +40,7 @@ export const craft = {
     nameHint: "The hosts and everybody in the space see it",
     joinTitle: "Come on stage",
     joinYes: "Come on stage",
+    placeKept: "You have a place on stage. Stay here: it opens when the space begins.",
     agreeAndJoin: "Agree and come on stage",
   },
 
@@ -154,10 +155,13 @@ export const craft = {
     },
     words: "What happened?",
     wordsHint: "A sentence or two helps. Up to 1,000 characters.",
-    excerpt: "Add the last minute of their voice",
+    excerpt: (seconds: number) => `Add the last ${seconds === 60 ? "minute" : `${seconds} s`} of their voice`,
     excerptText: "It is sealed: only the people who run this server can open it, and each opening is logged.",
     send: "Send the report",
     sent: "Thank you. The people who run this server will look at it.",
+    sentSealed: "Thank you. What was said is sealed, and the people who run this server will look at it.",
+    sentUnsealed:
+      "Thank you. The people who run this server will look at it. Of the voice there was nothing to seal.",
   },
 
   settings: {

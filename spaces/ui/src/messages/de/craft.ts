@@ -32,6 +32,7 @@ export const craft: Words<typeof english> = {
   },
 
   ask: {
+    placeKept: "Du hast einen Platz auf der Bühne. Bleib hier: sie öffnet sich, wenn der Space beginnt.",
     title: "Dich zu Wort melden",
     yes: "Zu Wort melden",
     agreeAndAsk: "Zustimmen und zu Wort melden",
@@ -157,11 +158,15 @@ export const craft: Words<typeof english> = {
     },
     words: "Was ist passiert?",
     wordsHint: "Ein, zwei Sätze helfen. Bis zu 1.000 Zeichen.",
-    excerpt: "Die letzte Minute der Stimme beilegen",
+    excerpt: (seconds: number) =>
+      `Die ${seconds === 60 ? "letzte Minute" : `letzten ${seconds} s`} der Stimme beilegen`,
     excerptText:
       "Sie wird versiegelt: nur wer diesen Server betreibt, kann sie öffnen, und jedes Öffnen wird festgehalten.",
     send: "Meldung abschicken",
     sent: "Danke. Wer diesen Server betreibt, sieht es sich an.",
+    sentSealed: "Danke. Das Gesagte ist versiegelt, und wer diesen Server betreibt, sieht es sich an.",
+    sentUnsealed:
+      "Danke. Wer diesen Server betreibt, sieht es sich an. Von der Stimme gab es nichts zu versiegeln.",
   },
 
   settings: {

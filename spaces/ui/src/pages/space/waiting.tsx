@@ -10,7 +10,7 @@ import { craft } from "../../messages/craft";
 import { en } from "../../messages/en";
 import { schedule } from "../../messages/schedule";
 import { now } from "../../state/clock";
-import { amModerator, room } from "../../state/live";
+import { amModerator, amOnStage, room } from "../../state/live";
 import { type RoomSheet, roomSheet } from "../../state/room_sheets";
 import { Banner } from "./banner";
 import { ShareButton } from "./controls";
@@ -62,6 +62,11 @@ export function Waiting({ space }: { space: Space }) {
       )}
       {room.value.listeners > 1 && (
         <p class="quiet number">{en.space.waitingHere(room.value.listeners - 1)}</p>
+      )}
+      {amOnStage.value && !mine && (
+        <p class="notice notice-plain" role="status">
+          {craft.ask.placeKept}
+        </p>
       )}
       <div class="actions actions-start">
         {mine ? <HostActions space={space} /> : <RemindButton space={space} />}
