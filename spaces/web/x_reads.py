@@ -23,6 +23,7 @@ from spaces.web.views import Space
 from spaces.web.x_fields import EXPANSIONS, SPACE_FIELDS, TOPIC_FIELDS, USER_FIELDS, Chosen, chosen, ids
 
 _LIST_MAX = 100 * 50  # characters of a list of ids or fields
+_SPACES_MAX = 100  # in one answer
 _Listed = Annotated[str, StringConstraints(max_length=_LIST_MAX)]
 _STATES = {
     "live": (State.LIVE,),
@@ -84,7 +85,7 @@ class XUsersQuery(XUserQuery):
 async def x_space(call: Call, query: XSpaceQuery) -> web.Response:
     """One space; when there is none, the answer has no data and says so in `errors`."""
     wanted, space_id = _wanted(query), call.path["id"]
-    found, includes = await _told(call, await _spaces(call, [space_id]), wanted)
+    found, includes = await _told(call, await _spaces(call, [space_id]), wanted, alone=True)
     if not found:
         return views.answer(views.XSpaceAnswer(errors=[views.missing("space", "id", space_id)]))
     return views.answer(views.XSpaceAnswer(data=found[0], includes=includes))
@@ -104,17 +105,22 @@ async def x_spaces_by_creators(call: Call, query: XCreatorsQuery) -> web.Respons
     wanted, asked = _wanted(query), ids("user_ids", query.user_ids)
     users = await call.context.store.users.by_ids(_possible(asked))
     states = _STATES[query.state] if query.state else (State.LIVE, State.SCHEDULED)
-    rows = call.context.store.spaces
-    spaces = [
-        space
-        for one in asked
-        if one in users
-        for state in states
-        for space in await rows.page(state, host_id=one, limit=100)
-    ]
+    spaces = await _opened_by(call, [one for one in asked if one in users], states)
     found, includes = await _told(call, spaces, wanted)
     errors = [views.missing("user", "user_ids", one) for one in asked if one not in users]
     return _listed(found, includes, errors)
+
+
+async def _opened_by(call: Call, creators: Sequence[str], states: Sequence[State]) -> list[model.Space]:
+    """Their spaces, one account's after the other's, and no more than one answer has."""
+    spaces = list[model.Space]()
+    for one in creators:
+        for state in states:
+            if len(spaces) == _SPACES_MAX:
+                return spaces
+            limit = _SPACES_MAX - len(spaces)
+            spaces += await call.context.store.spaces.page(state, host_id=one, limit=limit)
+    return spaces
 
 
 async def x_search_spaces(call: Call, query: XSearchQuery) -> web.Response:
@@ -183,27 +189,32 @@ async def _known_to(call: Call, space: model.Space) -> bool:
 
 
 async def _told(
-    call: Call, spaces: Sequence[model.Space], wanted: Chosen
+    call: Call, spaces: Sequence[model.Space], wanted: Chosen, *, alone: bool = False
 ) -> tuple[list[views.XSpace], views.XIncludes | None]:
+    """Spaces in the form of X; of one that is asked for alone also who was on stage, for which a log is read."""
     few = call.context.config.moderation.few
     shown = [discreet(one, few) for one in await shown_exactly(call.context, spaces)]
-    told = [await _one(call, stored, one, wanted) for stored, one in zip(spaces, shown, strict=True)]
+    counted = "subscriber_count" in wanted.space
+    counts = await call.context.store.reminders.counts([one.id for one in spaces]) if counted else {}
+    told: list[views.XSpace] = []
+    for stored, one in zip(spaces, shown, strict=True):
+        past = alone and stored.state is State.ENDED and bool(wanted.space & {"host_ids", "speaker_ids"})
+        hosts, speakers = await _who_spoke(call, stored) if past else _on_stage(one)
+        told.append(views.space(one, hosts, speakers, counts.get(stored.id, 0), wanted))
     return told, await _includes(call, told, shown, wanted)
 
 
-async def _one(call: Call, stored: model.Space, shown: Space, wanted: Chosen) -> views.XSpace:
-    hosts, speakers = [shown.host.id], list[str]()
-    if stored.state is State.LIVE:
-        hosts += [one.user_id for one in shown.hosts if one.user_id not in {None, shown.host.id} and one.user_id]
-        speakers = [one.user_id for one in shown.speakers if one.user_id]
-    elif stored.state is State.ENDED and wanted.space & {"host_ids", "speaker_ids"}:
-        on_stage, promoted = await accounts_on_stage(call.context.store, stored)
-        hosts += [one for one in on_stage if one in promoted and one != stored.host_id]
-        speakers = [one for one in on_stage if one not in hosts]
-    subscribers = None
-    if "subscriber_count" in wanted.space:
-        subscribers = len(await call.context.store.reminders.of_space(stored.id, stored.series_id))
-    return views.space(shown, hosts, speakers, subscribers, wanted)
+def _on_stage(shown: Space) -> tuple[list[str], list[str]]:
+    """Accounts that run a space at this moment, its creator first, and those that speak; nobody's when it is over."""
+    hosts = [one.user_id for one in shown.hosts if one.user_id]
+    return list(dict.fromkeys([shown.host.id, *hosts])), [one.user_id for one in shown.speakers if one.user_id]
+
+
+async def _who_spoke(call: Call, space: model.Space) -> tuple[list[str], list[str]]:
+    """The same of a space that is over."""
+    on_stage, promoted = await accounts_on_stage(call.context.store, space)
+    hosts = [space.host_id, *(one for one in on_stage if one in promoted and one != space.host_id)]
+    return hosts, [one for one in on_stage if one not in hosts]
 
 
 async def _includes(

@@ -143,6 +143,31 @@ async def test_spaces_are_found_by_who_opened_them_and_by_words(site: Site, mira
     assert (await site.nobody.get("/2/spaces/search")).status == 400
 
 
+async def test_one_answer_has_a_hundred_spaces_however_many_there_are(site: Site, mira: Caller) -> None:
+    noor = await site.person("noor")
+    for who in (mira, noor):
+        assert who.user
+        for _ in range(60):
+            await site.shelf.space(who.user, state=State.ENDED)
+    answer = await site.nobody.get(
+        "/2/spaces/by/creator_ids",
+        params={"user_ids": f"{mira.pid[2:]},{noor.pid[2:]}", "state": "ended", "space.fields": ALL},
+    )
+    creators = [one["creator_id"] for one in answer.json["data"]]
+    assert creators == [mira.pid[2:]] * 60 + [noor.pid[2:]] * 40
+    assert answer.json["meta"] == {"result_count": 100}
+    assert {tuple(one["host_ids"]) for one in answer.json["data"]} == {(mira.pid[2:],), (noor.pid[2:],)}
+
+
+async def test_who_is_reminded_is_counted_in_lists_too(site: Site, mira: Caller) -> None:
+    noor = await site.person("noor")
+    spaces = [await mira.opens(scheduled_start=f"2026-11-2{day}T20:00:00Z") for day in (3, 4)]
+    await noor.put(f"/api/v1/spaces/{spaces[0]['id']}/reminder")
+    asked = ",".join(space["id"] for space in spaces)
+    told = await site.nobody.get("/2/spaces", params={"ids": asked, "space.fields": "subscriber_count"})
+    assert [one["subscriber_count"] for one in told.json["data"]] == [1, 0]
+
+
 async def test_an_imported_space_is_as_private_as_its_recording(site: Site, mira: Caller) -> None:
     assert mira.user
     space = await site.shelf.space(mira.user, state=State.ENDED)
