@@ -26,11 +26,12 @@ class ByLink(Query):
 async def space_qr(call: Call, asked: ByLink) -> web.Response:
     """The address of a space as a QR code, or a link that invites into it."""
     space = await call.space()
-    address = space_url(call.context.config.public_url, space.id)
+    address, caching = space_url(call.context.config.public_url, space.id), "public, max-age=86400"
     if asked.invite is not None:  # whether it holds is found out by whoever follows it
         address += f"?invite={asked.invite}"
+        caching = "private, no-store"  # the token is a secret, and no cache on the way should keep it
     svg = await asyncio.to_thread(qr_code, address)
-    return web.Response(body=svg, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+    return web.Response(body=svg, content_type="image/svg+xml", headers={"Cache-Control": caching})
 
 
 def qr_code(text: str) -> bytes:

@@ -18,6 +18,10 @@ WINDOW = 60
 """Seconds that a quota is for."""
 
 _PATHS = ("/api/v1/", "/2/")
+_COSTLY = ("/cards/",)
+"""Beginnings of paths, and"""
+_COSTLY_FILES = ("/calendar.ics", "/qr.svg", "/calendar/{token}.ics")
+"""ends, of pictures and files that are made anew for whoever asks."""
 _NOT = ("audio/", "image/", "text/event-stream")
 
 
@@ -83,7 +87,12 @@ class Rates:
 
 
 def limited(method: str, path: str, status: int, produces: str | None) -> bool:
-    """Whether calls of such a route are counted: those of the API, but neither files nor what stays open."""
+    """Whether calls of such a route are counted: those of the API, but neither files nor what stays open.
+
+    Cards, codes and calendars are counted, too, because making them takes long.
+    """
+    if method == "GET" and (path.startswith(_COSTLY) or path.endswith(_COSTLY_FILES)):
+        return True
     kept_open_or_file = status == 101 or (produces or "").startswith(_NOT)
     return method != "OPTIONS" and path.startswith(_PATHS) and not kept_open_or_file
 

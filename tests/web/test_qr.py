@@ -19,3 +19,5 @@ async def test_a_link_that_invites_is_a_picture_too(open_site: OpenSite) -> None
     invited = await site.nobody.get(f"/s/{space['id']}/qr.svg?invite=abc-DEF_123")
     assert (invited.status, invited.body == plain.body) == (200, False)
     assert (await site.nobody.get(f"/s/{space['id']}/qr.svg?invite=a%20b")).status == 422
+    assert plain.headers["Cache-Control"] == "public, max-age=86400"
+    assert invited.headers["Cache-Control"] == "private, no-store"

@@ -43,6 +43,14 @@ async def test_without_limits_there_are_no_headers(open_site: OpenSite) -> None:
     assert "RateLimit" not in (await site.nobody.get("/api/v1/session")).headers
 
 
+async def test_pictures_and_calendars_that_are_made_for_whoever_asks_are_counted(open_site: OpenSite) -> None:
+    site = await open_site(limits__anonymous_per_minute=2)
+    await site.person("mira")
+    answers = [await site.nobody.get("/u/mira/calendar.ics") for _ in range(3)]
+    assert [answer.status for answer in answers] == [200, 200, 429]
+    assert (await site.nobody.get("/cards/u/mira.png")).status == 429
+
+
 async def test_pages_files_and_health_are_not_counted(open_site: OpenSite) -> None:
     site = await open_site(limits__anonymous_per_minute=1)
     for _ in range(3):
@@ -60,6 +68,11 @@ async def test_pages_files_and_health_are_not_counted(open_site: OpenSite) -> No
         ("GET", "/api/v1/reports/{id}/excerpt", 200, "audio/ogg", False),
         ("POST", "/whep/{space_id}", 201, "application/sdp", False),
         ("GET", "/recordings/{rest}", 200, None, False),
+        ("GET", "/cards/s/{id}.png", 200, "image/png", True),
+        ("GET", "/s/{id}/qr.svg", 200, "image/svg+xml", True),
+        ("GET", "/s/{id}/calendar.ics", 200, "text/calendar", True),
+        ("GET", "/u/{handle}/calendar.ics", 200, "text/calendar", True),
+        ("GET", "/calendar/{token}.ics", 200, "text/calendar", True),
     ],
 )
 def test_calls_are_counted_but_not_sound_sockets_and_streams(
