@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spaces.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
-from spaces.live.barring import take_part
+from spaces.live.barring import check_network
 from spaces.live.commands import (
     Accept,
     AcceptInvite,
@@ -39,7 +39,7 @@ def request(floor: Floor, seat: Seat, command: Request, now: float) -> None:
     if seat.role.on_stage:
         raise Conflict("You are on stage already.", code="already_on_stage")
     if seat.pid not in floor.invitations or seat.pid in floor.offers:
-        take_part(floor, seat, now)
+        check_network(floor, seat, now)
     if seat.pid not in floor.invitations:
         _check_policy(floor, seat, command)
     check_agreed(floor, seat)
@@ -193,7 +193,7 @@ def accept_invite(floor: Floor, seat: Seat, command: AcceptInvite, now: float) -
     if role is None:
         raise Conflict("Nobody has invited you (any more). You can ask to speak.", code="not_invited")
     if seat.pid in floor.offers:  # a link is handed on; a moderator's own invitation is for this very person
-        take_part(floor, seat, now)
+        check_network(floor, seat, now)
     if not command.exempt:
         check_agreed(floor, seat)
     name = _guest_name(seat, command.name, "Give a name, so that people know who is speaking.")

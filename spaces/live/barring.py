@@ -24,8 +24,8 @@ def unbar(floor: Floor, pid: str) -> None:
         floor.enter(Barred(pid, None))
 
 
-def take_part(floor: Floor, seat: Seat, now: float) -> None:
-    """Let somebody be heard of, and know them should they be banned when they have gone.
+def check_network(floor: Floor, seat: Seat, now: float) -> None:
+    """Whether somebody may be heard of.
 
     Raises:
         Forbidden: `network_banned`: without account, people from a barred network only listen. That holds for seats
@@ -40,4 +40,3 @@ def take_part(floor: Floor, seat: Seat, now: float) -> None:
             "part.",
             code="network_banned",
         )
-    seat.heard = True

@@ -307,6 +307,7 @@ class Enter:
     who: Who
     presence: str | None
     way: Way = NO_WAY
+    keyless: bool = False  # a guest whose key nobody has
 
 
 @dataclass(frozen=True, slots=True)

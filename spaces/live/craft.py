@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spaces.model import Space, SpeakerPolicy
 
@@ -16,8 +16,13 @@ class Craft:
     time_box: float | None = None  # seconds that each speaker has
     first_timers_first: bool = False
     locked: bool = False
-    has_pin: bool = False
+    pin: str | None = field(default=None, repr=False)  # what is stored of it
     house_rules: bool = False  # there are some, and people agree to them before they first speak
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether people who come have to know one."""
+        return self.pin is not None
 
     @property
     def closed(self) -> bool:
@@ -33,6 +38,6 @@ def craft_of(space: Space) -> Craft:
         time_box=space.time_box,
         first_timers_first=space.first_timers_first,
         locked=space.locked,
-        has_pin=space.has_pin,
+        pin=space.pin_hash,
         house_rules=space.rules is not None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spaces.errors import Conflict, Forbidden, TooMany, Unavailable
 from spaces.live.commands import Agree, Arranged, Enter, Pass, Revoked, Way
+from spaces.live.craft import Craft
 from spaces.live.entries import LinkUsed
 from spaces.live.floor import Floor, Seat
 from spaces.live.queueing import ordered
@@ -92,7 +93,7 @@ def admit(floor: Floor, seat: Seat, fact: Enter, *, was_expected: bool) -> None:
     if link is not None and link.role is Role.SPEAKER and _may_be_offered(floor, seat):
         floor.invitations[seat.pid] = Role.SPEAKER
         floor.offers[seat.pid] = None if not was_expected else link
-    if floor.craft.closed:
+    if floor.craft.closed and not seat.keyless:
         floor.admitted.add(seat.pid)
 
 
@@ -124,14 +125,26 @@ def arranged(floor: Floor, fact: Arranged, now: float) -> None:
     """Run the stage another way from now on: hands that are up stay up, and nobody is put off."""
     del now
     before, floor.craft = floor.craft, fact.craft
-    if fact.craft.closed is not before.closed:
-        for pid in floor.admitted | floor.seats.keys():
-            floor.touch(pid)
-        floor.admitted = set(floor.seats) if fact.craft.closed else set()
-    queue = ordered(floor.queue, floor.been, first_timers_first=fact.craft.first_timers_first)
-    if queue != floor.queue:
-        floor.queue = queue
+    if _shut_anew(before, fact.craft) or not fact.craft.closed:
+        _admit_only(floor, _here(floor) if fact.craft.closed else set())
+    if fact.craft.first_timers_first and not before.first_timers_first:  # later it would undo what `let_pass` did
+        floor.queue = ordered(floor.queue, floor.been)
         floor.tell_queue()
+
+
+def _shut_anew(before: Craft, after: Craft) -> bool:
+    """Whether who came in by what opened the door before, and went, needs what opens it now."""
+    return after.closed and ((after.locked and not before.locked) or (after.has_pin and after.pin != before.pin))
+
+
+def _here(floor: Floor) -> set[str]:
+    return {seat.pid for seat in floor.seats.values() if seat.presences and not seat.keyless}
+
+
+def _admit_only(floor: Floor, pids: set[str]) -> None:
+    for pid in floor.admitted ^ pids:
+        floor.touch(pid)
+    floor.admitted = pids
 
 
 def agree(floor: Floor, seat: Seat, command: Agree, now: float) -> None:

@@ -164,14 +164,16 @@ class Floor:
             seat.moderating_since = now
         if role.on_stage and not seat.role.on_stage:
             seat.stage_since = now
+        if role is Role.SPEAKER and seat.role is not Role.SPEAKER:  # a co-host who steps down has a turn like others
             if self.craft.time_box is not None and self.state is State.LIVE:
                 seat.until = now + self.craft.time_box
-        if role is not Role.SPEAKER:
+        elif role is not Role.SPEAKER:
             seat.until = None
         if not role.on_stage:
             seat.muted, seat.muted_by, seat.publishing = False, None, False
         seat.role = role
         if role.on_stage:
+            seat.heard = True
             self.lower_hand(seat)
         self.touch(seat.pid)
         self.tidy(seat)
@@ -239,7 +241,7 @@ class Floor:
     def raise_hand(self, seat: Seat, now: float) -> None:
         """Put somebody at the end of the queue."""
         self.attendance.questions += 1
-        seat.asked_at = now
+        seat.asked_at, seat.heard = now, True
         self.queue = inserted(self.queue, seat.pid, self.been, first_timers_first=self.craft.first_timers_first)
         self._queue_changed = True
 

@@ -94,11 +94,13 @@ def demote(floor: Floor, actor: Seat, command: Demote, now: float) -> None:
         _step_down(floor, actor, now)
         return
     check_moderator(floor, actor)
-    if floor.uninvite(command.pid):
+    seat = floor.seats.get(command.pid)
+    if not (seat is not None and seat.role.on_stage) and floor.uninvite(command.pid):
         return
     target = target_of(floor, command.pid)
     _check_staged(target)
     _check_outranks(floor, actor, target)
+    floor.uninvite(command.pid)
     role = _role_below(floor, target)
     floor.note(ActionKind.DEMOTED, actor, target, role=role.value)
     floor.place(target, role, now)

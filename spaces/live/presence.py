@@ -18,7 +18,7 @@ def enter(floor: Floor, fact: Enter, now: float) -> None:
     was_expected = expected(floor, fact)
     who, seat = fact.who, floor.seats.get(fact.who.pid)
     if seat is None:
-        seat = floor.seats[who.pid] = Seat(who, Role.LISTENER)
+        seat = floor.seats[who.pid] = Seat(who, Role.LISTENER, keyless=fact.keyless)
     if not seat.presences:
         seat.absent_since = now  # asking over HTTP is a sign of life too
     if who.name is not None and who != seat.who:  # a guest who comes back without a name keeps the one they gave

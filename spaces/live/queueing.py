@@ -13,9 +13,9 @@ def inserted(queue: list[str], pid: str, been: Collection[str], *, first_timers_
     return [*queue[:place], pid, *queue[place:]]
 
 
-def ordered(queue: list[str], been: Collection[str], *, first_timers_first: bool) -> list[str]:
-    """The queue after it was decided anew who comes first; among equals nothing changes."""
-    return sorted(queue, key=lambda pid: pid in been) if first_timers_first else queue
+def ordered(queue: list[str], been: Collection[str]) -> list[str]:
+    """The queue after it was decided that who was not on stage yet comes first; among equals nothing changes."""
+    return sorted(queue, key=lambda pid: pid in been)
 
 
 def passed(queue: list[str], pid: str) -> list[str]:

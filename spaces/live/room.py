@@ -288,7 +288,9 @@ class Room:
         Raises:
             SpacesError: `network_banned` or `not_inside`.
         """
-        barring.take_part(self._floor, self._seat(pid), now)
+        seat = self._seat(pid)
+        barring.check_network(self._floor, seat, now)
+        seat.heard = True
 
     def bar_again(self, pid: str, bar: Bar) -> None:
         """Know of a network what was remembered of it."""

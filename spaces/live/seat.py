@@ -41,6 +41,7 @@ class Seat:
     moderating_since: float = 0.0  # when they became co-host: the order of succession
     until: float | None = None  # the end of their time on stage
     network: str | None = None  # the mark of where they came from
+    keyless: bool = False  # a program's visit: nobody can come back under this pid
     heard: bool = False  # they wrote, reacted or asked to speak
     blocks: frozenset[str] = frozenset()  # pids of people they blocked
     blocked_by: frozenset[str] = frozenset()  # and of people who blocked them

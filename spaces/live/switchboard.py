@@ -78,7 +78,7 @@ class Switchboard:
         return self._present(who, Kind.LISTEN, offer, way)
 
     def _present(self, who: Who, kind: Kind, offer: str, way: Way) -> Connection:
-        entry = Enter(who, new_id(), way)
+        entry = Enter(who, new_id(), way, keyless=who.user_id is None)
         self._room.check_enter(entry)
         # The offer first: nobody should see somebody come in who then cannot stay.
         connection = self._links.open(Link(who, kind, None, entry.presence), offer)

@@ -23,14 +23,14 @@ from spaces.live.commands import (
     Way,
 )
 from spaces.live.craft import Craft
-from spaces.live.entries import LinkUsed
+from spaces.live.entries import LinkUsed, Remembered
 from spaces.live.events import You
 from spaces.live.floor import Rules
 from spaces.model import Role
 from tests.live.play import HOST, Play, who
 
 LOCKED = Craft(locked=True)
-PIN = Craft(has_pin=True)
+PIN = Craft(pin="1")
 RULES = Craft(house_rules=True)
 
 
@@ -115,7 +115,7 @@ def test_who_is_banned_comes_back_when_a_moderator_allows_it() -> None:
 
 
 def test_a_link_opens_locks_and_pins_as_often_as_it_may() -> None:
-    play = Play(craft=Craft(locked=True, has_pin=True))
+    play = Play(craft=Craft(locked=True, pin="1"))
     two = link(most=2)
     assert [come(play, pid, link=two) for pid in ("u_ann", "g_tom", "u_bob")] == [None, None, "invite_over"]
     assert uses(play) == [1, 2]
@@ -246,3 +246,26 @@ def test_a_speaker_link_brings_nobody_on_stage_from_a_barred_network() -> None:
     play.do(HOST, Invite("g_tim"))
     play.do("g_tim", AcceptInvite())
     assert play.roles()["g_tim"] is Role.SPEAKER, "the hosts asked this very person"
+
+
+def test_another_pin_or_a_lock_asks_those_anew_who_came_by_the_old_one_and_went() -> None:
+    for shut in (Craft(pin="2"), Craft(locked=True), Craft(locked=True, pin="1")):
+        play = Play(craft=PIN)
+        for pid in ("u_ann", "u_bob"):
+            assert come(play, pid, pin=True) is None
+        play.exit("u_ann")
+        play.do(None, Arranged(replace(PIN, time_box=60)))
+        assert come(play, "u_ann") is None, "nothing about the door has changed"
+        play.exit("u_ann")
+        play.do(None, Arranged(shut))
+        assert come(play, "u_ann") == ("locked" if shut.locked else "pin_needed")
+        play.exit("u_bob")
+        assert come(play, "u_bob") is None, "they were here"
+
+
+def test_nothing_is_kept_of_guests_who_cannot_come_back() -> None:
+    play = Play(craft=PIN)
+    play.do(None, Enter(who("g_radio"), "program", Way(pin=True), keyless=True))
+    play.do(None, Arranged(LOCKED))
+    play.exit("g_radio", "program")
+    assert not [entry for entry in play.room.entries() if isinstance(entry, Remembered) and entry.pid == "g_radio"]

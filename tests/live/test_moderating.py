@@ -184,3 +184,12 @@ def test_an_operator_moderates_any_space_without_being_on_stage() -> None:
     play.do("u_root", Mute(HOST))
     assert "Removed" in names(play.do("u_root", Remove("u_col")))
     assert code_of(play, "u_root", Remove(HOST)) == "outranked"
+
+
+def test_a_speaker_who_is_invited_as_co_host_can_still_be_sent_back_to_listen() -> None:
+    play = Play()
+    play.speaker("u_ann")
+    play.do(HOST, Invite("u_ann", Role.CO_HOST))
+    play.do(HOST, Demote("u_ann"))
+    assert play.room.role("u_ann") is Role.LISTENER
+    assert not play.room.invited("u_ann")

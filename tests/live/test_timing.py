@@ -69,14 +69,14 @@ def test_another_box_is_for_those_who_come_later() -> None:
     assert ends(play)["u_bob"] == 160.0
 
 
-def test_becoming_co_host_ends_the_clock() -> None:
+def test_becoming_co_host_ends_the_clock_and_stepping_down_starts_it() -> None:
     play = Play(craft=BOX)
     play.speaker("u_ann")
     play.do(HOST, Invite("u_ann", Role.CO_HOST))
     play.do("u_ann", AcceptInvite())
     assert ends(play)["u_ann"] is None
     play.do("u_ann", Demote("u_ann"))
-    assert ends(play)["u_ann"] is None, "who was co-host has no box of speakers"
+    assert ends(play)["u_ann"] == play.now + 60, "a turn like others have"
 
 
 def test_the_time_of_who_was_put_on_stage_before_the_start_begins_with_it() -> None:
