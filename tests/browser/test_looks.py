@@ -44,9 +44,10 @@ OUTSIDE = """() => {
 """What stands out of the window: `main` clips, so that a page which only does not scroll may still hide something."""
 
 SHIFTS = """window.shifts = [];
+const told = ({ node, previousRect: was, currentRect: is }) =>
+    `${node?.outerHTML?.slice(0, 60) ?? "what is gone"} from ${was.y} to ${is.y}`;
 new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-    if (!one.hadRecentInput) window.shifts.push([
-        one.value, one.sources.map(({ node }) => node?.outerHTML?.slice(0, 100) ?? node?.nodeName).join(" | ")]);
+    if (!one.hadRecentInput) window.shifts.push([one.value, one.sources.map(told).join(" | ")]);
 })).observe({ type: "layout-shift", buffered: true });"""
 
 
@@ -311,7 +312,6 @@ async def test_a_listener_fetches_less_than_100_kilobytes_of_script(browsers: Br
     await listener.page.get_by_role("link", name=title, exact=True).click()
     await listener.hears(HOST)
     sizes = {url.rpartition("/")[2]: await packed(url) for url in scripts}
-    print(sum(sizes.values()))
     assert 0 < sum(sizes.values()) < SCRIPT_MAX, sizes
     await end(host)
 

@@ -26,7 +26,6 @@ export function Banner() {
 function Current() {
   const { phase, hostGone, you, stage } = room.value;
   if (phase === "reconnecting") return <Strip icon="offline">{en.space.reconnecting}…</Strip>;
-  if (phase === "connecting" && session.value) return <Late>{en.space.connecting}…</Late>;
   const mine = stage.find(({ pid }) => pid === room.value.pid);
   if (media.value.blocked) return <Blocked />;
   if (you.invited_as) return <Invited />;
@@ -110,11 +109,6 @@ function Countdown({ ms }: { ms: number }) {
       {stopwatch(ms)}
     </span>
   );
-}
-
-/** Shows only after a moment: most connections stand before anybody reads. */
-function Late({ children }: { children: ComponentChildren }) {
-  return <p class="banner-late quiet small">{children}</p>;
 }
 
 function Blocked() {

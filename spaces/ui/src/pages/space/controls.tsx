@@ -104,7 +104,7 @@ function SheetButton({ sheet, icon, count = 0, children }: SheetButtonProps) {
 }
 
 function MainControl({ space }: { space: Space }) {
-  if (room.value.phase === "connecting") return null;
+  if (room.value.phase === "connecting") return session.value && <Connecting />;
   if (!amOnStage.value) return <AskControl space={space} />;
   if (media.value.microphone) return <MuteButton />;
   if (microphoneSheet.value || media.value.reopening) return null;
@@ -120,6 +120,15 @@ function MainControl({ space }: { space: Space }) {
       <Icon name="mic" size={22} />
       {elsewhere.value ? en.space.speakHere : en.space.openMicrophone}
     </button>
+  );
+}
+
+/** Stands where the button will, and shows only after a moment: most connections stand before anybody reads. */
+function Connecting() {
+  return (
+    <p class="controls-late quiet small" role="status">
+      {en.space.connecting}…
+    </p>
   );
 }
 
