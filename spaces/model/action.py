@@ -12,7 +12,10 @@ from typing import Any
 
 
 class ActionKind(StrEnum):
-    """What was done; the part before the dot says to what. Listeners are in no action: nobody learns who listens."""
+    """What was done; the part before the dot says to what. Listeners are in no action: nobody learns who listens.
+
+    What became of a recording, and who agreed to it, stands in the ledger instead; webhooks tell of both.
+    """
 
     SPACE_SCHEDULED = "space.scheduled"
     SPACE_RESCHEDULED = "space.rescheduled"
@@ -39,7 +42,7 @@ class ActionKind(StrEnum):
     REMOVED = "participant.removed"
     BANNED = "participant.banned"
     UNBANNED = "participant.unbanned"
-    SHARED = "participant.shared"  # a link in the chat, or by the share button
+    SHARED = "participant.shared"  # a link in the chat
     LINK_MADE = "invite.made"
     LINK_REVOKED = "invite.revoked"
     PINNED = "pin.added"
@@ -49,13 +52,6 @@ class ActionKind(StrEnum):
     EXCERPT_OPENED = "report.excerpt_opened"
     REPORT_SETTLED = "report.settled"
     TAP_CHANGED = "tap.changed"
-    TAP_SAVED = "tap.saved"
-    TAP_LET_GO = "tap.let_go"
-    RECORDING_READY = "recording.ready"
-    RECORDING_PUBLISHED = "recording.published"
-    RECORDING_DELETED = "recording.deleted"
-    CONSENT_GIVEN = "consent.given"
-    CONSENT_WITHDRAWN = "consent.withdrawn"
     STATION_CHANGED = "station.changed"
     STATION_ITEM_ADDED = "station.item_added"
 

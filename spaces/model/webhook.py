@@ -14,15 +14,34 @@ FAMILIES = ("space", "participant", "pin", "tap", "recording", "consent", "stati
 """What events are about; the part of their names before the dot."""
 
 HELD = "tap.held"
-CONSENT_REFUSED = "consent.refused"
+SAVED = "tap.saved"
+LET_GO = "tap.let_go"
+RECORDING_READY = "recording.ready"
+RECORDING_PUBLISHED = "recording.published"
+RECORDING_DELETED = "recording.deleted"
 RECORDING_CHANGED = "recording.changed"
+CONSENT_GIVEN = "consent.given"
+CONSENT_WITHDRAWN = "consent.withdrawn"
+CONSENT_REFUSED = "consent.refused"
+_OF_LEDGER = (
+    SAVED,
+    LET_GO,
+    RECORDING_READY,
+    RECORDING_PUBLISHED,
+    RECORDING_DELETED,
+    CONSENT_GIVEN,
+    CONSENT_WITHDRAWN,
+    HELD,
+    CONSENT_REFUSED,
+    RECORDING_CHANGED,
+)
 PING = "webhook.test"
 """The event of a test; nobody can choose it, everybody gets their own."""
 
 EVENTS = tuple(
     name
     for family in FAMILIES
-    for name in (*(kind.value for kind in ActionKind), HELD, CONSENT_REFUSED, RECORDING_CHANGED)
+    for name in (*(kind.value for kind in ActionKind), *_OF_LEDGER)
     if name.startswith(f"{family}.")
 )
 """Names of all events that are told, family by family. Reports and invitations by link are nobody else's business."""

@@ -40,7 +40,14 @@ async def read_session(call: Call) -> web.StreamResponse:
     user = views.me(call.user, call.scopes, await rows.of(call.user.id)) if call.user else None
     config = call.context.config
     tap = TapPolicy(config.recorder.tap)
-    response = as_json(views.Session(user=user, sign_up_open=config.sign_up_open, tap=tap))
+    response = as_json(
+        views.Session(
+            user=user,
+            sign_up_open=config.sign_up_open,
+            tap=tap,
+            excerpt_seconds=config.moderation.excerpt_seconds,
+        )
+    )
     await auth.renew(call, response)
     return response
 

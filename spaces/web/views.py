@@ -59,6 +59,7 @@ class Session(View):
     user: Me | None = Field(description="Who is signed in, or null.")
     sign_up_open: bool = Field(description="Whether people may create an account here.")
     tap: TapPolicy = Field(description="What is kept of a new space unless its host says otherwise.")
+    excerpt_seconds: int = Field(description="How much of a voice can be sealed with a report; 0: nothing.")
 
 
 class Participant(View):

@@ -7,20 +7,32 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from spaces.model import Action, ActionKind, Entry, Recording, RecordingState, Visibility
-from spaces.model.webhook import CONSENT_REFUSED, EVENTS, HELD, RECORDING_CHANGED
+from spaces.model import Action, Entry, Recording, RecordingState, Visibility
+from spaces.model.webhook import (
+    CONSENT_GIVEN,
+    CONSENT_REFUSED,
+    CONSENT_WITHDRAWN,
+    EVENTS,
+    HELD,
+    LET_GO,
+    RECORDING_CHANGED,
+    RECORDING_DELETED,
+    RECORDING_PUBLISHED,
+    RECORDING_READY,
+    SAVED,
+)
 
 _ANSWERS = {
-    "yes": ActionKind.CONSENT_GIVEN.value,
-    "anonymous": ActionKind.CONSENT_GIVEN.value,
+    "yes": CONSENT_GIVEN,
+    "anonymous": CONSENT_GIVEN,
     "no": CONSENT_REFUSED,
 }
 _OF_ENTRIES: Mapping[str, str] = {
     "tap_held": HELD,
-    "tap_shredded": ActionKind.TAP_LET_GO.value,
-    "recording_saved": ActionKind.TAP_SAVED.value,
-    "recording_deleted": ActionKind.RECORDING_DELETED.value,
-    "voice_withdrawn": ActionKind.CONSENT_WITHDRAWN.value,
+    "tap_shredded": LET_GO,
+    "recording_saved": SAVED,
+    "recording_deleted": RECORDING_DELETED,
+    "voice_withdrawn": CONSENT_WITHDRAWN,
 }
 
 
@@ -81,11 +93,9 @@ def _names(entry: Entry, recording: Recording | None) -> list[str]:
             return [_ANSWERS[entry.detail["answer"]]]
         case "rendered":
             shown = entry.detail.get("revision") == 1 and _public(recording)
-            return [ActionKind.RECORDING_READY.value, *_published(if_so=shown)]
+            return [RECORDING_READY, *_published(if_so=shown)]
         case "recording_edited":
-            shown = (
-                [ActionKind.RECORDING_PUBLISHED.value] if "visibility" in entry.detail and _public(recording) else []
-            )
+            shown = [RECORDING_PUBLISHED] if "visibility" in entry.detail and _public(recording) else []
             return [RECORDING_CHANGED, *shown]
         case known if known in _OF_ENTRIES:
             return [_OF_ENTRIES[known]]
@@ -94,7 +104,7 @@ def _names(entry: Entry, recording: Recording | None) -> list[str]:
 
 
 def _published(*, if_so: bool) -> list[str]:
-    return [ActionKind.RECORDING_PUBLISHED.value] if if_so else []
+    return [RECORDING_PUBLISHED] if if_so else []
 
 
 def _public(recording: Recording | None) -> bool:

@@ -70,6 +70,7 @@ async def test_the_page_learns_in_one_call_who_is_signed_in(site: Site) -> None:
         "user": None,
         "sign_up_open": True,
         "tap": "held",
+        "excerpt_seconds": 60,
     }
     page = await site.browser(await site.account("mira"))
     assert (await page.get("/api/v1/session")).json["user"]["handle"] == "mira"

@@ -1,7 +1,7 @@
 /** Generated from the server's OpenAPI document by `npm run api`; do not edit. */
 
-/** What was done; the part before the dot says to what. Listeners are in no action: nobody learns who listens. */
-export type ActionKind = "space.scheduled" | "space.rescheduled" | "space.changed" | "space.canceled" | "space.started" | "space.ended" | "space.locked" | "space.unlocked" | "space.muted_all" | "space.host_gone" | "space.host_back" | "space.host_succeeded" | "participant.invited" | "participant.asked" | "participant.accepted" | "participant.declined" | "participant.on_stage" | "participant.off_stage" | "participant.promoted" | "participant.stepped_down" | "participant.muted" | "participant.demoted" | "participant.removed" | "participant.banned" | "participant.unbanned" | "participant.shared" | "invite.made" | "invite.revoked" | "pin.added" | "pin.removed" | "message.deleted" | "report.made" | "report.excerpt_opened" | "report.settled" | "tap.changed" | "tap.saved" | "tap.let_go" | "recording.ready" | "recording.published" | "recording.deleted" | "consent.given" | "consent.withdrawn" | "station.changed" | "station.item_added";
+/** What was done; the part before the dot says to what. Listeners are in no action: nobody learns who listens.  What became of a recording, and who agreed to it, stands in the ledger instead; webhooks tell of both. */
+export type ActionKind = "space.scheduled" | "space.rescheduled" | "space.changed" | "space.canceled" | "space.started" | "space.ended" | "space.locked" | "space.unlocked" | "space.muted_all" | "space.host_gone" | "space.host_back" | "space.host_succeeded" | "participant.invited" | "participant.asked" | "participant.accepted" | "participant.declined" | "participant.on_stage" | "participant.off_stage" | "participant.promoted" | "participant.stepped_down" | "participant.muted" | "participant.demoted" | "participant.removed" | "participant.banned" | "participant.unbanned" | "participant.shared" | "invite.made" | "invite.revoked" | "pin.added" | "pin.removed" | "message.deleted" | "report.made" | "report.excerpt_opened" | "report.settled" | "tap.changed" | "station.changed" | "station.item_added";
 
 /** What was done, the newest first. */
 export type ActionPage = {
@@ -1314,6 +1314,8 @@ export type Session = {
   sign_up_open: boolean;
   /** What is kept of a new space unless its host says otherwise. */
   tap: TapPolicy;
+  /** How much of a voice can be sealed with a report; 0: nothing. */
+  excerpt_seconds: number;
 };
 
 /** How a report ended. */

@@ -63,6 +63,8 @@ export class Session {
   private levels: Record<string, number> = {};
   private levelsAt = 0;
   private heardNow = new Map<number, number | null>();
+  /** The seat that is given up: until one leaves the page one can still report what was there. */
+  private seatBefore: string | null = null;
   private heardAt = -1;
 
   constructor(
@@ -111,9 +113,9 @@ export class Session {
     return keptInTab.getItem(this.memory("mic")) !== null;
   }
 
-  /** Proves that a guest's seat is mine; null before the first welcome. */
+  /** Proves that a guest's seat is or was mine; null before the first welcome. */
   get guestKey(): string | null {
-    return keptInTab.getItem(this.memory("seat"));
+    return keptInTab.getItem(this.memory("seat")) ?? this.seatBefore;
   }
 
   /** Start playing from the click that the browser asked for. */
@@ -294,6 +296,7 @@ export class Session {
   }
 
   private forgetSeat(): void {
+    this.seatBefore = this.guestKey;
     keptInTab.removeItem(this.memory("seat"));
     keptInTab.removeItem(this.memory("mic"));
   }

@@ -21,6 +21,7 @@ export const talk = {
     tooLong: (count: number) => `${number(count)} characters too many`,
     delete: "Delete this message",
     deleteOf: (name: string) => `Delete this message of ${name}`,
+    report: (name: string) => `Report this message of ${name}`,
     deleteTitle: "Delete this message?",
     deleteMine: "It disappears for everybody in the space and is deleted from the server.",
     deleteTheirs: (name: string) =>

@@ -8,6 +8,8 @@ export const me = signal<Me | null | undefined>(undefined);
 export const signUpOpen = signal(false);
 /** What is kept of a new space here unless its host says otherwise. */
 export const usualTap = signal<TapPolicy>("held");
+/** How much of a voice can be sealed with a report here; 0: nothing. */
+export const excerptSeconds = signal(0);
 
 let settle: () => void = () => undefined;
 /** Until the server has answered, nobody can tell where a press that needs an account leads. */
@@ -20,6 +22,7 @@ export async function loadMe(): Promise<void> {
   const known = await api("GET /api/v1/session").catch(() => null);
   signUpOpen.value = known?.sign_up_open ?? false;
   usualTap.value = known?.tap ?? "held";
+  excerptSeconds.value = known?.excerpt_seconds ?? 0;
   me.value = known?.user ?? null;
   settle();
 }

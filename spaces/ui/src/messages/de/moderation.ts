@@ -36,7 +36,7 @@ export const moderation = {
   excerpt: {
     title: (length: string) => `Versiegelter Ausschnitt von ${length}`,
     text: (until: string) =>
-      `Das Öffnen wird aufgeschrieben. Er wird vernichtet, wenn die Meldung erledigt ist, oder am ${until}.`,
+      `Das Öffnen wird aufgeschrieben. Er wird vernichtet, wenn diese Meldung und jede, die ihn teilt, erledigt ist, oder am ${until}.`,
     open: "Öffnen und anhören",
     gone: "Der Ausschnitt wurde vernichtet.",
     playing: (name: string) => `Ausschnitt dessen, was ${name} gesagt hat`,
@@ -52,9 +52,10 @@ export const moderation = {
     more: "Etwas tun",
     settleTitle: "Diese Meldung erledigen?",
     settleText:
-      "Etwas war nicht in Ordnung, und es ist getan. Ein versiegelter Ausschnitt wird jetzt vernichtet.",
+      "Etwas war nicht in Ordnung, und es ist getan. Ein versiegelter Ausschnitt wird jetzt vernichtet, außer eine andere Meldung teilt ihn.",
     dismissTitle: "Diese Meldung abweisen?",
-    dismissText: "Es war alles in Ordnung. Ein versiegelter Ausschnitt wird jetzt vernichtet.",
+    dismissText:
+      "Es war alles in Ordnung. Ein versiegelter Ausschnitt wird jetzt vernichtet, außer eine andere Meldung teilt ihn.",
     note: "Was getan wurde",
     noteHint: "Für die anderen, die diesen Server betreiben.",
     settled: "Die Meldung ist erledigt",
@@ -91,8 +92,6 @@ export const moderation = {
       message: "Chat",
       report: "Meldungen",
       tap: "Mitschnitt",
-      recording: "Aufnahmen",
-      consent: "Zustimmung",
       station: "Sender",
     },
     unknown: (kind: string) => kind,
@@ -135,13 +134,6 @@ export const moderation = {
       "report.settled": (target: string) =>
         target ? `hat eine Meldung über ${target} erledigt` : "hat eine Meldung erledigt",
       "tap.changed": () => "hat geändert, was aufgenommen wird",
-      "tap.saved": () => "hat den Space gespeichert",
-      "tap.let_go": () => "hat Gehaltenes losgelassen",
-      "recording.ready": () => "hat eine Aufnahme fertiggestellt",
-      "recording.published": () => "hat eine Aufnahme veröffentlicht",
-      "recording.deleted": () => "hat eine Aufnahme gelöscht",
-      "consent.given": () => "hat der Veröffentlichung zugestimmt",
-      "consent.withdrawn": () => "hat die eigene Stimme zurückgenommen",
       "station.changed": () => "hat einen Sender geändert",
       "station.item_added": () => "hat einem Sender etwas hinzugefügt",
     } as Record<string, (target: string) => string>,

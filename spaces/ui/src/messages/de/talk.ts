@@ -23,6 +23,7 @@ export const talk: Words<typeof english> = {
     tooLong: (count: number) => `${number(count)} Zeichen zu viel`,
     delete: "Diese Nachricht löschen",
     deleteOf: (name: string) => `Diese Nachricht von ${name} löschen`,
+    report: (name: string) => `Diese Nachricht von ${name} melden`,
     deleteTitle: "Diese Nachricht löschen?",
     deleteMine: "Sie verschwindet für alle im Space und wird vom Server gelöscht.",
     deleteTheirs: (name: string) =>

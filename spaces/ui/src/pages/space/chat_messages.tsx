@@ -1,5 +1,7 @@
 /** The messages themselves: plain text, safe links, and a way to take them back. */
+import { Suspense } from "preact/compat";
 import { useState } from "preact/hooks";
+import { lazy } from "preact-iso";
 import { Avatar } from "../../components/avatar";
 import { IconButton } from "../../components/icon_button";
 import { Question } from "../../components/sheet";
@@ -13,9 +15,14 @@ import { chat } from "../../state/talk";
 import { tellProblem } from "../../state/toast";
 import { hostOf } from "./links";
 
+/** For some, and seldom: nobody else fetches it. */
+const ReportSheet = lazy(() => import("./report_sheet").then((sheet) => sheet.ReportSheet));
+
 export function MessageList() {
   const { messages, unreadFrom } = chat.value;
   const [deleting, setDeleting] = useState<ChatMessage | null>(null);
+  const [reporting, setReporting] = useState<ChatMessage | null>(null);
+  const { space } = room.value;
   return (
     <>
       <ol class="chat-messages">
@@ -26,10 +33,22 @@ export function MessageList() {
             unread={message.id === unreadFrom}
             goesOn={message.id !== unreadFrom && continues(message, messages[index - 1])}
             onDelete={() => setDeleting(message)}
+            onReport={() => setReporting(message)}
           />
         ))}
       </ol>
       {deleting && <Deleting message={deleting} onClose={() => setDeleting(null)} />}
+      {reporting && space && (
+        <Suspense fallback={null}>
+          <ReportSheet
+            spaceId={space.id}
+            tap={space.tap.policy}
+            person={reporting}
+            message={reporting}
+            onClose={() => setReporting(null)}
+          />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -40,9 +59,10 @@ interface LineProps {
   /** Under the name of the one before. */
   goesOn: boolean;
   onDelete(): void;
+  onReport(): void;
 }
 
-function Line({ message, unread, goesOn, onDelete }: LineProps) {
+function Line({ message, unread, goesOn, onDelete, onReport }: LineProps) {
   const mine = message.pid === room.value.pid;
   return (
     <li class={`chat-line voice-${message.color % 12} ${goesOn ? "goes-on" : ""} ${mine ? "is-mine" : ""}`}>
@@ -56,13 +76,16 @@ function Line({ message, unread, goesOn, onDelete }: LineProps) {
         <p class="chat-text" dir="auto">
           <Text message={message} />
         </p>
-        {(mine || amModerator.value) && (
-          <IconButton
-            icon="trash"
-            name={mine ? talk.chat.delete : talk.chat.deleteOf(message.name)}
-            onPress={onDelete}
-          />
-        )}
+        <span class="chat-acts">
+          {!mine && <IconButton icon="flag" name={talk.chat.report(message.name)} onPress={onReport} />}
+          {(mine || amModerator.value) && (
+            <IconButton
+              icon="trash"
+              name={mine ? talk.chat.delete : talk.chat.deleteOf(message.name)}
+              onPress={onDelete}
+            />
+          )}
+        </span>
       </div>
     </li>
   );

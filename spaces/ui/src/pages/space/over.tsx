@@ -20,6 +20,7 @@ import { HomeLink, People } from "./after";
 import { useSaved, useSpaceAfter } from "./afterwards";
 import { Keeping } from "./keeping";
 import { Numbers } from "./numbers";
+import { ReportSheet, reportKey } from "./report_sheet";
 import { Saved } from "./saved";
 import { created } from "./saving";
 import { WhoSpoke } from "./spoke";
@@ -59,8 +60,26 @@ export function Ended({ space: before }: { space: Space }) {
         <Numbers space={space} duration={saved?.duration ?? null} />
       )}
       {space.started_at && (mine || me.value?.admin) && <Log spaceId={space.id} />}
+      {!mine && <ReportIt space={space} />}
       <HomeLink />
     </Page>
+  );
+}
+
+/** For accounts, and for guests as long as they can prove that they were here. */
+function ReportIt({ space }: { space: Space }) {
+  const [open, setOpen] = useState(false);
+  if (!space.started_at || !(me.value || reportKey(space.id))) return null;
+  return (
+    <p>
+      <button type="button" class="button button-quiet" onClick={() => setOpen(true)}>
+        <Icon name="flag" />
+        {craft.tools.reportSpace}
+      </button>
+      {open && (
+        <ReportSheet spaceId={space.id} tap={space.tap.policy} person={null} onClose={() => setOpen(false)} />
+      )}
+    </p>
   );
 }
 
