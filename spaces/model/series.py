@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,6 +19,9 @@ from spaces.model.tap import TapPolicy
 
 TIMES_MAX = 400
 """Of one series, when it says how many; without that it goes on until it is canceled."""
+
+OVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""Later than every start."""
 
 OPTIONS = (
     "rules",
@@ -40,6 +44,8 @@ _BYDAY = {
 }
 _INTERVAL_MAX = {"DAILY": 30, "WEEKLY": 12, "MONTHLY": 12}
 _UNTIL = re.compile(r"\d{8}(T\d{6}Z?)?")
+_YEARS = range(2000, 3000)
+_NO_PLACES = {"localtime", "posixrules", "Factory"}  # files beside the zones, other ones on every machine
 _LOOKED_AT = 5000  # occurrences that are passed over before one is due: more than thirteen years of every day
 
 
@@ -51,6 +57,8 @@ class Pending:
     stays: tuple[str, ...] = ()  # ids of spaces that are to be as the series is now
     starts: Mapping[str, datetime] = field(default_factory=dict)  # new ones of these, by id
     cancels: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()  # what these take over from the series; what is not in it stays as each has it
+    part: int | None = None  # when not all of it is canceled: how often something was before, 0 or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class Series:
     created_at: datetime
     updated_at: datetime
     options: Mapping[str, Any] = field(default_factory=dict)  # what else each of its spaces begins with
-    made_until: datetime | None = None  # starts up to then have their spaces
+    made_until: datetime | None = None  # starts up to then have their spaces; OVER when there are no further ones
     sequence: int = 0  # counted up when the times change
     canceled_at: datetime | None = None
     pending: Pending | None = None  # None: all of it is done
@@ -146,6 +154,8 @@ def clean_time_zone(name: str) -> str:
         Invalid: `time_zone_invalid`.
     """
     try:
+        if name in _NO_PLACES:
+            raise ZoneInfoNotFoundError(name)  # noqa: TRY301 - it is refused like one that is not there
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Invalid(
@@ -166,7 +176,7 @@ def clean_begins(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = None
-    if found is None or found.tzinfo is not None:
+    if found is None or found.tzinfo is not None or found.year not in _YEARS:
         raise Invalid(
             "Say when the first one begins as clocks there show it, such as 2026-12-01T20:00.",
             code="begins_invalid",
@@ -198,10 +208,19 @@ def starts(series: Series, after: datetime, until: datetime) -> list[datetime]:
 
 def _locals(series: Series) -> Iterator[datetime]:
     """Its times as clocks there show them."""
+    if _never(series):
+        return iter(())
     rule = rrulestr(_until_end_of_day(series.rule), dtstart=series.begins)
     if not isinstance(rule, rrule):
         raise TypeError(f"{series.rule} is a set of rules")  # clean_rule lets none through
     return iter(rule)
+
+
+def _never(series: Series) -> bool:
+    """Whether it comes once a year in a month that is too short: it would be looked for until the year 9999."""
+    parts = dict(part.split("=") for part in series.rule.split(";"))
+    day = int(parts.get("BYMONTHDAY", "1"))
+    return parts.get("INTERVAL") == "12" and day > monthrange(2024, series.begins.month)[1]  # a leap year
 
 
 def _until_end_of_day(rule: str) -> str:
@@ -234,6 +253,13 @@ def wanted(series: Series, now: datetime) -> list[datetime]:
     return starts(series, max(made, now), now + SCHEDULE_AHEAD)
 
 
+def made_until(series: Series, now: datetime) -> datetime:
+    """Up to when its spaces are made, once those that are wanted at that time are: OVER when that was the last."""
+    horizon = now + SCHEDULE_AHEAD
+    ends = "COUNT=" in series.rule or "UNTIL=" in series.rule
+    return OVER if ends and not starts(series, horizon, OVER) else horizon
+
+
 def occurrence(series: Series, space_id: str, start: datetime, now: datetime) -> Space:
     """One space of it, which begins then."""
     return Space(
@@ -250,34 +276,6 @@ def occurrence(series: Series, space_id: str, start: datetime, now: datetime) ->
         series_id=series.id,
         **series.options,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What a change of the times means for the spaces that were announced already."""
-
-    moves: tuple[tuple[str, datetime], ...]  # spaces and their new starts
-    cancels: tuple[str, ...]  # spaces for which there is no time any more
-    made_until: datetime  # what is later is made as usual
-
-
-def move(series: Series, known: list[tuple[str, datetime]], after: datetime, now: datetime) -> Moved:
-    """Give the spaces announced after a moment their times by the new rule, in their order.
-
-    So whoever is reminded of one stays reminded, and a calendar moves its entry.
-
-    Args:
-        series: with its new rule.
-        known: ids and starts of the spaces concerned, in order of their starts.
-        after: the new times are later than this.
-        now: the time.
-    """
-    horizon = now + SCHEDULE_AHEAD
-    times = starts(series, max(after, now), horizon)[: len(known)]
-    moves = tuple((space_id, start) for (space_id, _), start in zip(known, times, strict=False))
-    cancels = tuple(space_id for space_id, _ in known[len(times) :])
-    last = times[-1] if times else max(after, now)
-    return Moved(moves, cancels, last if len(times) == len(known) else horizon)
 
 
 def in_words(rule: str) -> str:

@@ -137,14 +137,20 @@ class Announcer:
         host_id: str = item.detail["host_id"]
         space_id, series_id = item.detail["space_id"], item.detail["series_id"]
         store = self._store
-        if space_id is not None:
-            reminded = await store.reminders.of_space(space_id, series_id)
-        else:
-            reminded = await store.reminders.of_series(item.subject)
+        several = await store.reminders.of_space("", series_id or item.subject)  # of the series itself
         announced = await store.notices.announced_to(series_id or item.subject)
+        match item.detail.get("only"):
+            case "series":
+                reminded = several
+            case "space":
+                reminded, announced = await store.reminders.of_space(space_id, None) - several - announced, set()
+            case _ if space_id is not None:
+                reminded = await store.reminders.of_space(space_id, series_id)
+            case _:
+                reminded = await store.reminders.of_series(item.subject)
         followers = await store.follows.followers(host_id)
         told = audience(item.kind, host_id, reminded, followers, announced)
-        blocked = await store.blocks.of(host_id)
+        blocked = await store.blocks.of(host_id) | await store.blocks.by(host_id)
         told = {user_id: reason for user_id, reason in told.items() if user_id not in blocked}
         to: list[Delivery] = []
         for start in range(0, len(told), _AT_ONCE):

@@ -6,7 +6,7 @@ it twice is the same as once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from spaces.errors import SpacesError
 from spaces.model import Action, ActionKind, Space, User
 from spaces.model.notice import NewsKind
-from spaces.model.reminding import news_of_space
+from spaces.model.reminding import news_of_series, news_of_space
 from spaces.model.series import Pending, Series
 
 if TYPE_CHECKING:
@@ -43,10 +43,13 @@ class Follower:
         by = people.get(pending.by, host)
         staying = [ahead[space_id] for space_id in pending.stays if space_id in ahead]
         going = [ahead[space_id] for space_id in pending.cancels if space_id in ahead]
-        # Of each of them nothing is told: there is one notice for all.
+        # Of each that moves nothing is told: there is one notice for all.
         shifted = [after for space in staying if (after := _shifted(space, pending)).sequence != space.sequence]
         await self._say_nothing(shifted, NewsKind.MOVED, host)
-        await self._say_nothing(going, NewsKind.CANCELED, host)
+        if pending.part is None:
+            await self._say_nothing(going, NewsKind.CANCELED, host)
+        elif going:
+            await self._say_in_part(going, pending.part, host)
         for space in staying:
             await self._change(space, pending, by)
         for space in going:
@@ -57,16 +60,22 @@ class Follower:
         news = [news_of_space(space, kind, host.name, self._now) for space in spaces]
         await self._store.notices.add(news, silent=True)
 
+    async def _say_in_part(self, going: Sequence[Space], part: int, host: User) -> None:
+        """To whoever is reminded of the series one notice, to others one of each space that they wait for.
+
+        Whoever waits for an earlier one only is told nothing: that one takes place.
+        """
+        start = going[0].scheduled_start
+        several = news_of_series(self._series, NewsKind.CANCELED, host.name, start, self._now)
+        single = [news_of_space(space, NewsKind.CANCELED, host.name, self._now) for space in going]
+        items = [replace(several, round=part, detail={**several.detail, "only": "series"})]
+        items += [replace(one, detail={**one.detail, "only": "space"}) for one in single]
+        await self._store.notices.add(items)
+
     async def _change(self, space: Space, pending: Pending, by: User) -> None:
         series = self._series
-        same: dict[str, Any] = {
-            "title": series.title,
-            "topics": series.topics,
-            "tap": series.tap,
-            "speaker_policy": series.speaker_policy,
-            "updated_at": self._now,
-            **series.options,
-        }
+        own = {name: getattr(series, name, None) for name in pending.fields} | dict(series.options)
+        same: dict[str, Any] = {name: own[name] for name in pending.fields} | {"updated_at": self._now}
         try:
             after = await self._rooms.change(space.id, lambda now: replace(_shifted(now, pending), **same), by)
         except SpacesError as refused:

@@ -110,11 +110,17 @@ def _sentence(notice: Notice) -> str:
     said = {
         NewsKind.ANNOUNCED: f"{host} announced {title}: {start}{repeats}.",
         NewsKind.MOVED: f"{host} moved {title}. It begins at another time now: {start}{repeats}. You stay reminded.",
-        NewsKind.CANCELED: f"{host} canceled {title}. {'None of them takes' if several else 'It does not take'} place.",
+        NewsKind.CANCELED: f"{host} canceled {title}{_which(notice)} place.",
         NewsKind.SOON: f"{title} with {host} begins in a few minutes: {start}.",
         NewsKind.STARTED: f"{host} is live: {title}.",
     }
     return said[notice.kind]
+
+
+def _which(notice: Notice) -> str:
+    if notice.detail.get("only") == "series":
+        return f" from {when(notice.detail.get('start'))} on. Earlier ones take"
+    return ". None of them takes" if notice.space_id is None else ". It does not take"
 
 
 def _why(notice: Notice) -> str:

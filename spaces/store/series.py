@@ -133,4 +133,5 @@ def _pending_from(written: dict[str, Any] | None) -> Pending | None:
     if written is None:
         return None
     starts = {space_id: datetime.fromisoformat(start) for space_id, start in written["starts"].items()}
-    return Pending(written["by"], tuple(written["stays"]), starts, tuple(written["cancels"]))
+    tuples = {name: tuple(written[name]) for name in ("stays", "cancels", "fields")}
+    return Pending(written["by"], starts=starts, part=written["part"], **tuples)

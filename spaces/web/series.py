@@ -20,11 +20,12 @@ from spaces.model.series import (
     clean_begins,
     clean_rule,
     clean_time_zone,
+    made_until,
     moment,
-    move,
     occurrence,
     wanted,
 )
+from spaces.model.series_moves import check_first, follow, move
 from spaces.notify import Follower
 from spaces.web import schedule_views as views
 from spaces.web import views as common
@@ -100,6 +101,9 @@ class SeriesQuery(Query):
     host: str = Field(description="By handle.")
 
 
+_OWN = ("title", "topics", "tap", "speaker_policy")
+
+
 async def create_series(call: Call, body: SeriesOrder) -> views.Series:
     """Announce a series; its spaces of the next 30 days are announced at once, further ones as time goes by."""
     series = Series(
@@ -117,7 +121,7 @@ async def create_series(call: Call, body: SeriesOrder) -> views.Series:
     )
     series = check_series(await _with_options(call, series, body), call.now)
     times = wanted(series, call.now)
-    series = replace(series, made_until=times[-1])
+    series = replace(series, made_until=made_until(series, call.now))
     made = [occurrence(series, new_id(), start, call.now) for start in times]
     async with call.context.lock(f"schedule {call.me.id}"):
         await require_room(call)
@@ -146,11 +150,13 @@ async def change_series(call: Call, body: SeriesChange) -> views.Series:
         ahead = await call.context.store.series.ahead(series.id)
         first = _first(ahead, body.from_space)
         changed = await _with_options(call, _changed(series, body, call.now), body)
+        fields = _fields(series, changed)
         if (changed.rule, changed.begins, changed.time_zone) == (series.rule, series.begins, series.time_zone):
-            pending = Pending(call.me.id, stays=tuple(space.id for space in ahead[first:]))
+            pending = Pending(call.me.id, stays=tuple(space.id for space in ahead[first:]), fields=fields)
             changed = replace(changed, pending=pending)
         else:
-            changed = _moved(call, replace(changed, sequence=series.sequence + 1), ahead, first)
+            changed = replace(changed, sequence=series.sequence + 1, pending=Pending(call.me.id, fields=fields))
+            changed = _moved(call, series, changed, ahead, first, keeps_rule=body.rule is None)
         await _carry_out(call, changed)
     await call.context.rooms.journal.written()
     return await _shown(call, changed)
@@ -163,9 +169,10 @@ async def cancel_series(call: Call, body: SeriesCancel) -> views.Series:
         ahead = await call.context.store.series.ahead(series.id)
         first = _first(ahead, body.from_space)
         last_kept = _start(ahead[first - 1]) if first else call.now
+        part = int(series.canceled_at is not None) if first or series.canceled_at is not None else None
         if series.canceled_at is None:
             series = replace(series, canceled_at=call.now, updated_at=call.now, made_until=last_kept)
-        pending = Pending(call.me.id, cancels=tuple(space.id for space in ahead[first:]))
+        pending = Pending(call.me.id, cancels=tuple(space.id for space in ahead[first:]), part=part)
         await _carry_out(call, replace(series, pending=pending))
     return await _shown(call, series)
 
@@ -183,19 +190,26 @@ async def _carry_out(call: Call, series: Series) -> None:
     call.context.notices_knock()
 
 
-def _moved(call: Call, series: Series, ahead: Sequence[model.Space], first: int) -> Series:
+def _moved(
+    call: Call, old: Series, series: Series, ahead: Sequence[model.Space], first: int, *, keeps_rule: bool
+) -> Series:
     """The series with its new times, and what they mean for the spaces announced from that one on."""
-    series = check_series(series, call.now)
+    known = [(space.id, _start(space)) for space in ahead[first:]]
     after = _start(ahead[first - 1]) if first else call.now
+    if keeps_rule:
+        series = replace(series, rule=follow(old, series.begins, known, after))
+    series = check_series(series, call.now)
     if moment(series.begins, series.time_zone) <= after:
         raise Invalid(
             "That is before the one that comes before it. Choose a later time.",
             code="schedule_invalid",
             field="begins",
         )
-    moved = move(series, [(space.id, _start(space)) for space in ahead[first:]], after, call.now)
+    check_first(old, series, known, after)
+    moved = move(old, series, known, after, call.now)
     starts = dict(moved.moves)
-    pending = Pending(call.me.id, stays=tuple(starts), starts=starts, cancels=moved.cancels)
+    assert series.pending is not None, "says who changes it, and which fields"
+    pending = replace(series.pending, stays=tuple(starts), starts=starts, cancels=moved.cancels)
     return replace(series, made_until=moved.made_until, pending=pending)
 
 
@@ -235,6 +249,12 @@ def _changed(series: Series, body: SeriesChange, now: datetime) -> Series:
         tap=body.tap or series.tap,
         updated_at=now,
     )
+
+
+def _fields(before: Series, after: Series) -> tuple[str, ...]:
+    """What of it spaces have too and was changed: what was set for one of them by itself stays unless it is this."""
+    own = [name for name in _OWN if getattr(before, name) != getattr(after, name)]
+    return (*own, *(name for name in OPTIONS if before.options.get(name) != after.options.get(name)))
 
 
 async def _with_options(call: Call, series: Series, options: SpaceOptions) -> Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,14 +13,15 @@ from hypothesis import strategies as st
 from spaces.errors import Invalid
 from spaces.model import SpeakerPolicy, State, TapPolicy
 from spaces.model.series import (
+    OVER,
     Series,
     check_series,
     clean_begins,
     clean_rule,
     clean_time_zone,
     in_words,
+    made_until,
     moment,
-    move,
     occurrence,
     starts,
     wanted,
@@ -87,7 +90,7 @@ def test_any_text_is_a_rule_or_refused(text: str):
     assert clean_rule(rule) == rule
 
 
-@pytest.mark.parametrize("zone", ["", "Mars", "../etc/passwd", "Europe/", "\0"])
+@pytest.mark.parametrize("zone", ["", "Mars", "../etc/passwd", "Europe/", "\0", "localtime", "posixrules", "Factory"])
 def test_zones_that_nobody_knows_are_refused(zone: str):
     with pytest.raises(Invalid):
         clean_time_zone(zone)
@@ -165,21 +168,24 @@ def test_a_space_of_a_series_has_what_the_series_says():
     assert (made.chat, made.slow_mode) == (False, 5)
 
 
-def test_moved_spaces_get_the_new_times_in_their_order():
-    weekly = series("FREQ=WEEKLY", "2026-03-04T18:00", "UTC")
-    known = [("a", datetime(2026, 3, 3, 20, tzinfo=UTC)), ("b", datetime(2026, 3, 10, 20, tzinfo=UTC))]
-    moved = move(weekly, known, NOW, NOW)
-    assert [(name, f"{start:%m-%d}") for name, start in moved.moves] == [("a", "03-04"), ("b", "03-11")]
-    assert moved.cancels == ()
-    # What comes after the last one that was moved is made as usual.
-    assert (
-        told(wanted(series("FREQ=WEEKLY", "2026-03-04T18:00", "UTC", made_until=moved.made_until), NOW))[0]
-        == "03-18 18:00"
-    )
+@pytest.mark.parametrize("begins", ["0001-01-01T00:00", "9999-12-31T23:59", "1999-12-31T12:00", "3000-01-01T12:00"])
+def test_times_that_no_clock_of_ours_will_show_are_refused(begins: str):
+    with pytest.raises(Invalid) as refused:
+        clean_begins(begins)
+    assert refused.value.code == "begins_invalid"
 
 
-def test_spaces_for_which_there_is_no_time_any_more_are_canceled():
-    twice = series("FREQ=WEEKLY;COUNT=1", "2026-03-04T18:00", "UTC")
-    known = [("a", datetime(2026, 3, 3, 20, tzinfo=UTC)), ("b", datetime(2026, 3, 10, 20, tzinfo=UTC))]
-    moved = move(twice, known, NOW, NOW)
-    assert ([name for name, _ in moved.moves], moved.cancels) == (["a"], ("b",))
+def test_a_rule_that_no_day_fits_is_refused_without_looking_for_thousands_of_years():
+    never = series("FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31;COUNT=4", "2026-03-10T12:00")
+    never = replace(never, begins=datetime(2027, 2, 1, 12, 0))  # noqa: DTZ001 - as clocks there show it
+    began = time.process_time()
+    with pytest.raises(Invalid):
+        check_series(never, NOW)
+    assert time.process_time() - began < 0.1
+
+
+def test_a_series_whose_last_one_was_made_is_over():
+    assert made_until(series("FREQ=WEEKLY;COUNT=3", "2026-03-03T20:00"), NOW) == OVER
+    assert made_until(series("FREQ=WEEKLY;COUNT=9", "2026-03-03T20:00"), NOW) == NOW + timedelta(days=30)
+    assert made_until(series("FREQ=DAILY;UNTIL=20260310", "2026-03-03T20:00"), NOW) == OVER
+    assert made_until(series("FREQ=DAILY", "2026-03-03T20:00"), NOW) == NOW + timedelta(days=30)

@@ -45,7 +45,7 @@ async def stored_series(store: Store, host: User | None = None, **fields: Any) -
 
 async def test_a_series_is_stored_with_its_first_spaces(store: Store):
     mira = await stored_user(store)
-    pending = Pending(mira.id, ("a", "b"), {"a": LATER}, ("c",))
+    pending = Pending(mira.id, ("a", "b"), {"a": LATER}, ("c",), ("title", "pin_hash"), part=1)
     made = series(mira, made_until=LATER, sequence=2, canceled_at=LATER, pending=pending)
     first, second = one_of(made, mira, 1), one_of(made, mira, 8)
     await store.series.add(made, [second, first])

@@ -138,6 +138,56 @@ async def test_what_follows_cannot_come_before_what_goes_before_it(site: Site, b
     assert (await mira.patch(f"/api/v1/series/{series['id']}", change)).code == "schedule_invalid"
 
 
+async def test_all_of_them_cannot_begin_with_a_later_one(site: Site):
+    mira = await site.person("mira")
+    series = await announce(mira)
+    change = {"begins": "2026-12-08T18:00"}
+    answer = await mira.patch(f"/api/v1/series/{series['id']}", change)
+    assert (answer.status, answer.code) == (422, "schedule_invalid")
+    assert starts((await mira.get(f"/api/v1/series/{series['id']}")).json) == starts(series)
+
+
+async def test_another_time_of_day_changes_neither_the_end_nor_what_was_canceled(site: Site):
+    mira = await site.person("mira")
+    series = await announce(mira, rule="FREQ=WEEKLY;BYDAY=TU;COUNT=4")
+    await mira.post(f"/api/v1/spaces/{series['ahead'][1]['id']}/cancel")
+    change = {"from_space": series["ahead"][2]["id"], "begins": "2026-12-09T18:00"}
+    changed = (await mira.patch(f"/api/v1/series/{series['id']}", change)).json
+    assert changed["rule"] == "FREQ=WEEKLY;BYDAY=WE;COUNT=2"
+    assert starts(changed) == [f"2026-{day}:00:00Z" for day in ("11-24T19", "12-09T17", "12-16T17")]
+
+
+async def test_what_was_set_for_one_of_them_stays_when_the_series_changes(site: Site):
+    mira = await site.person("mira")
+    series = await announce(mira)
+    second = f"/api/v1/spaces/{series['ahead'][1]['id']}"
+    await mira.patch(second, {"pin": "1234", "title": "With a guest"})
+    await mira.patch(f"/api/v1/series/{series['id']}", {"slow_mode": 10})
+    space = (await mira.get(second)).json
+    assert (space["has_pin"], space["title"], space["slow_mode"]) == (True, "With a guest", 10)
+
+
+async def test_whoever_waits_for_an_earlier_one_is_not_told_that_later_ones_are_canceled(site: Site):
+    mira, noor, eve = await site.person("mira"), await site.person("noor"), await site.person("eve")
+    kim = await site.person("kim")
+    series = await announce(mira)
+    await kim.put(f"/api/v1/series/{series['id']}/reminder")
+    first, second = (one["id"] for one in series["ahead"][:2])
+    await noor.put(f"/api/v1/spaces/{first}/reminder")
+    await eve.put(f"/api/v1/spaces/{second}/reminder")
+    announcer, cancel = Announcer(site.store, site.rooms), f"/api/v1/series/{series['id']}/cancel"
+    await mira.post(cancel, {"from_space": second})
+    await site.rooms.journal.written()
+    await announcer.look(site.clock.now())
+    assert (await told(site, noor), await told(site, eve)) == ([], ["canceled"])
+    assert await told(site, kim) == ["canceled"]
+    await mira.post(cancel, {})
+    await site.rooms.journal.written()
+    await announcer.look(site.clock.now())
+    assert (await told(site, noor), await told(site, eve)) == (["canceled"], ["canceled"])
+    assert await told(site, kim) == ["canceled", "canceled"]
+
+
 class Killed(BaseException):
     """The process is gone: nobody catches that."""
 
