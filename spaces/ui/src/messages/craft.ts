@@ -155,7 +155,7 @@ export const craft = {
     },
     words: "What happened?",
     wordsHint: "A sentence or two helps. Up to 1,000 characters.",
-    excerpt: "Add the last minute of their voice",
+    excerpt: (seconds: number) => `Add the last ${seconds === 60 ? "minute" : `${seconds} s`} of their voice`,
     excerptText: "It is sealed: only the people who run this server can open it, and each opening is logged.",
     send: "Send the report",
     sent: "Thank you. The people who run this server will look at it.",

@@ -158,7 +158,8 @@ export const craft: Words<typeof english> = {
     },
     words: "Was ist passiert?",
     wordsHint: "Ein, zwei Sätze helfen. Bis zu 1.000 Zeichen.",
-    excerpt: "Die letzte Minute der Stimme beilegen",
+    excerpt: (seconds: number) =>
+      `Die ${seconds === 60 ? "letzte Minute" : `letzten ${seconds} s`} der Stimme beilegen`,
     excerptText:
       "Sie wird versiegelt: nur wer diesen Server betreibt, kann sie öffnen, und jedes Öffnen wird festgehalten.",
     send: "Meldung abschicken",
