@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { Suspense } from "preact/compat";
+import { useEffect } from "preact/hooks";
 import { lazy, useLocation } from "preact-iso";
 import { Icon, type IconName } from "../icons";
 import { en } from "../messages/en";
@@ -12,6 +13,7 @@ import { recordingOf } from "../player/track";
 import { inside, session } from "../state/live";
 import { me } from "../state/me";
 import { unread } from "../state/notices";
+import { openReports, watchReports } from "../state/open_reports";
 import { starting } from "../state/starting";
 import { Avatar } from "./avatar";
 import { ConsentNotice } from "./consent_notice";
@@ -164,15 +166,24 @@ function Library() {
 /** For those who run the server; a phone's bar has no room, there the way is by the account. */
 function Moderation() {
   const { path } = useLocation();
-  if (!me.value?.admin) return null;
+  const admin = me.value?.admin ?? false;
+  useEffect(() => (admin ? watchReports() : undefined), [admin]);
+  if (!admin) return null;
+  const waiting = openReports.value;
   return (
     <a
       class="place place-desk"
       href="/moderation"
       aria-current={path.startsWith("/moderation") ? "page" : undefined}
     >
-      <Icon name="shield" size={22} />
-      <span>{en.nav.moderation}</span>
+      <span class="place-reports">
+        <Icon name="shield" size={22} />
+        <Count of={waiting} />
+      </span>
+      <span>
+        {en.nav.moderation}
+        {waiting > 0 && <span class="only-heard">, {en.nav.reports(waiting)}</span>}
+      </span>
     </a>
   );
 }

@@ -17,6 +17,7 @@ export const en = {
 
   nav: {
     moderation: "Moderation",
+    reports: (count: number) => (count === 1 ? "1 report waits" : `${number(count)} reports wait`),
     label: "Main",
     skip: "Skip to the page",
     home: "Home",

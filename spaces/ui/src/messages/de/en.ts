@@ -16,6 +16,7 @@ export const en: Words<typeof english> = {
 
   nav: {
     moderation: "Moderation",
+    reports: (count: number) => (count === 1 ? "1 Meldung wartet" : `${number(count)} Meldungen warten`),
     label: "Hauptmenü",
     skip: "Zur Seite springen",
     home: "Start",

@@ -5,6 +5,7 @@ import type { ReportShown } from "../../api/moderation";
 import { Failed } from "../../components/failed";
 import { Choice } from "../../components/form";
 import { moderation } from "../../messages/moderation";
+import { openReports } from "../../state/open_reports";
 import { tellProblem } from "../../state/toast";
 import { ModerationPage } from "./frame";
 import { Report } from "./report";
@@ -58,6 +59,7 @@ function useReports(state: Shown) {
       (page) => {
         setItems(page.items);
         setOpen(page.open);
+        openReports.value = page.open;
         setNext(page.next);
       },
       () => setFailed(true),
@@ -71,7 +73,9 @@ function useReports(state: Shown) {
   /** One was dealt with: it stays where it is, so that one sees what was done, and is elsewhere the next time. */
   const change = (changed: ReportShown) => {
     setItems((known) => known?.map((one) => (one.id === changed.id ? changed : one)) ?? null);
-    if (changed.state !== "open") setOpen((count) => Math.max(0, count - 1));
+    if (changed.state === "open") return;
+    setOpen((count) => Math.max(0, count - 1));
+    openReports.value = Math.max(0, openReports.value - 1);
   };
   useEffect(load, [state]);
   return { items, open, next, failed, load, more, change };
