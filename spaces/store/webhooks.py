@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, or_, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model.webhook import Delivery, DeliveryState, Try, Webhook
 from spaces.store.rows import row_of
-from spaces.store.schema import WAITING, deliveries, watermarks, webhooks
+from spaces.store.schema import WAITING, deliveries, users, watermarks, webhooks
 from spaces.store.transactions import deciding, insert_or
+
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class Webhooks:
@@ -88,7 +91,15 @@ class Webhooks:
             await connection.execute(statement.on_conflict_do_update(index_elements=[deliveries.c.id], set_=changed))
 
     async def lease(
-        self, now: datetime, seconds: float, limit: int, each: int, busy: Mapping[str, int]
+        self,
+        now: datetime,
+        seconds: float,
+        limit: int,
+        each: int,
+        busy: Mapping[str, int],
+        *,
+        each_owner: int | None = None,
+        busy_owners: Mapping[str, int] = _NONE,
     ) -> list[tuple[Webhook, Delivery]]:
         """Take deliveries that are due, so that nobody else does for some time.
 
@@ -98,22 +109,20 @@ class Webhooks:
             limit: how many at most.
             each: at once to one webhook, so that a slow one does not hold up the others.
             busy: how many are under way, by webhook.
+            each_owner: at once to all webhooks of one account, so that nobody takes all the room; None: as many.
+            busy_owners: how many are under way, by account.
         """
         if limit <= 0:
             return []
-        full = [webhook_id for webhook_id, count in busy.items() if count >= each]
-        turn = func.row_number().over(partition_by=deliveries.c.webhook_id, order_by=deliveries.c.next_at)
-        due = (
-            select(deliveries.c.id, deliveries.c.next_at, deliveries.c.webhook_id, turn.label("turn"))
-            .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
-            .where(text(f"deliveries.{WAITING}"), deliveries.c.next_at <= now)
-            .where(webhooks.c.paused_at.is_(None), webhooks.c.id.not_in(full))
-            .subquery()
-        )
-        wanted = select(due.c.id, due.c.webhook_id, due.c.turn).where(due.c.turn <= each).order_by(due.c.next_at)
+        owned = limit + sum(busy_owners.values()) if each_owner is None else each_owner
         async with deciding(self._engine) as connection:
-            rows = (await connection.execute(wanted.limit(limit))).all()
-            ids = [row.id for row in rows if row.turn + busy.get(row.webhook_id, 0) <= each]
+            rows = (await connection.execute(_due(now, each, busy, owned, busy_owners).limit(limit))).all()
+            ids = [
+                row.id
+                for row in rows
+                if row.turn + busy.get(row.webhook_id, 0) <= each
+                and row.owner_turn + busy_owners.get(row.user_id, 0) <= owned
+            ]
             if not ids:
                 return []
             later = now + timedelta(seconds=seconds)
@@ -125,15 +134,10 @@ class Webhooks:
 
     async def next_due(self) -> datetime | None:
         """When the next delivery is due; None when nothing waits."""
-        question = (
-            select(deliveries.c.next_at)
-            .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
-            .where(text(f"deliveries.{WAITING}"), webhooks.c.paused_at.is_(None))
-            .order_by(deliveries.c.next_at)
-            .limit(1)
-        )
+        question = _waiting(deliveries.c.next_at).order_by(deliveries.c.next_at).limit(1)
         async with self._engine.connect() as connection:
-            return await connection.scalar(question)
+            found: datetime | None = await connection.scalar(question)
+            return found
 
     async def tried(self, made: Delivery, judged: Callable[[Webhook], Webhook]) -> Webhook | None:
         """Store what became of a delivery, and what that says about its webhook.
@@ -176,6 +180,35 @@ class Webhooks:
         """Forget deliveries made before then; how many those were."""
         async with self._engine.begin() as connection:
             return (await connection.execute(delete(deliveries).where(deliveries.c.created_at < before))).rowcount
+
+
+def _waiting(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Deliveries that wait and may be sent: of the whole server only to those who run it still."""
+    return (
+        select(*columns)
+        .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
+        .join(users, users.c.id == webhooks.c.user_id)
+        .where(text(f"deliveries.{WAITING}"), webhooks.c.paused_at.is_(None))
+        .where(or_(~webhooks.c.everywhere, users.c.admin))
+    )
+
+
+def _due(
+    now: datetime, each: int, busy: Mapping[str, int], owned: int, busy_owners: Mapping[str, int]
+) -> Select[tuple[str, str, str, int, int]]:
+    """What is due, the longest first, with the turn that each has among those of its webhook and of its owner."""
+    turn = func.row_number().over(partition_by=deliveries.c.webhook_id, order_by=deliveries.c.next_at)
+    due = (
+        _waiting(deliveries.c.id, deliveries.c.next_at, deliveries.c.webhook_id, webhooks.c.user_id, turn.label("turn"))
+        .where(deliveries.c.next_at <= now)
+        .where(webhooks.c.id.not_in([one for one, count in busy.items() if count >= each]))
+        .where(webhooks.c.user_id.not_in([one for one, count in busy_owners.items() if count >= owned]))
+        .subquery()
+    )
+    owner_turn = func.row_number().over(partition_by=due.c.user_id, order_by=due.c.next_at)
+    mine = select(due, owner_turn.label("owner_turn")).where(due.c.turn <= each).subquery()
+    question = select(mine.c.id, mine.c.webhook_id, mine.c.user_id, mine.c.turn, mine.c.owner_turn)
+    return question.where(mine.c.owner_turn <= owned).order_by(mine.c.next_at)
 
 
 async def _one(connection: AsyncConnection, webhook_id: str, *, locked: bool = False) -> Webhook | None:

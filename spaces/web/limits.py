@@ -207,7 +207,7 @@ def reports() -> Gcra:
 
 
 def trials() -> Gcra:
-    """Counts tests of webhooks, by webhook."""
+    """Counts tests of webhooks and what is sent once more; its keys are "test webhook" and "redeliver webhook"."""
     return Gcra(6, 60)
 
 

@@ -73,7 +73,7 @@ class DeliveryQuery(Query):
 async def list_webhooks(call: Call) -> views.Webhooks:
     """The asking account's webhooks, and what they can be told of."""
     settings = call.context.config.webhooks
-    found = await call.context.store.webhooks.of(call.me.id)
+    found = await _all_mine(call)
     return views.Webhooks(
         items=[views.shown(one, call.now) for one in found],
         choices=list(CHOICES),
@@ -100,7 +100,7 @@ async def create_webhook(call: Call, body: WebhookOrder) -> views.NewWebhook:
     )
     async with call.context.lock(f"webhooks {call.me.id}"):
         most = call.context.config.webhooks.per_account
-        if most and len(await call.context.store.webhooks.of(call.me.id)) >= most:
+        if most and len(await _all_mine(call)) >= most:
             raise Conflict(f"You have {most} webhooks. Delete one that you no longer need.", code="webhooks_limit")
         await call.context.store.webhooks.add(made)
     return views.with_secret(made, call.now)
@@ -151,9 +151,7 @@ async def test_webhook(call: Call) -> views.Delivery:
     """Send an event `webhook.test` once, now, also when it is paused; the answer is what came of it."""
     known = await _mine(call)
     _require_enabled(call)
-    wait = call.context.trials.take(known.id, call.now.timestamp())
-    if wait is not None:
-        raise TooMany(f"That was often. Try again in {wait} s.", code="test_limit", retry_after=wait)
+    _count(call, f"test {known.id}", "test_limit")
     text = payload.dumped(
         {"type": PING, "timestamp": payload.moment(call.now), "data": {"space": None, "webhook": {"id": known.id}}}
     )
@@ -181,6 +179,7 @@ async def redeliver(call: Call) -> views.Delivery:
         raise NotFound("There is no such delivery; they are kept for some weeks.", code="delivery_not_found")
     if known.paused_at is not None:
         raise Conflict("This webhook is paused. Let it listen again first.", code="webhook_paused")
+    _count(call, f"redeliver {known.id}", "redeliver_limit")
     again = deciding.again(made, call.now)
     await call.context.store.webhooks.put(again)
     call.context.deliverer.knock()
@@ -192,9 +191,24 @@ def _require_enabled(call: Call) -> None:
         raise Forbidden("This server tells no other programs; its operator has turned that off.", code="webhooks_off")
 
 
+def _count(call: Call, key: str, code: str) -> None:
+    wait = call.context.trials.take(key, call.now.timestamp())
+    if wait is not None:
+        raise TooMany(f"That was often. Try again in {wait} s.", code=code, retry_after=wait)
+
+
+async def _all_mine(call: Call) -> list[Webhook]:
+    return [one for one in await call.context.store.webhooks.of(call.me.id) if _owns(call, one)]
+
+
 async def _mine(call: Call) -> Webhook:
     known = await call.context.store.webhooks.get(call.path["id"])
-    return _existing(known if known is not None and known.user_id == call.me.id else None)
+    return _existing(known if known is not None and _owns(call, known) else None)
+
+
+def _owns(call: Call, known: Webhook) -> bool:
+    """Whether it is the asking account's; one of the whole server is nobody's who does not run it any more."""
+    return known.user_id == call.me.id and (call.me.admin or not known.everywhere)
 
 
 def _existing(known: Webhook | None) -> Webhook:

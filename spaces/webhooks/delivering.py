@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 AT_ONCE = 16
 """Deliveries under way at the same time, and"""
 
-EACH = 2
-"""of one webhook."""
+EACH_OWNER = 2
+"""of all webhooks of one account, so that whoever has many slow ones does not hold up the others; and"""
+
+EACH = 1
+"""of one webhook, so that a slow one does not hold up the others of its owner."""
 
 LOOK_SECONDS = 2.0
 """Between two looks at the logs; what is done in spaces is noticed at once."""
@@ -75,7 +78,8 @@ class Deliverer:
         self._settings, self._store, self._fetcher, self._bus, self._now = config.webhooks, store, fetcher, bus, now
         self.feeder = Feeder(store, describe, config.public_url)
         self._knocked, self._due = asyncio.Event(), asyncio.Event()
-        self._busy: Counter[str] = Counter()
+        self._busy: Counter[str] = Counter()  # deliveries under way by webhook, and
+        self._busy_owners: Counter[str] = Counter()  # by account
         self._under_way: set[asyncio.Task[None]] = set()
         self._running = AsyncExitStack()
 
@@ -124,17 +128,22 @@ class Deliverer:
     async def _begin_due(self) -> None:
         room = AT_ONCE - len(self._under_way)
         lease = self._settings.timeout + _LEASE_MARGIN
-        for webhook, made in await self._store.webhooks.lease(self._now(), lease, room, EACH, self._busy):
+        taken = await self._store.webhooks.lease(
+            self._now(), lease, room, EACH, self._busy, each_owner=EACH_OWNER, busy_owners=self._busy_owners
+        )
+        for webhook, made in taken:
             self._busy[webhook.id] += 1
+            self._busy_owners[webhook.user_id] += 1
             task = asyncio.create_task(self._carry(webhook, made))
             self._under_way.add(task)
-            task.add_done_callback(partial(self._done, webhook.id))
+            task.add_done_callback(partial(self._done, webhook))
 
-    def _done(self, webhook_id: str, task: asyncio.Task[None]) -> None:
+    def _done(self, webhook: Webhook, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
-        self._busy[webhook_id] -= 1
-        if not self._busy[webhook_id]:
-            del self._busy[webhook_id]
+        for busy, key in ((self._busy, webhook.id), (self._busy_owners, webhook.user_id)):
+            busy[key] -= 1
+            if not busy[key]:
+                del busy[key]
         self._due.set()
 
     async def _until_next(self) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from spaces.model import Recording, Space, Station
+from spaces.model import Action, Recording, Space, Station
 from spaces.model.webhook import Delivery, Webhook, new_message_id
 from spaces.webhooks.events import Event, of_action, of_entry
 from spaces.webhooks.payload import Json, body, recording_told, station_told
@@ -18,6 +20,10 @@ BATCH = 200
 """Entries of a log that are read at once."""
 
 ACTIONS, LEDGER = "webhooks of actions", "webhooks of the ledger"
+
+_FAULTS = (LookupError, TypeError, ValueError, AttributeError)  # not those of a database that is away
+
+_log = logging.getLogger(__name__)
 
 Describe = Callable[[Sequence[Space]], Awaitable[Mapping[str, Json]]]
 """Spaces as the API shows them to their hosts, by id."""
@@ -39,7 +45,8 @@ class Feeder:
         made = 0
         while found := await self._store.actions.after(seen, BATCH):
             seen = found[-1].id
-            made += await self._feed(ACTIONS, seen, [event for one in found if (event := of_action(one))], now)
+            events = [event for one in found for event in _events(partial(_of_action, one), one.kind)]
+            made += await self._feed(ACTIONS, seen, events, now)
         return made
 
     async def _entries(self, now: datetime) -> int:
@@ -48,7 +55,11 @@ class Feeder:
         while found := await self._store.ledger.after(seen, BATCH):
             seen = found[-1][0]
             recordings = await self._store.recordings.of({one.recording_id for _, one in found if one.recording_id})
-            events = [event for _, one in found for event in of_entry(one, recordings.get(one.recording_id or ""))]
+            events = [
+                event
+                for _, one in found
+                for event in _events(partial(of_entry, one, recordings.get(one.recording_id or "")), one.kind)
+            ]
             made += await self._feed(LEDGER, seen, events, now)
         return made
 
@@ -69,6 +80,16 @@ class Feeder:
         return len(made)
 
     async def _deliveries(self, events: Sequence[Event], now: datetime) -> list[Delivery]:
+        """What is made of these events; one of which nothing can be made does not hold up the others."""
+        try:
+            return await self._made(events, now)
+        except _FAULTS:
+            if len(events) == 1:
+                _log.exception("x webhooks: nothing could be told of a %s; going on", events[0].type)
+                return []
+        return [made for event in events for made in await self._deliveries([event], now)]
+
+    async def _made(self, events: Sequence[Event], now: datetime) -> list[Delivery]:
         hooks = await self._listening()
         events = [event for event in events if any(hook.wants(event.type) for hook in hooks)]
         if not events:
@@ -140,6 +161,20 @@ class _Things:
         if station := self._stations.get(event.station_id or ""):
             about["station"] = station_told(station, self._base_url)
         return body(event, self._names, about)
+
+
+def _of_action(action: Action) -> list[Event]:
+    event = of_action(action)
+    return [event] if event else []
+
+
+def _events(make: Callable[[], list[Event]], kind: str) -> list[Event]:
+    """What is told of an entry; none when it is one of which nothing can be made."""
+    try:
+        return make()
+    except _FAULTS:
+        _log.exception("x webhooks: nothing could be told of a %s; going on", kind)
+        return []
 
 
 def _named(ids: Iterable[str | None]) -> Collection[str]:

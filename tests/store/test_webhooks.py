@@ -60,6 +60,27 @@ async def test_what_is_due_is_taken_once_and_only_so_much_for_each_webhook(store
     assert len(await store.webhooks.lease(NOW + timedelta(seconds=61), 60, 10, 5, {})) == 6
 
 
+async def test_whoever_has_many_webhooks_leaves_room_for_others(store: Store):
+    mira, noor = await stored_user(store), await stored_user(store, "noor")
+    many = [await stored_hook(store, mira) for _ in range(5)]
+    hook = await stored_hook(store, noor)
+    await store.webhooks.feed("actions", 1, [delivery(one) for one in many])
+    await store.webhooks.put(delivery(hook, next_at=NOW + timedelta(seconds=1)))
+    later, owners = NOW + timedelta(seconds=2), {mira.id: 1}
+    first = await store.webhooks.lease(later, 60, 4, 1, {}, each_owner=2)
+    assert [one.user_id for one, _ in first].count(mira.id) == 2
+    assert hook.id in {one.id for one, _ in first}
+    assert len(await store.webhooks.lease(later, 60, 4, 1, {}, each_owner=2, busy_owners=owners)) == 1
+    assert await store.webhooks.lease(later, 60, 4, 1, {}, each_owner=2, busy_owners={mira.id: 2}) == []
+
+
+async def test_what_is_for_administrators_is_not_sent_to_others(store: Store):
+    hook = await stored_hook(store, await stored_user(store), everywhere=True)
+    await store.webhooks.put(delivery(hook))
+    assert await store.webhooks.lease(NOW, 60, 4, 1, {}) == []
+    assert await store.webhooks.next_due() is None
+
+
 async def test_the_next_one_that_is_due_is_known(store: Store):
     hook = await stored_hook(store, await stored_user(store))
     assert await store.webhooks.next_due() is None

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from spaces.live import Outbox
 from spaces.model import Entry, RecordingState, Visibility
 from spaces.model.webhook import EVENTS, FAMILIES
+from spaces.store.schema import users
 from tests.web.airing import Air
 from tests.web.conftest import Caller, OpenSite, Site
 from tests.webhooks.receiver import Receiver, receiving
@@ -95,9 +97,20 @@ async def test_who_runs_the_server_may_be_told_of_all_of_it_as_long_as_they_do(
     await told(here)
     refused = await host.post("/api/v1/webhooks", {"url": receiver.url, "events": ["space.*"], "everywhere": True})
     assert (refused.status, refused.code) == (403, "not_admin")
-    await hook(await here.person("root", admin=True), receiver, everywhere=True)
+    root = await here.person("root", admin=True)
+    made = await hook(root, receiver, everywhere=True)
     await host.opens()
     assert await told(here) == ["space.started"]
+    one = f"/api/v1/webhooks/{made['id']}"
+    (sent,) = (await root.get(f"{one}/deliveries")).json["items"]
+    assert (await root.post(f"{one}/deliveries/{sent['id']}/redeliver")).status == 202
+    assert root.user
+    async with here.store._engine.begin() as connection:
+        await connection.execute(update(users).where(users.c.id == root.user.id).values(admin=False))
+    assert await told(here) == []
+    assert (await root.get("/api/v1/webhooks")).json["items"] == []
+    for path in (one, f"{one}/deliveries"):
+        assert (await root.get(path)).code == "webhook_not_found"
 
 
 async def test_nothing_is_lost_or_told_twice_when_a_node_is_killed(
@@ -222,6 +235,9 @@ async def test_what_failed_is_tried_again_and_can_be_sent_again_with_its_id(
     assert receiver.ids == [waiting["id"]] * 2
     assert (await host.get(f"/api/v1/webhooks/{made['id']}")).json["failures"] == 0
     assert (await host.post(f"{path}/nosuchthing/redeliver")).code == "delivery_not_found"
+    often = [await host.post(f"{path}/{waiting['id']}/redeliver") for _ in range(6)]
+    assert [answer.status for answer in often] == [202] * 5 + [429]
+    assert often[-1].code == "redeliver_limit"
 
 
 async def test_a_receiver_that_is_gone_pauses_its_webhook_until_it_shall_listen_again(

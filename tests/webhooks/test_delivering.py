@@ -13,10 +13,11 @@ import pytest
 from spaces.bus import Bus
 from spaces.config import load
 from spaces.fetch import Fetcher
-from spaces.model import Action, ActionKind, Space
+from spaces.model import Action, ActionKind, Entry, Space
 from spaces.model.webhook import DeliveryState
 from spaces.store import Store
 from spaces.webhooks import Deliverer, sign
+from spaces.webhooks.feeding import Feeder
 from tests.databases import sqlite_copies
 from tests.store.samples import NOW, stored_space, stored_user
 from tests.store.test_webhooks import delivery, stored_hook
@@ -86,6 +87,43 @@ async def test_a_receiver_that_does_not_answer_holds_up_nobody_else(store: Store
             assert await state(store, made.id) is DeliveryState.DELIVERED
     # Ended in the middle, nothing of the rest is lost.
     assert {(await store.webhooks.delivery(one.id)).state for one in waiting} == {DeliveryState.WAITING}  # type: ignore[union-attr]
+
+
+async def test_whoever_has_many_slow_receivers_holds_up_nobody_else(store: Store) -> None:
+    host, other = await stored_user(store), await stored_user(store, "noor")
+    async with receiving() as silent, receiving() as receiver:
+        silent.silent = True
+        slow = [await stored_hook(store, host, url=silent.url, secret=sign.new_secret()) for _ in range(20)]
+        quick = await stored_hook(store, other, url=receiver.url, secret=sign.new_secret())
+        made = [delivery(quick, created_at=NOW) for _ in range(3)]
+        await store.webhooks.feed("x", 1, [*(delivery(one) for one in slow), *made])
+        async with working(store, Bus()):
+            for one in made:
+                assert await state(store, one.id) is DeliveryState.DELIVERED
+
+
+async def test_one_event_of_which_nothing_can_be_made_stops_nothing(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(spaces: Sequence[Space]) -> dict[str, Any]:
+        return {space.id: {"id": space.id, "title": {"Bad": 1}[space.title]} for space in spaces}
+
+    host = await stored_user(store)
+    good, bad = [await stored_space(store, host, title=title) for title in ("Bad", "Good")]
+    hook = await stored_hook(store, host, events=("space.*", "consent.*"))
+    feeder = Feeder(store, broken, "https://spaces.example.org")
+    assert await feeder.look(NOW) == 0  # from here on
+    for space in (bad, good):
+        await store.actions.add(Action(NOW, ActionKind.SPACE_ENDED, space.id, host.pid, host.name))
+    await store.ledger.add(Entry(NOW, "consent_answered", host.pid, good.id, detail={}))
+    assert await feeder.look(NOW) == 1
+    (told,) = await store.webhooks.page(hook.id, limit=10)
+    assert good.id in told.body
+    assert [record.getMessage() for record in caplog.records] == [
+        "x webhooks: nothing could be told of a space.ended; going on",
+        "x webhooks: nothing could be told of a consent_answered; going on",
+    ]
+    assert await feeder.look(NOW) == 0
 
 
 async def test_a_slow_answer_is_a_try_that_failed_with_words(store: Store) -> None:
