@@ -35,3 +35,10 @@ export function momentIn(local: string, zone: string): Date {
   const right = [before, after].filter((at) => localIn(new Date(at), zone) === local);
   return new Date(right.length > 0 ? Math.min(...right) : before);
 }
+
+/** Where clocks that show `base` arrive by as much as lies between the other two; all are local times. */
+export function shifted(base: string, from: string, to: string): string {
+  const at = (local: string) => Date.parse(`${local}:00Z`);
+  const moved = at(base) + at(to) - at(from);
+  return Number.isNaN(moved) ? base : new Date(moved).toISOString().slice(0, 16);
+}

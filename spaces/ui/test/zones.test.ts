@@ -1,6 +1,6 @@
 /** Times of day in other places. */
 import { describe, expect, test } from "vitest";
-import { allZones, localIn, momentIn } from "../src/zones";
+import { allZones, localIn, momentIn, shifted } from "../src/zones";
 
 const iso = (local: string, zone: string) => momentIn(local, zone).toISOString();
 
@@ -24,4 +24,9 @@ describe("a time of day in a zone", () => {
 
 test("the reader's own zone is offered even when the browser does not list it", () => {
   expect(allZones("Etc/GMT+5")).toContain("Etc/GMT+5");
+});
+
+test("all of a series move by as much as the one that is looked at", () => {
+  expect(shifted("2026-12-01T20:00", "2026-12-15T20:00", "2026-12-16T18:30")).toBe("2026-12-02T18:30");
+  expect(shifted("2026-12-01T20:00", "2026-12-15T20:00", "")).toBe("2026-12-01T20:00");
 });

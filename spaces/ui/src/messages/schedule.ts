@@ -63,6 +63,8 @@ export const schedule = {
   },
   cancel: {
     title: "Cancel it?",
+    series:
+      "Everybody who is reminded is told that it does not take place. It leaves the lists, and calendars strike it out.",
     told: (count: number) =>
       count === 0
         ? "Nobody is reminded of it yet. It leaves the lists, and calendars strike it out."

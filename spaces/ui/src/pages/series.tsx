@@ -136,7 +136,7 @@ function CancelSeries({ series, onSeries }: SeriesProps) {
       {asking && (
         <Question
           title={schedule.cancel.title}
-          text={schedule.cancel.told(0)}
+          text={schedule.cancel.series}
           yes={schedule.series.cancelAll}
           no={schedule.cancel.no}
           onYes={cancel}

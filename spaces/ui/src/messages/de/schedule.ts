@@ -62,6 +62,8 @@ export const schedule = {
   },
   cancel: {
     title: "Absagen?",
+    series:
+      "Wer erinnert wird, erfährt, dass es nicht stattfindet. Es verschwindet aus den Listen, und Kalender streichen es.",
     told: (count: number) =>
       count === 0
         ? "Noch wird niemand daran erinnert. Es verschwindet aus den Listen, und Kalender streichen es."

@@ -4,12 +4,13 @@ import { useLocation } from "preact-iso";
 import { api } from "../../api/client";
 import type { Series, Space } from "../../api/types";
 import { Choice, Notice, useAttempt } from "../../components/form";
+import { ruleName } from "../../components/repeat_words";
 import { repeatOf, ruleOf } from "../../components/repeating";
 import { Sheet } from "../../components/sheet";
 import { type Moment, MomentFields, RepeatFields, type Repetition } from "../../components/when_fields";
 import { schedule } from "../../messages/schedule";
 import { tell } from "../../state/toast";
-import { localIn, momentIn, ownZone } from "../../zones";
+import { localIn, momentIn, ownZone, shifted } from "../../zones";
 
 type Scope = "this" | "following" | "all";
 
@@ -26,11 +27,10 @@ export function MoveSheet({ space, onClose }: SheetProps) {
     const zone = ownZone();
     return { local: localIn(new Date(space.scheduled_start ?? Date.now()), zone), zone };
   });
-  const [again, setAgain] = useState<Repetition>({ repeat: "weekly", times: null });
+  // Null: as it is. Whoever moves it only wants to change neither how it repeats nor when it ends.
+  const [again, setAgain] = useState<Repetition | null>(null);
   const { busy, attempt, at, rest } = useAttempt();
   useEffect(() => {
-    const known = series && repeatOf(series.rule);
-    if (known) setAgain({ ...known, times: null });
     if (series)
       setStart({
         local: localIn(new Date(space.scheduled_start ?? Date.now()), series.time_zone),
@@ -38,13 +38,22 @@ export function MoveSheet({ space, onClose }: SheetProps) {
       });
   }, [series, space.scheduled_start]);
 
+  /** The first one that is moved, as clocks in the chosen zone show it now. */
+  const before = (of: Scope) => {
+    const first = of === "all" ? series?.ahead[0]?.scheduled_start : space.scheduled_start;
+    return localIn(new Date(first ?? space.scheduled_start ?? Date.now()), start.zone);
+  };
+  const choose = (next: Scope) => {
+    setStart({ ...start, local: shifted(before(next), before(scope), start.local) });
+    setScope(next);
+  };
   async function move(): Promise<void> {
     if (scope === "this" || !series) {
       const scheduled_start = momentIn(start.local, start.zone).toISOString();
       await api("PATCH /api/v1/spaces/{id}", { path: { id: space.id }, body: { scheduled_start } });
       return;
     }
-    const rule = ruleOf(again.repeat, start.local, again.times);
+    const rule = again && ruleOf(again.repeat, start.local, again.times);
     const from_space = scope === "following" ? space.id : null;
     const body = { from_space, begins: start.local, time_zone: start.zone, ...(rule && { rule }) };
     await api("PATCH /api/v1/series/{id}", { path: { id: series.id }, body });
@@ -58,17 +67,18 @@ export function MoveSheet({ space, onClose }: SheetProps) {
   return (
     <Sheet title={words.title} onClose={onClose}>
       <form class="stack" onSubmit={submit}>
-        {series && <ScopeChoice series={series} space={space} value={scope} onValue={setScope} />}
+        {series && <ScopeChoice series={series} space={space} value={scope} onValue={choose} />}
         <MomentFields
           value={start}
           onValue={(part) => setStart({ ...start, ...part })}
           problem={at("scheduled_start") ?? at("begins")}
         />
-        {scope !== "this" && (
-          <RepeatFields
+        {scope !== "this" && series && (
+          <Repeating
+            series={series}
             value={again}
             local={start.local}
-            onValue={(part) => setAgain({ ...again, ...part })}
+            onValue={setAgain}
             problem={at("rule")}
           />
         )}
@@ -81,6 +91,28 @@ export function MoveSheet({ space, onClose }: SheetProps) {
         </button>
       </form>
     </Sheet>
+  );
+}
+
+interface RepeatingProps {
+  series: Series;
+  value: Repetition | null;
+  local: string;
+  onValue(value: Repetition): void;
+  problem: string | null;
+}
+
+/** How it repeats; rules that this page does not make are only said. */
+function Repeating({ series, value, local, onValue, problem }: RepeatingProps) {
+  const shown = value ?? repeatOf(series.rule);
+  if (!shown) return <p class="quiet">{schedule.series.every(ruleName(series.rule, series.begins))}</p>;
+  return (
+    <RepeatFields
+      value={shown}
+      local={local}
+      onValue={(part) => onValue({ ...shown, ...part })}
+      problem={problem}
+    />
   );
 }
 
