@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from spaces.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
@@ -30,6 +31,9 @@ from spaces.model.user import clean_line, clean_name
 QUEUE_MAX = 200
 """Raised hands at once: moderators are told the whole queue at each change, so it must have an end."""
 QUESTION_MAX = 140
+HANDS_MAX = 5
+"""Times that somebody may raise their hand in a minute."""
+_MINUTE = 60.0
 
 
 def request(floor: Floor, seat: Seat, command: Request, now: float) -> None:
@@ -47,10 +51,13 @@ def request(floor: Floor, seat: Seat, command: Request, now: float) -> None:
     question = _question(command.question)
     if seat.asked_at is None:
         _check_queue(floor)
+        lately = _hands(floor, seat, now)
         seat.who = name_guest(seat, name)
         seat.question = question
         floor.raise_hand(seat, now)
-        floor.note(ActionKind.ASKED, seat)
+        if not lately:  # a hand that goes up and down is one entry in the log
+            floor.note(ActionKind.ASKED, seat)
+        _remember_hand(floor, seat.pid, (*lately, now))
     elif command.question is not None and question != seat.question:
         seat.question = question
         floor.tell_queue()
@@ -91,6 +98,26 @@ def _check_queue(floor: Floor) -> None:
         raise TooMany(
             f"{QUEUE_MAX} people are waiting to speak already. Try again in a while.", code="queue_full", retry_after=30
         )
+
+
+def _hands(floor: Floor, seat: Seat, now: float) -> tuple[float, ...]:
+    """When they raised their hand in the last minute."""
+    lately = tuple(at for at in floor.hands.get(seat.pid, ()) if at > now - _MINUTE)
+    if len(lately) >= HANDS_MAX:
+        wait = math.ceil(lately[0] + _MINUTE - now)
+        raise TooMany(
+            f"You have raised your hand {HANDS_MAX} times in a minute. Wait {wait} s, then try again.",
+            code="too_fast",
+            retry_after=wait,
+        )
+    return lately
+
+
+def _remember_hand(floor: Floor, pid: str, raised: tuple[float, ...]) -> None:
+    floor.hands.pop(pid, None)
+    floor.hands[pid] = raised
+    for other in [other for other, times in floor.hands.items() if times[-1] <= raised[-1] - _MINUTE]:
+        del floor.hands[other]
 
 
 def name_guest(seat: Seat, name: str | None) -> Who:

@@ -60,7 +60,7 @@ def _check_door(floor: Floor, way: Way) -> None:
         return
     if way.pin_wait is not None:
         raise TooMany(
-            f"Too many wrong PINs came from your network. Wait {-(-way.pin_wait // 60)} min, then try again.",
+            f"Too many wrong PINs were tried. Wait {-(-way.pin_wait // 60)} min, then try again.",
             code="pin_limit",
             retry_after=way.pin_wait,
         )

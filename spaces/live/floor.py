@@ -52,6 +52,7 @@ class Floor:
         self.craft = craft
         self.seats: dict[str, Seat] = {host.pid: Seat(host, Role.HOST)}
         self.queue: list[str] = []  # pids with a raised hand, in the order they come on stage
+        self.hands: dict[str, tuple[float, ...]] = {}  # when each raised theirs in the last minute
         self.invitations: dict[str, Role] = {}
         self.offers: dict[str, Pass | None] = {}  # invitations by a link; None: it was counted already
         self.link_uses: dict[str, int] = {}  # by token

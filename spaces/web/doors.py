@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     from spaces.web.call import Call
     from spaces.web.passwords import Passwords
 
-TRIES = 5
 PERIOD = 600
-"""Seconds in which so many wrong PINs of one address are heard."""
+"""Seconds in which so many wrong PINs are heard as below."""
+BY_ACCOUNT = 5
+BY_NETWORK = 20
+"""Of people without account from one network: they may be a whole school."""
+BY_SPACE = 50
+"""Of all with an account, and of all without: guessing four digits takes a day, six of them months."""
 _KNOWN_MAX = 1000
 
 
@@ -33,6 +38,15 @@ class Door(Query):
     pin: str | None = Field(default=None, max_length=100, description="The PIN of the space.")
 
 
+@dataclass(frozen=True, slots=True)
+class Guesser:
+    """Who says a PIN."""
+
+    space_id: str
+    user_id: str | None
+    address: str | None
+
+
 class Pins:
     """Tells right PINs from wrong ones.
 
@@ -41,26 +55,45 @@ class Pins:
     """
 
     def __init__(self) -> None:
-        self._tries = Gcra(TRIES, PERIOD)
+        self._accounts, self._networks = Gcra(BY_ACCOUNT, PERIOD), Gcra(BY_NETWORK, PERIOD)
+        self._spaces = Gcra(BY_SPACE, PERIOD)
         self._key = secrets.token_bytes(32)
         self._known: dict[str, bytes] = {}  # what is stored of a PIN -> digest of the PIN
 
-    async def check(self, passwords: Passwords, stored: str, pin: str, who: str, now: float) -> Ticket:
+    async def check(self, passwords: Passwords, stored: str, pin: str, guesser: Guesser, now: float) -> Ticket:
         """Whether it is the PIN, or how long to wait before another one is heard.
 
         Args:
             passwords: verify.
             stored: what is stored of the PIN.
             pin: what was said.
-            who: the space and the address.
+            guesser: who says it.
             now: seconds.
         """
-        if (wait := self._tries.take(who, now)) is not None:
+        if (wait := self._take(guesser, now)) is not None:
             return Ticket(pin_wait=wait)
         right = await self._right(passwords, stored, pin)
         if right:
-            self._tries.give_back(who)
+            for tries, key in self._buckets(guesser):
+                tries.give_back(key)
         return Ticket(pin=right)
+
+    def _take(self, guesser: Guesser, now: float) -> int | None:
+        taken: list[tuple[Gcra, str]] = []
+        for tries, key in self._buckets(guesser):
+            if (wait := tries.take(key, now)) is not None:
+                for other, counted in taken:
+                    other.give_back(counted)
+                return wait
+            taken.append((tries, key))
+        return None
+
+    def _buckets(self, guesser: Guesser) -> tuple[tuple[Gcra, str], tuple[Gcra, str]]:
+        """Whoever guesses without account keeps nobody out who has one."""
+        space_id, user_id, address = guesser.space_id, guesser.user_id, guesser.address
+        if user_id is not None:
+            return (self._accounts, f"{space_id} {user_id}"), (self._spaces, f"{space_id} accounts")
+        return (self._networks, f"{space_id} {address}"), (self._spaces, f"{space_id} guests")
 
     async def _right(self, passwords: Passwords, stored: str, pin: str) -> bool:
         if not can_be_pin(pin):
@@ -80,6 +113,7 @@ async def ticket(call: Call, space: Space, invite: str | None, pin: str | None) 
     """What somebody shows at the door of that space."""
     if pin is None or space.pin_hash is None:
         return Ticket(invite, address=call.address)
-    context, who = call.context, f"{space.id} {call.address}"
-    checked = await context.pins.check(context.passwords, space.pin_hash, pin, who, call.now.timestamp())
+    context = call.context
+    guesser = Guesser(space.id, None if call.user is None else call.user.id, call.address)
+    checked = await context.pins.check(context.passwords, space.pin_hash, pin, guesser, call.now.timestamp())
     return Ticket(invite, checked.pin, checked.pin_wait, call.address)

@@ -14,9 +14,10 @@ from spaces.live.commands import (
     Who,
     Withdraw,
 )
+from spaces.live.entries import Noted
 from spaces.live.events import OnStage, Requests
 from spaces.live.floor import Rules
-from spaces.model import Role, SpeakerPolicy, State
+from spaces.model import ActionKind, Role, SpeakerPolicy, State
 from tests.live.play import HOST, Play, names
 
 
@@ -257,3 +258,20 @@ def test_strangers_and_absentees_are_told_so() -> None:
     play.enter("u_ann")
     with pytest.raises(Forbidden):
         play.do("u_ann", Accept("u_nobody"))
+
+
+def test_a_hand_that_goes_up_and_down_is_slowed_and_entered_into_the_log_once() -> None:
+    play = Play()
+    play.enter("u_ann")
+    play.room.entries()
+    for _ in range(5):
+        play.do("u_ann", Request())
+        play.do("u_ann", Withdraw())
+    with pytest.raises(TooMany) as caught:
+        play.do("u_ann", Request())
+    assert (caught.value.code, caught.value.retry_after) == ("too_fast", 60)
+    entries = play.room.entries()
+    assert [entry.kind for entry in entries if isinstance(entry, Noted)] == [ActionKind.ASKED]
+    play.later(60)
+    play.do("u_ann", Request())
+    assert play.queue() == ["u_ann"]

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from spaces.web.doors import Pins
+from spaces.live.informing import Ticket
+from spaces.web.doors import BY_NETWORK, BY_SPACE, Guesser, Pins
 from spaces.web.passwords import Passwords, hash_password
 from tests.web.conftest import Answer, Caller, Site
 from tests.web.test_socket import join, until_closed
@@ -34,14 +35,33 @@ async def test_a_socket_says_the_pin_and_is_told_what_was_wrong(site: Site, mira
     await socket.close()
 
 
-async def test_five_wrong_pins_are_heard_and_a_right_one_costs_nothing(site: Site, mira: Caller) -> None:
-    space = await mira.opens(pin="2468")
-    for pin, code in [("2468", None), *[("0000", "pin_wrong")] * 5, ("2468", "pin_limit")]:
-        answer = await listen(site.nobody, space, pin=pin)
-        assert answer.code == code or (code is None and answer.status == 201)
+async def test_five_wrong_pins_are_heard_of_an_account(site: Site, mira: Caller) -> None:
+    space, noor = await mira.opens(pin="2468"), await site.person("noor")
+    for pin, code in [*[("0000", "pin_wrong")] * 5, ("2468", "pin_limit")]:
+        answer = await listen(noor, space, pin=pin)
+        assert answer.code == code
     assert answer.status == 429
     assert int(answer.headers["Retry-After"]) > 60
+    assert (await listen(site.nobody, space, pin="2468")).status == 201, "nobody else has to wait for that"
     assert (await listen(mira, space, pin="0000")).status == 201, "the host needs no PIN"
+
+
+async def test_wrong_pins_of_one_network_or_of_many_keep_no_account_out() -> None:
+    passwords, pins, stored = Passwords(), Pins(), hash_password("2468")
+
+    async def say(pin: str, address: str, user_id: str | None = None) -> Ticket:
+        return await pins.check(passwords, stored, pin, Guesser("s", user_id, address), 0)
+
+    for _ in range(BY_NETWORK + 1):  # a right one costs nothing, and but for the first no slow hash either
+        assert (await say("2468", "a")).pin is True
+    for _ in range(BY_NETWORK):
+        assert (await say("0000", "a")).pin is False
+    assert (await say("2468", "a")).pin_wait is not None
+    assert (await say("2468", "b")).pin is True
+    for number in range(BY_SPACE - BY_NETWORK):
+        assert (await say("0000", f"c{number}")).pin is False
+    assert (await say("2468", "b")).pin_wait is not None, "however many networks they come from"
+    assert (await say("2468", "a", "noor")).pin is True
 
 
 async def test_the_sound_of_a_locked_space_needs_a_link(site: Site, mira: Caller) -> None:
@@ -91,7 +111,7 @@ async def test_a_pin_that_was_right_is_known_again_without_a_slow_hash(monkeypat
 
     monkeypatch.setattr(passwords, "verify", counted)
     for who in range(3):
-        assert (await pins.check(passwords, stored, "2468", f"s {who}", 0)).pin is True
-    assert (await pins.check(passwords, stored, "0000", "s x", 0)).pin is False
-    assert (await pins.check(passwords, stored, "\ud800", "s y", 0)).pin is False
+        assert (await pins.check(passwords, stored, "2468", Guesser("s", None, str(who)), 0)).pin is True
+    assert (await pins.check(passwords, stored, "0000", Guesser("s", None, "x"), 0)).pin is False
+    assert (await pins.check(passwords, stored, "\ud800", Guesser("s", None, "y"), 0)).pin is False
     assert asked == ["2468"]
