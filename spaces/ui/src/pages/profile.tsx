@@ -3,6 +3,7 @@ import { useRoute } from "preact-iso";
 import { api, Problem } from "../api/client";
 import type { Profile, Space } from "../api/types";
 import { Avatar } from "../components/avatar";
+import { BlockButton } from "../components/block_button";
 import { Failed } from "../components/failed";
 import { Page } from "../components/page";
 import { PodcastLink } from "../components/podcast_link";
@@ -148,12 +149,19 @@ function About({ profile, onChange }: { profile: Profile; onChange(profile: Prof
             {words.edit}
           </a>
         ) : me.value ? (
-          <FollowButton
-            handle={handle}
-            name={name}
-            before={following === true}
-            onChange={(next) => onChange({ ...profile, following: next })}
-          />
+          <>
+            <FollowButton
+              handle={handle}
+              name={name}
+              before={following === true}
+              onChange={(next) => onChange({ ...profile, following: next })}
+            />
+            <BlockButton
+              handle={handle}
+              name={name}
+              onBlocked={() => onChange({ ...profile, following: false })}
+            />
+          </>
         ) : (
           <a
             class="button button-small button-strong"
