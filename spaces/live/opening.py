@@ -33,6 +33,7 @@ class Opener:
         Raises:
             SpacesError: `space_not_found` or `space_over`.
         """
+        await self._around.journal.written()  # a ban in a space that was closed a moment ago may be on its way
         space = await self._store.spaces.get(space_id)
         if space is None:
             raise NotFound("There is no such space. Check the link.", code="space_not_found")

@@ -96,7 +96,7 @@ class Rooms(Roster):
         tasks = await self._running.enter_async_context(asyncio.TaskGroup())
         for task in (tasks.create_task(self._pulse_forever()), tasks.create_task(self.journal.run())):
             self._running.callback(task.cancel)
-        self._running.push_async_callback(self.journal.written)
+        self._running.push_async_callback(self.journal.finish)
         return self
 
     async def __aexit__(
