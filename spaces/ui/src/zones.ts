@@ -38,7 +38,8 @@ export function momentIn(local: string, zone: string): Date {
 
 /** Where clocks that show `base` arrive by as much as lies between the other two; all are local times. */
 export function shifted(base: string, from: string, to: string): string {
-  const at = (local: string) => Date.parse(`${local}:00Z`);
+  // What is not filled in is no time: some engines make one of nearly everything.
+  const at = (local: string) => (local.length === 16 ? Date.parse(`${local}:00Z`) : Number.NaN);
   const moved = at(base) + at(to) - at(from);
   return Number.isNaN(moved) ? base : new Date(moved).toISOString().slice(0, 16);
 }
