@@ -29,7 +29,8 @@ from spaces.model.reminding import (
     of_space,
     round_of,
 )
-from spaces.model.series import Series, occurrence, wanted
+from spaces.model.series import Series, made_until, occurrence, wanted
+from spaces.model.space import SCHEDULE_AHEAD
 from spaces.notify.following import Follower
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 PATIENCE = timedelta(minutes=1)
 """Whoever changes a series takes that over into its spaces at once; what is undone after this was cut off."""
 
+_GROWN_EVERY = timedelta(hours=1)  # each series: one that is over never again
 _AT_ONCE = 500  # people that one question to the database is about
 
 _log = logging.getLogger(__name__)
@@ -69,12 +71,9 @@ class Announcer:
 
     async def grow(self, now: datetime) -> None:
         """Make the spaces that have come within reach."""
-        for series in await self._store.series.going_on():
-            times = wanted(series, now)
-            if not times:
-                continue
-            made = [occurrence(series, new_id(), start, now) for start in times]
-            if await self._store.series.grow(series, made, times[-1]):
+        for series in await self._store.series.growing(now + SCHEDULE_AHEAD - _GROWN_EVERY):
+            made = [occurrence(series, new_id(), start, now) for start in wanted(series, now)]
+            if await self._store.series.grow(series, made, made_until(series, now)):
                 await self.tell_made(series, made, now)
 
     async def tell_made(self, series: Series, made: Iterable[Space], now: datetime) -> None:

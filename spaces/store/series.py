@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from spaces.model import Space, SpeakerPolicy, State, TapPolicy
-from spaces.model.series import Pending, Series
+from spaces.model.series import OVER, Pending, Series
 from spaces.store.rows import row_of
 from spaces.store.schema import series, spaces
 from spaces.store.spaces import row_of_space, space_from
@@ -42,9 +42,10 @@ class SeriesRows:
         """Those that go on, the oldest first."""
         return await self._list((series.c.host_id == host_id) & series.c.canceled_at.is_(None))
 
-    async def going_on(self) -> list[Series]:
-        """All that are not canceled."""
-        return await self._list(series.c.canceled_at.is_(None))
+    async def growing(self, before: datetime) -> list[Series]:
+        """Those that are not canceled and whose spaces are not made up to that moment."""
+        behind = series.c.made_until.is_(None) | (series.c.made_until < before)
+        return await self._list(series.c.canceled_at.is_(None) & behind)
 
     async def changed_since(self, moment: datetime) -> list[Series]:
         """Those that were announced, moved or canceled after that moment."""
@@ -91,11 +92,13 @@ class SeriesRows:
             return [space_from(row) for row in await connection.execute(question.order_by(spaces.c.scheduled_start))]
 
     async def announced_by(self, host_id: str) -> int:
-        """How much an account has announced: single spaces, and series as one each."""
+        """How much an account has announced: single spaces, and series as one each while there is more of them."""
         single = (
             (spaces.c.host_id == host_id) & (spaces.c.state == State.SCHEDULED.value) & spaces.c.series_id.is_(None)
         )
-        several = (series.c.host_id == host_id) & series.c.canceled_at.is_(None)
+        waits = select(spaces.c.id).where(spaces.c.series_id == series.c.id, spaces.c.state == State.SCHEDULED.value)
+        goes_on = series.c.made_until.is_(None) | (series.c.made_until < OVER) | waits.exists()
+        several = (series.c.host_id == host_id) & series.c.canceled_at.is_(None) & goes_on
         async with self._engine.connect() as connection:
             alone = await connection.scalar(select(func.count()).select_from(spaces).where(single)) or 0
             return alone + (await connection.scalar(select(func.count()).select_from(series).where(several)) or 0)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from spaces.model import Space, SpeakerPolicy, State, TapPolicy, User, new_id
-from spaces.model.series import Pending, Series
+from spaces.model.series import OVER, Pending, Series
 from spaces.store import Store
 from tests.store.samples import LATER, NOW, space, stored_space, stored_user
 
@@ -70,7 +70,7 @@ async def test_series_are_found_by_id_by_host_and_by_whether_they_go_on(store: S
     older, foreign = await stored_series(store, mira), await stored_series(store, noor, updated_at=LATER)
     over = await stored_series(store, mira, canceled_at=NOW)
     assert await store.series.of_host(mira.id) == [older, newer]
-    assert {one.id for one in await store.series.going_on()} == {older.id, newer.id, foreign.id}
+    assert {one.id for one in await store.series.growing(LATER)} == {older.id, newer.id, foreign.id}
     assert await store.series.of([older.id, older.id, over.id, "none"]) == {older.id: older, over.id: over}
     assert await store.series.of([]) == {}
     assert await store.series.changed_since(NOW) == [foreign]
@@ -152,3 +152,12 @@ async def test_series_go_with_their_host(store: Store):
         await connection.exec_driver_sql("DELETE FROM users")
     assert await store.series.get(made.id) is None
     assert await store.series.ahead(made.id) == []
+
+
+async def test_a_series_whose_last_space_is_past_counts_no_longer(store: Store):
+    mira = await stored_user(store)
+    made = await stored_series(store, mira, made_until=OVER)
+    assert await store.series.growing(LATER) == []
+    assert await store.series.announced_by(mira.id) == 0
+    await store.spaces.add(one_of(made, mira, 1))
+    assert await store.series.announced_by(mira.id) == 1
