@@ -56,9 +56,9 @@ export function ReportSheet({ spaceId, tap, person, message, onClose }: ReportSh
     <Sheet title={person ? words.title(person.name) : words.space} onClose={onClose}>
       <form class="stack" onSubmit={submit}>
         {message && (
-          <blockquote class="report-quoted" dir="auto">
-            {message.text}
-          </blockquote>
+          <div class="report-quote">
+            <blockquote dir="auto">{message.text}</blockquote>
+          </div>
         )}
         <p class="quiet">{words.text}</p>
         <Categories value={category} onValue={setCategory} />
