@@ -126,11 +126,14 @@ def name_guest(seat: Seat, name: str | None) -> Who:
 
 
 def called(floor: Floor, seat: Seat, fact: Called, now: float) -> None:
-    """A guest has a name from now on; whoever has one keeps it."""
+    """A guest has this name from now on, for everybody."""
     del now
-    if seat.who.user_id is None and seat.who.name is None:
-        seat.who = name_guest(seat, clean_name(fact.name))
+    name = clean_name(fact.name)
+    if seat.who.user_id is None and seat.who.name != name:
+        seat.who = name_guest(seat, name)
         floor.touch(seat.pid)
+        if seat.asked_at is not None:
+            floor.tell_queue()
 
 
 def withdraw(floor: Floor, seat: Seat, command: Withdraw, now: float) -> None:

@@ -27,6 +27,7 @@ from spaces.live.wire import Json
 from spaces.model import Action, ActionKind, Space, new_id
 from spaces.model.message import Message
 from spaces.model.pin import Pin, Preview, titled
+from spaces.model.user import clean_name
 from spaces.model.weblink import site_of
 
 if TYPE_CHECKING:
@@ -128,25 +129,26 @@ class Talk:
         return {}
 
     def _say(self, by: str, text: str, name: str | None, manners: Manners) -> Message:
-        self._name(by, name)
-        author, means = self._author(by), self._means
+        author, means = self._named(self._author(by), name), self._means
         stamp = Stamp(new_id(), self.space_id, means.clock.now())
         said = self._chat.say(author, text, manners, stamp, means.clock.monotonic())
         self.messages += 1
+        if author.who != self._room.who(by):  # only now: names change no faster than people may write
+            means.learn(Called(author.who.name or GUEST), by)
         means.herald.everybody(Said(said))
         means.journal.put(f"message {said.id}", lambda store: store.messages.add(said))
         if author.role.on_stage or said.user_id is not None:
             self._share(said)
         return said
 
-    def _name(self, by: str, name: str | None) -> None:
-        """Somebody who writes has a name."""
-        who = self._room.who(by)
-        if who.user_id is not None or who.name is not None:
-            return
+    def _named(self, author: Author, name: str | None) -> Author:
+        """Somebody who writes has a name; guests may come by another one with any message."""
+        who = author.who
+        if who.user_id is not None or (name is None and who.name is not None):
+            return author
         if name is None:
             raise Invalid("Give a name, so that people know who is writing.", code="name_missing", field="name")
-        self._means.learn(Called(name), by)
+        return replace(author, who=replace(who, name=clean_name(name)))
 
     def _share(self, said: Message) -> None:
         """Links that somebody stands for with their name are news."""

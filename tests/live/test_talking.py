@@ -62,8 +62,22 @@ async def test_a_guest_needs_a_name_and_gives_it_with_the_first_message(node: No
     assert (await guest.say("say", text="Hello"))["code"] == "name_missing"
     assert (await guest.say("say", text="Hello", name=" "))["code"] == "name_invalid"
     assert (await guest.say("say", text="Hello", name="Tom"))["type"] == "ok"
-    named = await guest.say("say", text="Again", name="Somebody else")
-    assert named["message"]["name"] == "Tom"
+    assert (await guest.say("say", text="Again"))["message"]["name"] == "Tom"
+
+
+async def test_a_guest_who_writes_under_another_name_has_it_everywhere(node: Node) -> None:
+    mira = await node.user("mira")
+    space = await node.live_space(mira)
+    host, guest = await node.join(space, mira), await node.join(space, name="Tom")
+    await guest.say("request")
+    assert (await guest.say("say", text="Hello", name="Thomas"))["message"]["name"] == "Thomas"
+    await host.drain()
+    assert host.last("requests")["items"][0]["name"] == "Thomas"
+    await host.say("accept", pid=guest.pid)
+    assert (await guest.say("say", text="x" * 501, name="Tim"))["type"] == "error"
+    await guest.say("say", text="Hello", name="Thomas the second")
+    await host.drain()
+    assert host.last("participant")["participant"]["name"] == "Thomas the second"
 
 
 async def test_messages_are_stored_in_order_and_deleted_ones_are_gone(node: Node) -> None:
