@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from spaces.errors import SpacesError
+from spaces.gcra import Gcra
 from spaces.model import Action, ActionKind, Space, new_id
 from spaces.model.notice import News, NewsKind, choices
 from spaces.model.reminding import (
@@ -51,6 +52,7 @@ class Announcer:
 
     def __init__(self, store: Store, rooms: Rooms) -> None:
         self._store, self._rooms = store, rooms
+        self._to_followers = Gcra(6, 3600)  # by host: whoever opens one space after the other bothers nobody
 
     async def look(self, now: datetime) -> None:
         """Do everything that is due at that time; a fault in one part costs only that one."""
@@ -148,6 +150,9 @@ class Announcer:
             case _:
                 reminded = await store.reminders.of_series(item.subject)
         followers = await store.follows.followers(host_id)
+        around = item.kind in (NewsKind.ANNOUNCED, NewsKind.STARTED)
+        if around and self._to_followers.take(host_id, item.at.timestamp()) is not None:
+            followers = set()
         told = audience(item.kind, host_id, reminded, followers, announced)
         blocked = await store.blocks.of(host_id) | await store.blocks.by(host_id)
         told = {user_id: reason for user_id, reason in told.items() if user_id not in blocked}

@@ -156,3 +156,17 @@ async def test_what_was_told_long_ago_is_forgotten(house: House):
     house.clock.advance(timedelta(days=61).total_seconds())
     await house.announcer.forget(house.clock.now())
     assert await house.told(fan) == []
+
+
+async def test_followers_are_told_of_six_in_an_hour_and_whoever_blocks_the_host_of_none(house: House):
+    mira, noor, eve = [await house.person(name) for name in ("mira", "noor", "eve")]
+    await house.store.follows.add(noor.id, mira.id, house.clock.now())
+    for number in range(8):
+        space = await house.announced(mira, title=f"Tea {number}")
+    await house.store.reminders.add(eve.id, space.id, house.clock.now())
+    await house.store.blocks.add(eve.id, mira.id, house.clock.now())
+    await house.look()
+    house.clock.advance(50 * 60)
+    await house.look()
+    assert (await house.told(noor)).count("announced") == 6
+    assert await house.told(eve) == []
