@@ -14,6 +14,10 @@ import psycopg
 
 from spaces.store import migrate
 
+VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
+NEWEST = max(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
+"""The revision that a migrated database is at."""
+
 
 @contextmanager
 def postgres_server() -> Iterator[str]:

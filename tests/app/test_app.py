@@ -51,7 +51,7 @@ async def test_a_node_runs_on_postgres(tmp_path: Path, postgres: str):
         async with running(config(tmp_path, database__url=postgres.format(name=name))) as node:
             assert await status(f"{node.config.local_url}/readyz") == 200
             assert await node.context.store.users.count() == 0
-    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["node.key", "node.lock"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["node.key", "node.lock", "push.key"]
 
 
 async def test_a_second_node_on_the_same_data_is_refused_before_it_touches_anything(tmp_path: Path):

@@ -8,6 +8,7 @@ from spaces import doctor
 from spaces.config import Config, load
 from spaces.doctor import Grade
 from spaces.store import migrate
+from tests.databases import NEWEST
 
 
 def config(**settings: Any) -> Config:
@@ -39,7 +40,7 @@ def test_a_database_that_does_not_exist_yet_is_fine(tmp_path: Path):
 def test_a_migrated_database_is_told_by_its_revision(tmp_path: Path):
     chosen = config(server__data=str(tmp_path))
     migrate(chosen.database_url)
-    assert "at revision 0003, the newest" in doctor.database(chosen).text
+    assert f"at revision {NEWEST}, the newest" in doctor.database(chosen).text
 
 
 @pytest.mark.parametrize(("current", "grade"), [("0000", Grade.OK), ("9999", Grade.STOP)])

@@ -89,7 +89,7 @@ def test_a_folder_that_is_not_there_has_no_page(tmp_path: Path) -> None:
 def test_a_type_nobody_knows_is_just_bytes(ui: Path) -> None:
     (ui / "assets" / "odd.xyzzy").write_bytes(b"?")
     assets = Assets(ui)
-    assert assets.index is not None
+    assert assets.index(make_mocked_request("GET", "/")) is not None
     odd = assets.find("assets/odd.xyzzy")
     assert odd is not None
     assert odd.content_type == "application/octet-stream"

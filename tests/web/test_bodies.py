@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from spaces.web.bodies import Body, Query
 from spaces.web.covers import Version
+from spaces.web.doors import Door
 from spaces.web.faults import faults_of
 from spaces.web.media import Download
 from spaces.web.routes import Route
@@ -25,7 +26,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from([*FIELDS, "x"]), inner, max_size=5),
     max_leaves=8,
 )
-OPENED_ELSEWHERE = (Download, FeedQuery, Version)
+OPENED_ELSEWHERE = (Door, Download, FeedQuery, Version)
 """Addresses that other programs open, which add parameters of their own."""
 OBJECTS = st.dictionaries(st.sampled_from([*FIELDS, "x", ""]), VALUES)
 
