@@ -45,7 +45,7 @@ RULES: dict[str, tuple[str, str]] = {
         "aiohttp pydantic pydantic_core argon2 prometheus_client structlog segno",
     ),
     "spaces.notify": (
-        f"{STORED} spaces.config spaces.durable spaces.fetch spaces.live",
+        f"{STORED} spaces.config spaces.durable spaces.fetch spaces.gcra spaces.live",
         "cryptography icalendar structlog",
     ),
     "spaces.webhooks": (f"{STORED} spaces.config spaces.fetch", ""),
