@@ -19,6 +19,9 @@ FRESH = timedelta(minutes=30)
 RECENT = timedelta(days=1)
 """How long it is news that one was announced, moved or canceled: after a longer stop of the server it is not."""
 
+SETTLING = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=15))
+"""How long a move must stand before people are told, by how often it moved: a slip is put right without a word."""
+
 KEPT = timedelta(days=60)
 """How long notices stay in people's lists."""
 
@@ -33,7 +36,7 @@ def of_space(space: Space, now: datetime) -> list[NewsKind]:
             soon = space.scheduled_start - AHEAD <= now < space.scheduled_start
             kinds = {
                 NewsKind.ANNOUNCED: now - space.created_at < RECENT and space.series_id is None,
-                NewsKind.MOVED: space.sequence > 0 and recent,
+                NewsKind.MOVED: recent and _settled(space, now, soon=soon),
                 NewsKind.SOON: soon,
             }
             return [kind for kind, is_true in kinds.items() if is_true]
@@ -48,9 +51,14 @@ def of_series(series: Series, now: datetime) -> list[NewsKind]:
     """The same of a series."""
     if series.canceled_at is not None:
         return [NewsKind.CANCELED] if now - series.canceled_at < RECENT else []
-    moved = series.sequence > 0 and now - series.updated_at < RECENT
+    moved = now - series.updated_at < RECENT and _settled(series, now)
     announced = now - series.created_at < RECENT
     return [NewsKind.ANNOUNCED] * announced + [NewsKind.MOVED] * moved
+
+
+def _settled(moved: Space | Series, now: datetime, *, soon: bool = False) -> bool:
+    times = moved.sequence
+    return times > 0 and (soon or now - moved.updated_at >= SETTLING[min(times, len(SETTLING)) - 1])
 
 
 def round_of(kind: NewsKind, sequence: int) -> int:

@@ -38,7 +38,14 @@ def space(**fields: object) -> Space:
         ({}, []),
         ({"created_at": NOW}, [NewsKind.ANNOUNCED]),
         ({"created_at": NOW, "series_id": "x"}, []),  # the series was announced
-        ({"sequence": 1, "updated_at": NOW}, [NewsKind.MOVED]),
+        ({"sequence": 1, "updated_at": NOW - timedelta(minutes=1)}, [NewsKind.MOVED]),
+        ({"sequence": 1, "updated_at": NOW - timedelta(seconds=59)}, []),  # the host may be still at it
+        ({"sequence": 2, "updated_at": NOW - timedelta(minutes=1)}, []),  # and more so who moves it again
+        ({"sequence": 9, "updated_at": NOW - timedelta(minutes=15)}, [NewsKind.MOVED]),
+        (
+            {"sequence": 9, "updated_at": NOW, "scheduled_start": NOW + timedelta(minutes=9)},
+            [NewsKind.MOVED, NewsKind.SOON],
+        ),
         ({"sequence": 1}, []),
         ({"scheduled_start": NOW + timedelta(minutes=10)}, [NewsKind.SOON]),
         ({"scheduled_start": NOW + timedelta(minutes=10, seconds=1)}, []),
