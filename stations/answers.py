@@ -9,7 +9,7 @@ from typing import Any
 
 from spaces.errors import SpacesError
 from spaces.model.podcast import Feed, ParsedFeed
-from stations.fields import sound
+from stations.texts import sound
 
 HEADER_MAX = 1024
 """Characters of a header that is remembered to be sent back."""

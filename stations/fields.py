@@ -8,6 +8,7 @@ import re
 from lxml import etree
 
 from stations.addresses import whole
+from stations.texts import sound
 from stations.times import parse_date, parse_duration
 from stations.trees import Element
 
@@ -21,7 +22,6 @@ _PREFIX = re.compile(r"<(/?)[\w.-]+:")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,3})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z\d]{1,8}){0,4}")
 _MAIL = re.compile(r"\S+@\S+\s*\(([^)]+)\)|(.*?)\s*<\S+@\S+>")
-_UNSOUND = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _YES = {"yes", "true", "1", "explicit"}
 _NO = {"no", "false", "0", "clean"}
 _LANGUAGES = {
@@ -50,11 +50,6 @@ def content(element: Element) -> str:
             markup = _DECLARED.sub("", etree.tostring(child, encoding="unicode"))
             parts.append(_PREFIX.sub(r"<\1", markup))
     return "".join(part for part in parts if part)
-
-
-def sound(text: str) -> str:
-    """The text without what no database or document takes: control characters and halves of characters."""
-    return _UNSOUND.sub("", text) if _UNSOUND.search(text) else text
 
 
 def one_line(text: str) -> str:

@@ -18,7 +18,7 @@ from spaces.errors import NotFound
 from spaces.fetch import Fetcher, Refused
 from spaces.model.podcast import Feed
 from spaces.store import Store
-from stations.fields import sound
+from stations.texts import sound
 
 LEASE = timedelta(days=10)
 """What we ask for; the hub decides."""

@@ -72,6 +72,7 @@ RULES: dict[str, tuple[str, str]] = {
     "stations.pictures": (GROUND, "av numpy"),
     "stations.decide": (f"{GROUND} stations.notes", ""),
     "stations.notes": ("", "nh3"),
+    "stations.texts": ("", ""),
     "stations.times": ("", ""),
     "stations.feed": (GROUND, "lxml"),
 }

@@ -112,7 +112,6 @@ def test_the_author_of_atom_is_in_a_child():
     assert fields.author(element("<a><name>Mira</name><email>a@b.example</email></a>")) == "Mira"
 
 
-def test_text_that_no_database_takes_is_left_out():
-    assert fields.sound("a\0b\ud800c") == "abc"
+def test_text_is_taken_without_the_spaces_around_it():
     assert fields.text_of(element("<a> x </a>")) == "x"
     assert etree.tostring(element("<a/>")) == b"<a/>"
