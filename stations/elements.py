@@ -9,6 +9,7 @@ from spaces.model.podcast import Enclosure
 from stations import fields, podcast_ns
 from stations.addresses import whole
 from stations.enclosures import make
+from stations.texts import sound
 from stations.trees import Element, attributes
 from stations.vocabulary import usual
 
@@ -75,7 +76,7 @@ def rrule(element: Element, _base: str) -> str | None:
 
 def guid(element: Element, _base: str) -> tuple[str, bool] | None:
     """The guid, and whether it is an address, too."""
-    text = fields.sound((element.text or "").strip())
+    text = sound((element.text or "").strip())
     return (text, element.get("isPermaLink", "true").strip().lower() != "false") if text else None
 
 

@@ -18,6 +18,7 @@ from stations import fields
 from stations.addresses import whole
 from stations.amends import amend
 from stations.enclosures import choose, make
+from stations.texts import sound
 from stations.times import parse_date, parse_duration
 from stations.trees import utf8, without_control
 
@@ -61,7 +62,7 @@ def _parsed(text: bytes) -> Any:
 
 
 def _text(found: Any, *names: str) -> str:
-    return next((fields.sound(str(found[name])).strip() for name in names if found.get(name)), "")
+    return next((sound(str(found[name])).strip() for name in names if found.get(name)), "")
 
 
 def _line(found: Any, *names: str) -> str:
@@ -97,7 +98,7 @@ def _number(text: str) -> float | None:
 def _notes(entry: Any) -> str:
     contents = [one for one in entry.get("content", ()) if one.get("value")]
     first = contents[0] if contents else entry.get("summary_detail") or {}
-    text = fields.sound(first.get("value") or "").strip()
+    text = sound(first.get("value") or "").strip()
     return html.escape(text, quote=False) if first.get("type") == "text/plain" and "<" not in text else text
 
 
