@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
+import { common } from "../src/messages/de/common";
 import { craft } from "../src/messages/de/craft";
-import { en } from "../src/messages/de/en";
 
 test("one listener is counted as one", () => {
-  expect(en.count.listening(1)).toBe("1 hört zu");
-  expect(en.count.listening(2)).toBe("2 hören zu");
+  expect(common.count.listening(1)).toBe("1 hört zu");
+  expect(common.count.listening(2)).toBe("2 hören zu");
 });
 
 test("asking to speak and reporting somebody have words of their own", () => {
-  expect(en.space.ask).not.toBe("Melden");
-  expect(craft.ask.yes).toBe(en.space.ask);
+  expect(common.space.ask).not.toBe("Melden");
+  expect(craft.ask.yes).toBe(common.space.ask);
 });

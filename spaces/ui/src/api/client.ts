@@ -1,5 +1,5 @@
 /** Calls to our own server, typed by its OpenAPI document. A refusal comes as `Problem`, with words for people. */
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import type { Operations } from "./schema";
 
 type Name = keyof Operations;
@@ -85,7 +85,7 @@ async function sent(url: string, request: RequestInit): Promise<Response> {
     return await fetch(url, request);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw new Problem(0, "offline", en.problem.offline);
+    throw new Problem(0, "offline", common.problem.offline);
   }
 }
 
@@ -96,12 +96,12 @@ async function problem(response: Response): Promise<Problem> {
   return new Problem(
     response.status,
     body.code ?? `http_${response.status}`,
-    body.detail ?? en.problem.server(response.status),
+    body.detail ?? common.problem.server(response.status),
     body.field ?? null,
   );
 }
 
 /** The text for a caught error, whatever it is. */
 export function words(error: unknown): string {
-  return error instanceof Problem ? error.detail : en.problem.unexpected;
+  return error instanceof Problem ? error.detail : common.problem.unexpected;
 }

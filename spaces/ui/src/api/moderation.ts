@@ -1,5 +1,5 @@
 /** What only those who run the server ask for: what was said, as sound. */
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { Problem } from "./client";
 
 export type { ActionShown, Ban, BlockedPerson, ReportShown } from "./schema";
@@ -11,7 +11,11 @@ export async function excerpt(reportId: string): Promise<string> {
   });
   if (!response.ok) {
     const body: { code?: string; detail?: string } = await response.json().catch(() => ({}));
-    throw new Problem(response.status, body.code ?? "", body.detail ?? en.problem.server(response.status));
+    throw new Problem(
+      response.status,
+      body.code ?? "",
+      body.detail ?? common.problem.server(response.status),
+    );
   }
   return URL.createObjectURL(await response.blob());
 }

@@ -1,10 +1,10 @@
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 
 export function LiveBadge() {
   return (
     <span class="live-badge">
       <span class="live-dot" aria-hidden="true" />
-      {en.space.live}
+      {common.space.live}
     </span>
   );
 }

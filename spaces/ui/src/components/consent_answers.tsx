@@ -1,5 +1,5 @@
 import type { Answer } from "../api/recordings";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 
 const ANSWERS: Answer[] = ["yes", "anonymous", "no"];
 
@@ -23,7 +23,7 @@ export function ConsentAnswers({ value, busy, onAnswer }: ConsentAnswersProps) {
           disabled={busy}
           onClick={() => onAnswer(answer)}
         >
-          {en.consent[answer]}
+          {common.consent[answer]}
         </button>
       ))}
     </div>

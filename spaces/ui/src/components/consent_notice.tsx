@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Answer } from "../api/recordings";
 import { Icon } from "../icons";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { now } from "../state/clock";
 import { hide, type Question, questions, say, watchForQuestions } from "../state/questions";
 import { tellProblem } from "../state/toast";
@@ -19,7 +19,7 @@ export function ConsentNotice({ path }: { path: string }) {
   const [first] = all;
   if (!first) return null;
   return (
-    <section class="ask" aria-label={en.consent.region}>
+    <section class="ask" aria-label={common.consent.region}>
       <One key={first.recording.id} question={first} more={all.length - 1} />
     </section>
   );
@@ -38,7 +38,7 @@ function One({ question, more }: { question: Question; more: number }) {
     <>
       <p class="tap-badge tap-held" aria-hidden="true">
         <TapSign />
-        {en.consent.region}
+        {common.consent.region}
       </p>
       <Hide id={question.recording.id} />
       <div class="ask-words">
@@ -48,8 +48,8 @@ function One({ question, more }: { question: Question; more: number }) {
         {asking && (
           <p class="small quiet">
             {deadlineWords(question, now.value)}{" "}
-            <a href={`/r/${question.recording.id}/consent`}>{en.consent.details}</a>
-            {more > 0 && <> · {en.consent.more(more)}</>}
+            <a href={`/r/${question.recording.id}/consent`}>{common.consent.details}</a>
+            {more > 0 && <> · {common.consent.more(more)}</>}
           </p>
         )}
       </div>
@@ -65,8 +65,8 @@ const answered = (question: Question) =>
 function Title({ question: { recording } }: { question: Question }) {
   return (
     <>
-      <bdi>{recording.host.name}</bdi> {en.consent.savedThe} “<bdi>{recording.title}</bdi>”.{" "}
-      {en.consent.mayYour}
+      <bdi>{recording.host.name}</bdi> {common.consent.savedThe} “<bdi>{recording.title}</bdi>”.{" "}
+      {common.consent.mayYour}
     </>
   );
 }
@@ -77,7 +77,7 @@ function Change({ onChange }: { onChange(): void }) {
   useEffect(() => button.current?.focus({ preventScroll: true }), []);
   return (
     <button ref={button} type="button" class="button button-plain ask-change" onClick={onChange}>
-      {en.consent.change}
+      {common.consent.change}
     </button>
   );
 }
@@ -87,8 +87,8 @@ function Hide({ id }: { id: string }) {
     <button
       type="button"
       class="icon-button ask-hide"
-      aria-label={en.consent.hide}
-      title={en.consent.hide}
+      aria-label={common.consent.hide}
+      title={common.consent.hide}
       onClick={() => hide(id)}
     >
       <Icon name="close" />

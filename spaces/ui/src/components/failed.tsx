@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { Notice } from "./form";
 
 /** What did not come, and the button to ask for it once more. */
@@ -15,7 +15,7 @@ export function Failed({ children, again }: { children: ComponentChildren; again
 export function TryAgain({ onPress }: { onPress(): void }) {
   return (
     <button type="button" class="button" onClick={() => onPress()}>
-      {en.retry}
+      {common.retry}
     </button>
   );
 }

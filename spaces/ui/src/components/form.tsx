@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import { type Problem, words } from "../api/client";
 import type { Refused } from "../live/socket";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 
 interface FieldProps {
   label: string;
@@ -59,7 +59,7 @@ export function NewPassword(props: Pick<FieldProps, "label" | "value" | "problem
   return (
     <Field
       {...props}
-      hint={en.account.passwordHint}
+      hint={common.account.passwordHint}
       type="password"
       autoComplete="new-password"
       minLength={8}

@@ -3,7 +3,7 @@ import { Suspense } from "preact/compat";
 import { useEffect } from "preact/hooks";
 import { lazy, useLocation } from "preact-iso";
 import { Icon, type IconName } from "../icons";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { library } from "../messages/library";
 import { notices } from "../messages/notices";
 import { cards } from "../messages/stations_cards";
@@ -44,15 +44,15 @@ export function Frame({ children }: { children: ComponentChildren }) {
   return (
     <div class={elsewhere || playerElsewhere ? "frame frame-dock" : "frame"}>
       <a class="skip" href="#page">
-        {en.nav.skip}
+        {common.nav.skip}
       </a>
-      <nav class="rail" aria-label={en.nav.label}>
-        <a class="wordmark" href="/" aria-label={en.name}>
+      <nav class="rail" aria-label={common.nav.label}>
+        <a class="wordmark" href="/" aria-label={common.name}>
           <Mark />
-          <span>{en.name}</span>
+          <span>{common.name}</span>
         </a>
         <SearchBox place="rail" />
-        <Place href="/" icon="home" name={en.nav.home} />
+        <Place href="/" icon="home" name={common.nav.home} />
         <Stations />
         <StartPlace />
         <Library />
@@ -66,7 +66,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <header class="top">
           <span class="wordmark">
             <Mark />
-            <span class="only-heard">{en.name}</span>
+            <span class="only-heard">{common.name}</span>
           </span>
           <SearchBox place="top" />
           <Bell />
@@ -109,10 +109,10 @@ function Bell() {
 function StartPlace() {
   const start = useStart();
   return (
-    <button type="button" class="place place-start" aria-label={en.nav.start} onClick={start}>
+    <button type="button" class="place place-start" aria-label={common.nav.start} onClick={start}>
       <Icon name="plus" size={22} />
-      <span class="place-short">{en.nav.startShort}</span>
-      <span class="place-long">{en.nav.start}</span>
+      <span class="place-short">{common.nav.startShort}</span>
+      <span class="place-long">{common.nav.start}</span>
     </button>
   );
 }
@@ -181,8 +181,8 @@ function Moderation() {
         <Count of={waiting} />
       </span>
       <span>
-        {en.nav.moderation}
-        {waiting > 0 && <span class="only-heard">, {en.nav.reports(waiting)}</span>}
+        {common.nav.moderation}
+        {waiting > 0 && <span class="only-heard">, {common.nav.reports(waiting)}</span>}
       </span>
     </a>
   );
@@ -191,7 +191,7 @@ function Moderation() {
 function Me() {
   const { path } = useLocation();
   if (me.value === undefined) return <span class="place place-end" aria-hidden="true" />;
-  if (me.value === null) return <Place href="/sign-in" icon="user" name={en.nav.signIn} end />;
+  if (me.value === null) return <Place href="/sign-in" icon="user" name={common.nav.signIn} end />;
   const here = path === "/settings/account";
   return (
     <a class="place place-end" href="/settings/account" aria-current={here ? "page" : undefined}>
@@ -200,7 +200,7 @@ function Me() {
         <Count of={unread.value} />
       </span>
       <span>
-        {en.nav.account}
+        {common.nav.account}
         {unread.value > 0 && <span class="only-heard">, {notices.bell(unread.value)}</span>}
       </span>
     </a>

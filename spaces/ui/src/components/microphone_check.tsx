@@ -10,7 +10,7 @@ import {
   type MicrophoneProblem,
   openMicrophone,
 } from "../live/microphone";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { Failed } from "./failed";
 
 export interface Check {
@@ -71,12 +71,12 @@ export function useMicrophoneCheck(eager = false): Check {
 export function MicrophoneCheck({ check }: { check: Check }) {
   const { microphone, problem, open } = check;
   if (problem) {
-    return <Failed again={() => open()}>{en.microphone.problems[problem]}</Failed>;
+    return <Failed again={() => open()}>{common.microphone.problems[problem]}</Failed>;
   }
   if (!microphone) {
     return (
       <button type="button" class="button button-wide" onClick={() => open()}>
-        {en.microphone.test}
+        {common.microphone.test}
       </button>
     );
   }
@@ -106,11 +106,11 @@ export function DeviceChoice({
   const opened = all.find(({ id }) => id === microphone.deviceId) ?? all[0];
   return (
     <label class="field">
-      <span>{en.microphone.device}</span>
+      <span>{common.microphone.device}</span>
       <select value={opened?.id ?? ""} onChange={(event) => onChoice(event.currentTarget.value)}>
         {all.map(({ id, label }) => (
           <option key={id} value={id}>
-            {label || en.microphone.standard}
+            {label || common.microphone.standard}
           </option>
         ))}
       </select>
@@ -140,12 +140,12 @@ export function Meter({ microphone }: { microphone: Microphone }) {
   }, [microphone]);
   return (
     <div>
-      <div class="meter" ref={bar} role="img" aria-label={en.microphone.level}>
+      <div class="meter" ref={bar} role="img" aria-label={common.microphone.level}>
         {Array.from({ length: PARTS }, (_, index) => (
           <i key={index} />
         ))}
       </div>
-      <p class="hint">{en.microphone.speak}</p>
+      <p class="hint">{common.microphone.speak}</p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Icon } from "../icons";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { room, session } from "../state/live";
 import { tellProblem } from "../state/toast";
 
@@ -9,7 +9,7 @@ export function toggleMute(): void {
 
 export function MuteButton({ compact = false }: { compact?: boolean }) {
   const { muted } = room.value.you;
-  const name = muted ? en.space.unmute : en.space.mute;
+  const name = muted ? common.space.unmute : common.space.mute;
   return (
     <button
       type="button"

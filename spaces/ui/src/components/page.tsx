@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 
 let pagesShown = 0;
 
@@ -8,7 +8,7 @@ let pagesShown = 0;
 export function useArrival(title: string) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = title === en.nav.home ? en.name : `${title} · ${en.name}`;
+    document.title = title === common.nav.home ? common.name : `${title} · ${common.name}`;
   }, [title]);
   useEffect(() => {
     pagesShown += 1;

@@ -4,8 +4,8 @@ import { api } from "../api/client";
 import type { Series } from "../api/types";
 import { exact, when } from "../format";
 import { Icon } from "../icons";
+import { common } from "../messages/common";
 import { discovery } from "../messages/discovery";
-import { en } from "../messages/en";
 import { now } from "../state/clock";
 import { ruleName } from "./repeat_words";
 
@@ -48,7 +48,7 @@ function SeriesRow({ series: { id, title, rule, begins, ahead } }: { series: Ser
             <>
               {" · "}
               <time dateTime={next} title={exact(next)}>
-                {en.home.starts(when(next, now.value))}
+                {common.home.starts(when(next, now.value))}
               </time>
             </>
           )}

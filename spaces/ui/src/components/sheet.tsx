@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "../icons";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 
 interface SheetProps {
   title: string;
@@ -39,7 +39,7 @@ export function Sheet({ title, onClose, children }: SheetProps) {
           <h2 id={heading} dir="auto">
             {title}
           </h2>
-          <button type="button" class="icon-button" aria-label={en.close} onClick={onClose}>
+          <button type="button" class="icon-button" aria-label={common.close} onClick={onClose}>
             <Icon name="close" />
           </button>
         </header>
@@ -59,7 +59,7 @@ interface QuestionProps {
 }
 
 /** Asks before something that cannot be undone; says what disappears. */
-export function Question({ title, text, yes, no = en.cancel, onYes, onClose }: QuestionProps) {
+export function Question({ title, text, yes, no = common.cancel, onYes, onClose }: QuestionProps) {
   return (
     <Sheet title={title} onClose={onClose}>
       <p>{text}</p>

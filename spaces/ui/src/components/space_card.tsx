@@ -1,8 +1,8 @@
 import type { Participant, Person, Space } from "../api/types";
 import { exact, names, when } from "../format";
 import { Icon } from "../icons";
+import { common } from "../messages/common";
 import { discovery } from "../messages/discovery";
-import { en } from "../messages/en";
 import { now } from "../state/clock";
 import { me } from "../state/me";
 import { Avatar } from "./avatar";
@@ -23,8 +23,8 @@ export function LiveCard({ space, inside = [] }: LiveCardProps) {
   const talking = stage.filter(({ pid }) => space.speaking.includes(pid)).map(({ name }) => name);
   const line =
     talking.length > 0
-      ? en.home.talking(names(talking), talking.length > 1)
-      : en.home.onStage(names(stage.length > 0 ? stage.map(({ name }) => name) : [space.host.name]));
+      ? common.home.talking(names(talking), talking.length > 1)
+      : common.home.onStage(names(stage.length > 0 ? stage.map(({ name }) => name) : [space.host.name]));
   return (
     <article class="card live-card">
       <span class="card-top">
@@ -66,7 +66,7 @@ export function LiveCard({ space, inside = [] }: LiveCardProps) {
 
 /** "a few", or a step below how many there are: exact only for those who run it. */
 function listeners({ listener_count, listener_label }: Space): string {
-  if (!listener_label) return en.count.listening(listener_count);
+  if (!listener_label) return common.count.listening(listener_count);
   return listener_count === 0 ? discovery.home.few : discovery.home.atLeast(listener_count);
 }
 
@@ -95,7 +95,7 @@ function MovingAvatar({ participant, speaking }: { participant: Participant; spe
 export function SpaceRow({ space }: { space: Space }) {
   const time = space.state === "scheduled" ? space.scheduled_start : (space.ended_at ?? space.updated_at);
   const text =
-    time && (space.state === "scheduled" ? en.home.starts : en.home.endedAt)(when(time, now.value));
+    time && (space.state === "scheduled" ? common.home.starts : common.home.endedAt)(when(time, now.value));
   return (
     <a class="row" href={`/s/${space.id}`}>
       <Avatar name={space.host.name} color={space.host.color} size="s" />

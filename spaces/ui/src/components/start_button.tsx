@@ -1,6 +1,6 @@
 import { useLocation } from "preact-iso";
 import { Icon } from "../icons";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { me, meKnown } from "../state/me";
 import { starting } from "../state/starting";
 
@@ -19,7 +19,7 @@ export function StartButton() {
   return (
     <button type="button" class="button button-main" onClick={start}>
       <Icon name="plus" />
-      {en.nav.start}
+      {common.nav.start}
     </button>
   );
 }

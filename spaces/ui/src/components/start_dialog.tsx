@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { api } from "../api/client";
 import type { SpeakerPolicy, TapPolicy } from "../api/types";
 import type { Microphone } from "../live/microphone";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { schedule } from "../messages/schedule";
 import { enterSpeaking } from "../state/live";
 import { usualTap } from "../state/me";
@@ -73,13 +73,13 @@ export default function StartDialog() {
     if (microphone) await attempt(() => goLive(microphone));
   }
 
-  const later = rule ? schedule.when.announceSeries : en.start.schedule;
+  const later = rule ? schedule.when.announceSeries : common.start.schedule;
   return (
-    <Sheet title={en.start.title} onClose={close}>
+    <Sheet title={common.start.title} onClose={close}>
       <form class="stack" onSubmit={submit}>
         <Field
-          label={en.start.what}
-          placeholder={en.start.whatHint}
+          label={common.start.what}
+          placeholder={common.start.whatHint}
           value={title}
           onValue={(value) => {
             setTitle(value);
@@ -91,16 +91,16 @@ export default function StartDialog() {
           autoFocus
         />
         <Field
-          label={en.start.topics}
-          placeholder={en.start.topicsHint}
+          label={common.start.topics}
+          placeholder={common.start.topicsHint}
           value={topics}
           onValue={setTopics}
           problem={at("topics")}
           maxLength={100}
         />
         <Choice<SpeakerPolicy>
-          legend={en.start.who}
-          options={en.start.policies}
+          legend={common.start.who}
+          options={common.start.policies}
           value={speakers}
           onValue={setSpeakers}
         />
@@ -110,8 +110,8 @@ export default function StartDialog() {
           <AllStageOptions value={options} onValue={(part) => setOptions({ ...options, ...part })} at={at} />
         </details>
         <Choice<Time>
-          legend={en.start.whenLabel}
-          options={{ now: en.start.now, later: en.start.later }}
+          legend={common.start.whenLabel}
+          options={{ now: common.start.now, later: common.start.later }}
           value={time}
           onValue={setTime}
         />
@@ -135,7 +135,7 @@ export default function StartDialog() {
         {rest(...HERE) && <Notice>{rest(...HERE)}</Notice>}
         <div class="sheet-foot">
           <button type="submit" class="button button-main button-wide" disabled={busy}>
-            {time === "now" ? en.start.live : later}
+            {time === "now" ? common.start.live : later}
           </button>
           {check.problem && time === "now" && (
             <button
@@ -144,7 +144,7 @@ export default function StartDialog() {
               disabled={busy}
               onClick={() => attempt(() => goLive(null))}
             >
-              {en.start.withoutMicrophone}
+              {common.start.withoutMicrophone}
             </button>
           )}
         </div>

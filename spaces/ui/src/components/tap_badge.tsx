@@ -1,5 +1,5 @@
 import type { Space } from "../api/types";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { now } from "../state/clock";
 import { tapWords } from "./tap_words";
 
@@ -13,7 +13,7 @@ interface TapBadgeProps {
 export function TapBadge({ space, short = false }: TapBadgeProps) {
   const { text, tone } = tapWords(short ? timeless(space.tap) : space.tap, space.state, now.value);
   return (
-    <span class={`tap-badge tap-${tone}`} title={en.tap.sentence[space.tap.policy]}>
+    <span class={`tap-badge tap-${tone}`} title={common.tap.sentence[space.tap.policy]}>
       <TapSign />
       {text}
     </span>

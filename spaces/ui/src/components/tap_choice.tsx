@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
 import type { TapPolicy } from "../api/types";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { TapSign } from "./tap_badge";
 
 interface TapChoiceProps {
@@ -9,14 +9,14 @@ interface TapChoiceProps {
   problem?: string | null;
 }
 
-const POLICIES = Object.keys(en.tap.choices) as TapPolicy[];
+const POLICIES = Object.keys(common.tap.choices) as TapPolicy[];
 
 /** What shall be kept of a space: three ways, each said in one sentence. */
 export function TapChoice({ value, onValue, problem }: TapChoiceProps) {
   const name = useId();
   return (
     <fieldset class="choice">
-      <legend>{en.tap.choose}</legend>
+      <legend>{common.tap.choose}</legend>
       <div class="tap-options">
         {POLICIES.map((policy) => (
           <label key={policy} class="tap-option">
@@ -30,10 +30,10 @@ export function TapChoice({ value, onValue, problem }: TapChoiceProps) {
             />
             <span id={`${name}-${policy}`} class={`tap-option-name tap-${policy}`}>
               <TapSign />
-              {en.tap.choices[policy].name}
+              {common.tap.choices[policy].name}
             </span>
             <span id={`${name}-${policy}-text`} class="tap-option-text">
-              {en.tap.choices[policy].text}
+              {common.tap.choices[policy].text}
             </span>
           </label>
         ))}

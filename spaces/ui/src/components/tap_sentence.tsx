@@ -1,5 +1,5 @@
 import type { TapPolicy } from "../api/types";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { TapSign } from "./tap_badge";
 
 /** Said before a microphone opens: what happens to what one says. */
@@ -7,7 +7,7 @@ export function TapSentence({ policy }: { policy: TapPolicy }) {
   return (
     <p class={`tap-sentence tap-${policy}`}>
       <TapSign />
-      <span>{en.tap.beforeMic[policy]}</span>
+      <span>{common.tap.beforeMic[policy]}</span>
     </p>
   );
 }

@@ -1,7 +1,7 @@
 /** What is kept of a space, in a few words. Pure: the present is an argument. */
 import type { Space, Tap } from "../api/types";
 import { until } from "../format";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 
 /** The colour of its sign: red while it records, amber while it may still be saved, hollow where nothing is kept. */
 export type TapTone = "on" | "held" | "off";
@@ -12,18 +12,20 @@ export interface TapWords {
 }
 
 export function tapWords(tap: Tap, state: Space["state"], now: number): TapWords {
-  if (tap.policy === "off" || tap.state === "shredded") return { text: en.tap.off, tone: "off" };
+  if (tap.policy === "off" || tap.state === "shredded") return { text: common.tap.off, tone: "off" };
   if (tap.state === "saved") return saved(state);
   if (tap.policy === "held")
-    return { text: en.tap.held(tap.held_until && until(tap.held_until, now)), tone: "held" };
+    return { text: common.tap.held(tap.held_until && until(tap.held_until, now)), tone: "held" };
   return recorded(state);
 }
 
 function saved(state: Space["state"]): TapWords {
-  return state === "live" ? { text: en.tap.saving, tone: "held" } : { text: en.tap.saved, tone: "off" };
+  return state === "live"
+    ? { text: common.tap.saving, tone: "held" }
+    : { text: common.tap.saved, tone: "off" };
 }
 
 function recorded(state: Space["state"]): TapWords {
-  if (state === "live") return { text: en.tap.on, tone: "on" };
-  return { text: state === "scheduled" ? en.tap.willRecord : en.tap.recorded, tone: "off" };
+  if (state === "live") return { text: common.tap.on, tone: "on" };
+  return { text: state === "scheduled" ? common.tap.willRecord : common.tap.recorded, tone: "off" };
 }

@@ -1,12 +1,12 @@
 import { Icon } from "../icons";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { type Theme, theme } from "../state/theme";
 
 const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
 const ICONS = { system: "sunMoon", light: "sun", dark: "moon" } as const;
 
 export function ThemeButton() {
-  const name = `${en.theme.label}: ${en.theme.names[theme.value]}`;
+  const name = `${common.theme.label}: ${common.theme.names[theme.value]}`;
   return (
     <button
       type="button"

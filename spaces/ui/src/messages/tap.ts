@@ -1,4 +1,4 @@
-/** The words about what is kept of a space, and about who agreed to it. Part of en.ts. */
+/** The words about what is kept of a space, and about who agreed to it. Part of common.ts. */
 import { length, number } from "../format";
 
 const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;

@@ -12,7 +12,7 @@ import { Page } from "../components/page";
 import { Question as Sure } from "../components/sheet";
 import { exact, when } from "../format";
 import { Icon } from "../icons";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { now } from "../state/clock";
 import { me } from "../state/me";
 import { type Question, questionAbout, say } from "../state/questions";
@@ -25,9 +25,10 @@ export default function ConsentPage() {
 
 function OneConsent({ id }: { id: string }) {
   const { question, problem, setQuestion, again } = useQuestion(id);
-  if (problem?.status === 410) return <Message title={en.consent.goneTitle} text={en.consent.gone} />;
+  if (problem?.status === 410) return <Message title={common.consent.goneTitle} text={common.consent.gone} />;
   if (problem) return <NotLoaded text={words(problem)} again={again} />;
-  if (question === undefined) return <Page title={en.consent.pageTitle} narrow hideTitle children={null} />;
+  if (question === undefined)
+    return <Page title={common.consent.pageTitle} narrow hideTitle children={null} />;
   if (question === null) return <Stranger id={id} />;
   return <Asking question={question} onChange={setQuestion} />;
 }
@@ -58,12 +59,12 @@ function Asking({ question, onChange }: { question: Question; onChange(question:
   };
   const press = (said: Answer) => attempt(async () => settle(await say(question, said)));
   return (
-    <Page title={en.consent.pageTitle} narrow>
+    <Page title={common.consent.pageTitle} narrow>
       <AboutRecording question={question} />
-      {heard_seconds ? <p>{en.consent.heard(heard_seconds * 1000)}</p> : null}
+      {heard_seconds ? <p>{common.consent.heard(heard_seconds * 1000)}</p> : null}
       {open ? (
-        <section class="section ask-page" aria-label={en.consent.question}>
-          <h2>{en.consent.question}</h2>
+        <section class="section ask-page" aria-label={common.consent.question}>
+          <h2>{common.consent.question}</h2>
           <ConsentAnswers value={answer} busy={busy} onAnswer={press} />
           {rest() && <Notice>{rest()}</Notice>}
           <p role="status">{answer ? saidWords(question, now.value) : deadlineWords(question, now.value)}</p>
@@ -78,11 +79,11 @@ function Asking({ question, onChange }: { question: Question; onChange(question:
       <p class="actions actions-start">
         {recording.visibility !== "private" && recording.state === "ready" && (
           <a class="button" href={`/r/${recording.id}`}>
-            {en.keeping.listen}
+            {common.keeping.listen}
           </a>
         )}
         <a class="button" href="/settings/voice">
-          {en.consent.all}
+          {common.consent.all}
         </a>
       </p>
     </Page>
@@ -96,10 +97,10 @@ function AboutRecording({ question: { recording } }: { question: Question }) {
         {recording.title}
       </p>
       <p class="quiet">
-        {en.consent.savedBy} <a href={`/u/${recording.host.handle}`}>{recording.host.name}</a>
+        {common.consent.savedBy} <a href={`/u/${recording.host.handle}`}>{recording.host.name}</a>
         {" · "}
         <time dateTime={recording.started_at} title={exact(recording.started_at)}>
-          {en.consent.spokenOn(when(recording.started_at, now.value))}
+          {common.consent.spokenOn(when(recording.started_at, now.value))}
         </time>
       </p>
     </div>
@@ -111,8 +112,8 @@ function Explained() {
     <dl class="explained">
       {(["yes", "anonymous", "no"] as const).map((answer) => (
         <div key={answer}>
-          <dt>{en.consent[answer]}</dt>
-          <dd>{en.consent.explain[answer]}</dd>
+          <dt>{common.consent[answer]}</dt>
+          <dd>{common.consent.explain[answer]}</dd>
         </div>
       ))}
     </dl>
@@ -131,7 +132,7 @@ export function Withdraw({ question, onChange }: WithdrawProps) {
     try {
       const { guestKey, recording } = question;
       onChange({ ...(await withdraw(recording.id, guestKey)), guestKey });
-      tell(en.consent.withdrawDone);
+      tell(common.consent.withdrawDone);
     } catch (error) {
       tellProblem(error);
     }
@@ -139,13 +140,13 @@ export function Withdraw({ question, onChange }: WithdrawProps) {
   return (
     <p>
       <button type="button" class="button" onClick={() => setAsking(true)}>
-        {en.consent.withdraw}
+        {common.consent.withdraw}
       </button>
       {asking && (
         <Sure
-          title={en.consent.withdrawTitle}
-          text={en.consent.withdrawText}
-          yes={en.consent.withdraw}
+          title={common.consent.withdrawTitle}
+          text={common.consent.withdrawText}
+          yes={common.consent.withdraw}
           onYes={go}
           onClose={() => setAsking(false)}
         />
@@ -156,14 +157,14 @@ export function Withdraw({ question, onChange }: WithdrawProps) {
 
 function Stranger({ id }: { id: string }) {
   return (
-    <Page title={en.consent.strangerTitle} narrow>
-      <p class="lead">{en.consent.stranger}</p>
+    <Page title={common.consent.strangerTitle} narrow>
+      <p class="lead">{common.consent.stranger}</p>
       {!me.value && (
         <>
-          <p>{en.consent.strangerSignIn}</p>
+          <p>{common.consent.strangerSignIn}</p>
           <a class="button button-main" href={`/sign-in?next=/r/${id}/consent`}>
             <Icon name="user" />
-            {en.account.signIn}
+            {common.account.signIn}
           </a>
         </>
       )}
@@ -176,7 +177,7 @@ function Message({ title, text }: { title: string; text: string }) {
     <Page title={title} narrow>
       <p class="lead">{text}</p>
       <a class="button" href="/">
-        {en.after.home}
+        {common.after.home}
       </a>
     </Page>
   );
@@ -184,7 +185,7 @@ function Message({ title, text }: { title: string; text: string }) {
 
 function NotLoaded({ text, again }: { text: string; again(): void }) {
   return (
-    <Page title={en.consent.pageTitle} narrow>
+    <Page title={common.consent.pageTitle} narrow>
       <Failed again={again}>{text}</Failed>
     </Page>
   );

@@ -1,13 +1,13 @@
 import { Page } from "../components/page";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 
 export default function Missing() {
   return (
-    <Page title={en.missing.title} narrow>
-      <p class="lead">{en.missing.text}</p>
+    <Page title={common.missing.title} narrow>
+      <p class="lead">{common.missing.text}</p>
       <p>
         <a class="button" href="/">
-          {en.missing.home}
+          {common.missing.home}
         </a>
       </p>
     </Page>

@@ -12,8 +12,8 @@ import { LiveCard, SpaceRow } from "../components/space_card";
 import { StationsOf } from "../components/station_row";
 import { exact, onDay } from "../format";
 import { Icon } from "../icons";
+import { common } from "../messages/common";
 import { discovery } from "../messages/discovery";
-import { en } from "../messages/en";
 import { library } from "../messages/library";
 import { RecordingList } from "../player/recording_list";
 import { now } from "../state/clock";
@@ -45,10 +45,10 @@ function OneProfile({ handle }: { handle: string }) {
       <Avatar name={profile.name} color={profile.color} size="xl" />
       <Page title={profile.name}>
         <About profile={profile} onChange={setProfile} />
-        {live.length === 0 && <p class="quiet">{en.profile.quiet(profile.name)}</p>}
+        {live.length === 0 && <p class="quiet">{common.profile.quiet(profile.name)}</p>}
         {live.length > 0 && (
           <section class="section">
-            <h2>{en.home.live}</h2>
+            <h2>{common.home.live}</h2>
             {live.map((space) => (
               <LiveCard key={space.id} space={space} />
             ))}

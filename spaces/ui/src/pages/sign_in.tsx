@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Field, NewPassword, Notice, useAttempt } from "../components/form";
 import { Page } from "../components/page";
-import { en } from "../messages/en";
+import { common } from "../messages/common";
 import { signIn, signUp, signUpOpen } from "../state/me";
 import { starting } from "../state/starting";
 
@@ -20,12 +20,12 @@ export default function SignIn() {
   };
   const isNew = creating && signUpOpen.value;
   return (
-    <Page key={String(isNew)} title={isNew ? en.account.signUpTitle : en.account.signInTitle} narrow>
-      <p class="lead">{en.account.signUpHint}</p>
+    <Page key={String(isNew)} title={isNew ? common.account.signUpTitle : common.account.signInTitle} narrow>
+      <p class="lead">{common.account.signUpHint}</p>
       {isNew ? <SignUpForm onDone={arrive} /> : <SignInForm onDone={arrive} />}
       {signUpOpen.value && (
         <button type="button" class="button button-plain" onClick={() => setCreating(!isNew)}>
-          {isNew ? en.account.toSignIn : en.account.toSignUp}
+          {isNew ? common.account.toSignIn : common.account.toSignUp}
         </button>
       )}
     </Page>
@@ -44,7 +44,7 @@ function SignInForm({ onDone }: { onDone(): void }) {
     <form class="stack" onSubmit={submit}>
       <HandleField value={handle} onValue={setHandle} problem={at("handle")} />
       <Field
-        label={en.account.password}
+        label={common.account.password}
         type="password"
         value={password}
         onValue={setPassword}
@@ -54,7 +54,7 @@ function SignInForm({ onDone }: { onDone(): void }) {
       />
       {rest("handle", "password") && <Notice>{rest("handle", "password")}</Notice>}
       <button type="submit" class="button button-main button-wide" disabled={busy}>
-        {en.account.signIn}
+        {common.account.signIn}
       </button>
     </form>
   );
@@ -72,8 +72,8 @@ function SignUpForm({ onDone }: { onDone(): void }) {
   return (
     <form class="stack" onSubmit={submit}>
       <Field
-        label={en.account.name}
-        hint={en.account.nameHint}
+        label={common.account.name}
+        hint={common.account.nameHint}
         value={name}
         onValue={setName}
         problem={at("name")}
@@ -82,16 +82,21 @@ function SignUpForm({ onDone }: { onDone(): void }) {
         required
         autoFocus
       />
-      <HandleField value={handle} onValue={setHandle} problem={at("handle")} hint={en.account.handleHint} />
+      <HandleField
+        value={handle}
+        onValue={setHandle}
+        problem={at("handle")}
+        hint={common.account.handleHint}
+      />
       <NewPassword
-        label={en.account.password}
+        label={common.account.password}
         value={password}
         onValue={setPassword}
         problem={at("password")}
       />
       {rest("handle", "name", "password") && <Notice>{rest("handle", "name", "password")}</Notice>}
       <button type="submit" class="button button-main button-wide" disabled={busy}>
-        {en.account.signUp}
+        {common.account.signUp}
       </button>
     </form>
   );
@@ -108,7 +113,7 @@ function HandleField(props: HandleProps) {
   return (
     <Field
       {...props}
-      label={en.account.handle}
+      label={common.account.handle}
       autoComplete="username"
       autoCapitalize="none"
       maxLength={31}

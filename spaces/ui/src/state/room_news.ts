@@ -3,8 +3,8 @@ import { chime } from "../live/chime";
 import { type News, newsOf } from "../live/news";
 import type { ServerEvent } from "../live/protocol";
 import type { LiveState } from "../live/store";
+import { common } from "../messages/common";
 import { craft } from "../messages/craft";
-import { en } from "../messages/en";
 import { lookForQuestions, questions } from "./questions";
 import { tell } from "./toast";
 
@@ -29,8 +29,8 @@ export function heardInRoom(event: ServerEvent, before: LiveState, myPid: string
       chime();
       tell(
         event.pid === myPid
-          ? en.offRecord.mine(event.seconds)
-          : en.offRecord.theirs(event.name, event.seconds),
+          ? common.offRecord.mine(event.seconds)
+          : common.offRecord.theirs(event.name, event.seconds),
       );
       break;
     case "consent_asked":
@@ -48,7 +48,7 @@ export function heardInRoom(event: ServerEvent, before: LiveState, myPid: string
 
 /** The question stands at the top of the page; who is further down, or listens to the page, is told. */
 function tellOfQuestion(): void {
-  if (questions.peek().some(({ answer }) => answer === null)) tell(en.consent.asked);
+  if (questions.peek().some(({ answer }) => answer === null)) tell(common.consent.asked);
 }
 
 function tellNews(news: News): void {

@@ -7,8 +7,8 @@ import { Page } from "../../components/page";
 import { LiveCard } from "../../components/space_card";
 import { StartButton } from "../../components/start_button";
 import { StationRow } from "../../components/station_row";
+import { common } from "../../messages/common";
 import { discovery } from "../../messages/discovery";
-import { en } from "../../messages/en";
 import { library } from "../../messages/library";
 import { Recordings } from "../../player/recording_list";
 import { me } from "../../state/me";
@@ -23,11 +23,11 @@ const FRESH_SHOWN = 5;
 export function Home() {
   const { home, failed, again } = useHome();
   return (
-    <Page title={en.nav.home} hideTitle>
-      {failed && !home && <Failed again={again}>{en.home.failed}</Failed>}
+    <Page title={common.nav.home} hideTitle>
+      {failed && !home && <Failed again={again}>{common.home.failed}</Failed>}
       {failed && home && (
         <p class="notice notice-plain" role="status">
-          {en.home.stale}
+          {common.home.stale}
         </p>
       )}
       {!home && !failed && <Skeleton />}
@@ -52,7 +52,7 @@ export function Home() {
 function Live({ live }: { live: HomeAnswer["live"] }) {
   return (
     <section class="section">
-      <h2>{en.home.live}</h2>
+      <h2>{common.home.live}</h2>
       <div class="cards">
         {live.map(({ space, inside }) => (
           <LiveCard key={space.id} space={space} inside={inside} />

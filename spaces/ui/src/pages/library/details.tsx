@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { change } from "../../api/recordings";
 import { Field, Notice, TitleField, useAttempt } from "../../components/form";
 import { TextField } from "../../components/text_field";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { library } from "../../messages/library";
 import { tell } from "../../state/toast";
 import type { PartProps } from "./one";
@@ -29,7 +29,7 @@ export function Details({ recording, known }: PartProps) {
     event.preventDefault();
     const wanted = { title, description, topics: split(topics) };
     const done = await attempt(async () => known(await change(recording.id, wanted)));
-    if (done) tell(en.saved);
+    if (done) tell(common.saved);
   };
   return (
     <section class="section">
@@ -53,7 +53,7 @@ export function Details({ recording, known }: PartProps) {
         />
         {rest("title", "description", "topics") && <Notice>{rest("title", "description", "topics")}</Notice>}
         <button type="submit" class="button" disabled={busy || same}>
-          {en.save}
+          {common.save}
         </button>
       </form>
     </section>

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { change } from "../../api/recordings";
 import { Field, Notice, useAttempt } from "../../components/form";
 import { exact, when } from "../../format";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { library } from "../../messages/library";
 import { now } from "../../state/clock";
 import { tell } from "../../state/toast";
@@ -23,7 +23,7 @@ export function Expiry({ recording, known }: PartProps) {
   const put = async (time: string | null) => {
     if (!(await attempt(async () => known(await change(id, { expires_at: time }))))) return;
     if (time === null) setAt("");
-    tell(en.saved);
+    tell(common.saved);
   };
   const submit = (event: Event) => {
     event.preventDefault();

@@ -4,7 +4,7 @@ import { Problem } from "../../api/client";
 import { myRecordings, type Quota, type Recording } from "../../api/recordings";
 import { Failed } from "../../components/failed";
 import { Page } from "../../components/page";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { library } from "../../messages/library";
 import { me } from "../../state/me";
 import { tellProblem } from "../../state/toast";
@@ -86,7 +86,7 @@ function useMine() {
       setQuota(page.quota);
       setNext(page.next);
     } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem(0, "unknown", en.problem.unexpected));
+      setProblem(error instanceof Problem ? error : new Problem(0, "unknown", common.problem.unexpected));
     }
   };
   const weigh = () => void myRecordings().then((page) => setQuota(page.quota), tellProblem);

@@ -1,6 +1,6 @@
 import { change, type Visibility as Kind } from "../../api/recordings";
 import { ExplainedChoice } from "../../components/explained_choice";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { library } from "../../messages/library";
 import { tell, tellProblem } from "../../state/toast";
 import type { PartProps } from "./one";
@@ -12,7 +12,7 @@ export function Visibility({ recording, known }: PartProps) {
   const choose = (visibility: Kind) =>
     change(recording.id, { visibility }).then((next) => {
       known(next);
-      tell(en.saved);
+      tell(common.saved);
     }, tellProblem);
   return (
     <ExplainedChoice

@@ -5,7 +5,7 @@ import type { ReportShown } from "../../api/moderation";
 import { Notice, useAttempt } from "../../components/form";
 import { Question, Sheet } from "../../components/sheet";
 import { TextField } from "../../components/text_field";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { moderation } from "../../messages/moderation";
 import { me } from "../../state/me";
 import { tell, tellProblem } from "../../state/toast";
@@ -143,7 +143,7 @@ function EndSheet({ report, state, onChange, onClose }: EndSheetProps) {
         {rest("note") && <Notice>{rest("note")}</Notice>}
         <div class="actions">
           <button type="button" class="button" onClick={onClose}>
-            {en.cancel}
+            {common.cancel}
           </button>
           <button type="submit" class="button button-main" disabled={busy}>
             {settling ? words.settle : words.dismiss}

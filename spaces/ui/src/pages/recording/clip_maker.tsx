@@ -4,7 +4,7 @@ import { makeClip, type Recording } from "../../api/recordings";
 import { Field, Notice, useAttempt } from "../../components/form";
 import { IconButton } from "../../components/icon_button";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { library } from "../../messages/library";
 import { playStretch, trackOf } from "../../player/audio";
 import type { Peaks } from "../../player/ribbon";
@@ -103,7 +103,7 @@ export function ClipMaker({ recording, peaks, at, onMade, onClose }: ClipMakerPr
           {words.save}
         </button>
         <button type="button" class="button button-quiet" onClick={onClose}>
-          {en.cancel}
+          {common.cancel}
         </button>
       </div>
     </form>

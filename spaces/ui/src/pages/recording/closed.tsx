@@ -5,7 +5,7 @@ import type { Recording } from "../../api/recordings";
 import { Failed } from "../../components/failed";
 import { Page } from "../../components/page";
 import { when } from "../../format";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { library } from "../../messages/library";
 import { WorkingSentence } from "../../player/working";
 import { now } from "../../state/clock";
@@ -35,7 +35,7 @@ export function Closed({ problem, again }: { problem: Problem; again(): void }) 
     );
   return (
     <Page title={words.failed} narrow>
-      <Failed again={again}>{problem.detail || en.problem.unexpected}</Failed>
+      <Failed again={again}>{problem.detail || common.problem.unexpected}</Failed>
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import { api } from "../../api/client";
 import type { Me } from "../../api/types";
 import { Choice, Field, NewPassword, Notice, useAttempt } from "../../components/form";
 import { Page } from "../../components/page";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { languages } from "../../messages/languages";
 import { moderation } from "../../messages/moderation";
 import { notices } from "../../messages/notices";
@@ -19,20 +19,20 @@ import { Tokens } from "./tokens";
 
 export default function Account() {
   const { route } = useLocation();
-  if (me.value === undefined) return <Page title={en.account.title} narrow children={null} />;
+  if (me.value === undefined) return <Page title={common.account.title} narrow children={null} />;
   if (me.value === null)
     return (
-      <Page title={en.account.title} narrow>
-        <p class="lead">{en.account.needed}</p>
+      <Page title={common.account.title} narrow>
+        <p class="lead">{common.account.needed}</p>
         <a class="button button-main" href="/sign-in?next=/settings/account">
-          {en.account.signIn}
+          {common.account.signIn}
         </a>
         <Appearance />
       </Page>
     );
   const leave = () => signOut().then(() => route("/"), tellProblem);
   return (
-    <Page title={en.account.title} narrow>
+    <Page title={common.account.title} narrow>
       <Name known={me.value} />
       <MyPage known={me.value} />
       <section class="section">
@@ -63,7 +63,7 @@ export default function Account() {
       </section>
       <section class="section">
         <button type="button" class="button" onClick={leave}>
-          {en.account.signOut}
+          {common.account.signOut}
         </button>
       </section>
     </Page>
@@ -73,17 +73,17 @@ export default function Account() {
 function Appearance() {
   return (
     <section class="section">
-      <h2>{en.account.appearance}</h2>
+      <h2>{common.account.appearance}</h2>
       <Choice
-        legend={en.theme.label}
-        options={en.theme.names}
+        legend={common.theme.label}
+        options={common.theme.names}
         value={theme.value}
         onValue={(value) => {
           theme.value = value;
         }}
       />
       <Choice
-        legend={en.language}
+        legend={common.language}
         options={languages}
         value={times.language}
         onValue={(value) => speak(value)}
@@ -100,18 +100,18 @@ function Name({ known }: { known: Me }) {
     const done = await attempt(async () => {
       me.value = await api("PATCH /api/v1/me", { body: { name } });
     });
-    if (done) tell(en.saved);
+    if (done) tell(common.saved);
   };
   return (
     <section class="section">
-      <h2>{en.account.profile}</h2>
+      <h2>{common.account.profile}</h2>
       <p class="quiet">
         <a href={`/u/${known.handle}`}>@{known.handle}</a>
       </p>
       <form class="stack" onSubmit={submit}>
         <Field
-          label={en.account.name}
-          hint={en.account.nameHint}
+          label={common.account.name}
+          hint={common.account.nameHint}
           value={name}
           onValue={setName}
           problem={at("name")}
@@ -121,7 +121,7 @@ function Name({ known }: { known: Me }) {
         />
         {rest("name") && <Notice>{rest("name")}</Notice>}
         <button type="submit" class="button" disabled={busy || name === known.name}>
-          {en.save}
+          {common.save}
         </button>
       </form>
     </section>
@@ -138,14 +138,14 @@ function Password() {
     if (!(await attempt(() => api("PATCH /api/v1/me", { body: change })))) return;
     setCurrent("");
     setNext("");
-    tell(en.account.passwordChanged);
+    tell(common.account.passwordChanged);
   };
   return (
     <section class="section">
-      <h2>{en.account.changePassword}</h2>
+      <h2>{common.account.changePassword}</h2>
       <form class="stack" onSubmit={submit}>
         <Field
-          label={en.account.currentPassword}
+          label={common.account.currentPassword}
           type="password"
           value={current}
           onValue={setCurrent}
@@ -153,10 +153,15 @@ function Password() {
           autoComplete="current-password"
           required
         />
-        <NewPassword label={en.account.newPassword} value={next} onValue={setNext} problem={at("password")} />
+        <NewPassword
+          label={common.account.newPassword}
+          value={next}
+          onValue={setNext}
+          problem={at("password")}
+        />
         {rest("current_password", "password") && <Notice>{rest("current_password", "password")}</Notice>}
         <button type="submit" class="button" disabled={busy || !current || !next}>
-          {en.save}
+          {common.save}
         </button>
       </form>
     </section>

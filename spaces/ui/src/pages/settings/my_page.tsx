@@ -5,8 +5,8 @@ import type { Me } from "../../api/types";
 import { Notice, useAttempt } from "../../components/form";
 import { Switch } from "../../components/switch";
 import { TextField } from "../../components/text_field";
+import { common } from "../../messages/common";
 import { discovery } from "../../messages/discovery";
-import { en } from "../../messages/en";
 import { me } from "../../state/me";
 import { tell, tellProblem } from "../../state/toast";
 
@@ -41,7 +41,7 @@ export function MyPage({ known }: { known: Me }) {
         />
         {rest("about") && <Notice>{rest("about")}</Notice>}
         <button type="submit" class="button" disabled={busy || about === known.about}>
-          {en.save}
+          {common.save}
         </button>
       </form>
       <Presence known={known} />

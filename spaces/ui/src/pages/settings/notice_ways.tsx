@@ -4,7 +4,7 @@ import { api } from "../../api/client";
 import { Field, Notice, useAttempt } from "../../components/form";
 import { Question } from "../../components/sheet";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { notices } from "../../messages/notices";
 import { type PushState, pushState, startPush, stopPush } from "../../state/push";
 import { tell, tellProblem } from "../../state/toast";
@@ -153,7 +153,7 @@ export function CalendarSection({ settings, onSettings }: SectionProps) {
       onSettings(changed);
       tell(words.renewed);
     }, tellProblem);
-  const copy = () => navigator.clipboard.writeText(url).then(() => tell(en.copied), tellProblem);
+  const copy = () => navigator.clipboard.writeText(url).then(() => tell(common.copied), tellProblem);
   return (
     <section class="section">
       <h2>{words.title}</h2>

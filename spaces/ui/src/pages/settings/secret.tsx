@@ -1,5 +1,5 @@
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { tell, tellProblem } from "../../state/toast";
 
 interface SecretProps {
@@ -10,7 +10,7 @@ interface SecretProps {
 
 /** Something that is shown this once only, to be copied. */
 export function Secret({ text, secret, copy }: SecretProps) {
-  const take = () => navigator.clipboard.writeText(secret).then(() => tell(en.copied), tellProblem);
+  const take = () => navigator.clipboard.writeText(secret).then(() => tell(common.copied), tellProblem);
   return (
     <div class="secret">
       <p>{text}</p>

@@ -5,12 +5,12 @@ import { Field, Notice, useAttempt } from "../../components/form";
 import { Question } from "../../components/sheet";
 import { when } from "../../format";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { now } from "../../state/clock";
 import { tellProblem } from "../../state/toast";
 import { Secret } from "./secret";
 
-const SCOPES = Object.keys(en.account.scopes) as Scope[];
+const SCOPES = Object.keys(common.account.scopes) as Scope[];
 
 export function Tokens() {
   const [tokens, setTokens] = useState<Token[]>([]);
@@ -21,9 +21,11 @@ export function Tokens() {
   const remove = (id: string) => api("DELETE /api/v1/tokens/{id}", { path: { id } }).then(look, tellProblem);
   return (
     <section class="section">
-      <h2>{en.account.tokens}</h2>
-      <p class="quiet">{en.account.tokensText}</p>
-      {fresh && <Secret text={en.account.tokenOnce} secret={fresh.secret} copy={en.account.tokenCopy} />}
+      <h2>{common.account.tokens}</h2>
+      <p class="quiet">{common.account.tokensText}</p>
+      {fresh && (
+        <Secret text={common.account.tokenOnce} secret={fresh.secret} copy={common.account.tokenCopy} />
+      )}
       <ul class="rows">
         {tokens.map((token) => (
           <li key={token.id} class="row">
@@ -32,15 +34,15 @@ export function Tokens() {
                 <bdi>{token.label}</bdi>
               </span>
               <span class="quiet small">
-                {token.scopes.map((scope) => en.account.scopes[scope]).join(", ")}
+                {token.scopes.map((scope) => common.account.scopes[scope]).join(", ")}
                 {" · "}
-                {en.account.tokenUsed(token.last_used_at && when(token.last_used_at, now.value))}
+                {common.account.tokenUsed(token.last_used_at && when(token.last_used_at, now.value))}
               </span>
             </span>
             <button
               type="button"
               class="icon-button"
-              aria-label={en.account.tokenDelete(token.label)}
+              aria-label={common.account.tokenDelete(token.label)}
               onClick={() => setLeaving(token)}
             >
               <Icon name="close" />
@@ -50,9 +52,9 @@ export function Tokens() {
       </ul>
       {leaving && (
         <Question
-          title={`${en.account.tokenDelete(leaving.label)}?`}
-          text={en.account.tokenDeleteText}
-          yes={en.account.tokenDeleteYes}
+          title={`${common.account.tokenDelete(leaving.label)}?`}
+          text={common.account.tokenDeleteText}
+          yes={common.account.tokenDeleteYes}
           onYes={() => remove(leaving.id)}
           onClose={() => setLeaving(null)}
         />
@@ -83,7 +85,7 @@ function Make({ onMade }: { onMade(token: NewToken): void }) {
   return (
     <form class="stack" onSubmit={submit}>
       <Field
-        label={en.account.tokenLabel}
+        label={common.account.tokenLabel}
         value={label}
         onValue={setLabel}
         problem={at("label")}
@@ -91,17 +93,17 @@ function Make({ onMade }: { onMade(token: NewToken): void }) {
         required
       />
       <fieldset class="checks">
-        <legend>{en.account.tokenMay}</legend>
+        <legend>{common.account.tokenMay}</legend>
         {SCOPES.map((scope) => (
           <label key={scope} class="check">
             <input type="checkbox" checked={scopes.includes(scope)} onChange={() => toggle(scope)} />
-            {en.account.scopes[scope]}
+            {common.account.scopes[scope]}
           </label>
         ))}
       </fieldset>
       {rest("label") && <Notice>{rest("label")}</Notice>}
       <button type="submit" class="button" disabled={busy || scopes.length === 0}>
-        {en.account.tokenMake}
+        {common.account.tokenMake}
       </button>
     </form>
   );

@@ -8,7 +8,7 @@ import { Failed } from "../../components/failed";
 import { Notice, useAttempt } from "../../components/form";
 import { Page } from "../../components/page";
 import { exact, when } from "../../format";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { library } from "../../messages/library";
 import { about } from "../../player/times";
 import { now } from "../../state/clock";
@@ -45,7 +45,7 @@ export default function MyVoice() {
   const look = () => {
     setProblem(null);
     allAsked(Boolean(me.peek())).then(setItems, (error: unknown) =>
-      setProblem(error instanceof Problem ? error : new Problem(0, "unknown", en.problem.unexpected)),
+      setProblem(error instanceof Problem ? error : new Problem(0, "unknown", common.problem.unexpected)),
     );
   };
   useEffect(() => {

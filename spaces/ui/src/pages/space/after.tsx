@@ -2,7 +2,7 @@
 import type { Role, Space } from "../../api/types";
 import { Avatar } from "../../components/avatar";
 import { Page } from "../../components/page";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 
 interface Spoke {
   pid?: string;
@@ -23,7 +23,7 @@ export function People({ title, people }: { title?: string; people: Spoke[] }) {
             name={name}
             color={color}
             handle={handle}
-            note={role ? en.space.roles[role] : ""}
+            note={role ? common.space.roles[role] : ""}
           />
         ))}
       </ul>
@@ -66,8 +66,8 @@ interface AfterProps {
 export function After({ kind, again, space }: AfterProps) {
   const may = again && kind !== "banned" && kind !== "missing" && kind !== "nobody";
   return (
-    <Page title={en.after[kind]} narrow>
-      <p class="lead">{en.after[`${kind}Text`]}</p>
+    <Page title={common.after[kind]} narrow>
+      <p class="lead">{common.after[`${kind}Text`]}</p>
       {space && (
         <p class="quiet" dir="auto">
           {space.title}
@@ -76,7 +76,7 @@ export function After({ kind, again, space }: AfterProps) {
       <div class="actions actions-start">
         {may && (
           <button type="button" class="button button-main" onClick={again}>
-            {kind === "full" ? en.retry : en.space.join}
+            {kind === "full" ? common.retry : common.space.join}
           </button>
         )}
         <HomeLink />
@@ -97,11 +97,11 @@ export function Closed({
   if (refusal?.code === "space_not_found") return <After kind="missing" />;
   if (refusal?.code === "banned") return <After kind="banned" />;
   return (
-    <Page title={en.after.refused} narrow>
+    <Page title={common.after.refused} narrow>
       <p class="lead">{refusal?.detail}</p>
       <div class="actions actions-start">
         <button type="button" class="button" onClick={again}>
-          {en.retry}
+          {common.retry}
         </button>
         <HomeLink />
       </div>
@@ -112,7 +112,7 @@ export function Closed({
 export function HomeLink() {
   return (
     <a class="button" href="/">
-      {en.after.home}
+      {common.after.home}
     </a>
   );
 }

@@ -1,16 +1,16 @@
 import { number } from "../../format";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { seats } from "./seats";
 
 /** The quiet cluster: a hall seen from the stage, filling row by row; nobody in it is named. */
 export function Audience({ count, me }: { count: number; me: boolean }) {
   const others = Math.max(0, count - (me ? 1 : 0));
   return (
-    <section class="audience" aria-label={en.space.audience}>
+    <section class="audience" aria-label={common.space.audience}>
       <Hall count={count} me={me} />
-      <p class="number" title={en.count.exactly(count)}>
-        {count === 0 ? en.space.audienceNobody : en.count.listening(count)}
-        {me && <span class="quiet">{others === 0 ? en.space.onlyYou : en.space.youAmong}</span>}
+      <p class="number" title={common.count.exactly(count)}>
+        {count === 0 ? common.space.audienceNobody : common.count.listening(count)}
+        {me && <span class="quiet">{others === 0 ? common.space.onlyYou : common.space.youAmong}</span>}
       </p>
     </section>
   );

@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { names, stopwatch } from "../../format";
 import { Icon, type IconName } from "../../icons";
 import { nearness } from "../../live/time_box";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { now } from "../../state/clock";
 import { amModerator, media, room, session } from "../../state/live";
 import { me } from "../../state/me";
@@ -25,14 +25,14 @@ export function Banner() {
 
 function Current() {
   const { phase, hostGone, you, stage } = room.value;
-  if (phase === "reconnecting") return <Strip icon="offline">{en.space.reconnecting}…</Strip>;
+  if (phase === "reconnecting") return <Strip icon="offline">{common.space.reconnecting}…</Strip>;
   const mine = stage.find(({ pid }) => pid === room.value.pid);
   if (media.value.blocked) return <Blocked />;
   if (you.invited_as) return <Invited />;
-  if (media.value.microphoneLost) return <Strip icon="micOff">{en.microphone.lost}</Strip>;
+  if (media.value.microphoneLost) return <Strip icon="micOff">{common.microphone.lost}</Strip>;
   if (you.muted && you.muted_by) {
-    const by = stage.find(({ pid }) => pid === you.muted_by)?.name ?? en.space.roles.host;
-    return <Strip icon="micOff">{en.space.mutedBy(by)}</Strip>;
+    const by = stage.find(({ pid }) => pid === you.muted_by)?.name ?? common.space.roles.host;
+    return <Strip icon="micOff">{common.space.mutedBy(by)}</Strip>;
   }
   if (hostGone) return <HostGone {...hostGone} />;
   if (mine?.until && closing(mine.until)) return <MyTime until={mine.until} />;
@@ -117,11 +117,11 @@ function Blocked() {
       icon="headphones"
       action={
         <button type="button" class="button button-main" onClick={() => session.value?.play()}>
-          {en.space.listen}
+          {common.space.listen}
         </button>
       }
     >
-      {en.space.blocked}
+      {common.space.blocked}
     </Strip>
   );
 }
@@ -144,15 +144,15 @@ function Invited() {
             class="button button-quiet"
             onClick={() => session.value?.ask({ type: "decline_invite" }).catch(tellProblem)}
           >
-            {en.space.declineInvite}
+            {common.space.declineInvite}
           </button>
           <button type="button" class="button button-main" onClick={acceptInvite}>
-            {en.space.acceptInvite(role)}
+            {common.space.acceptInvite(role)}
           </button>
         </span>
       }
     >
-      {role === "co_host" ? craft.coHost.invited : en.space.invited(role)}
+      {role === "co_host" ? craft.coHost.invited : common.space.invited(role)}
     </Strip>
   );
 }

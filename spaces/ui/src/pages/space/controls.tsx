@@ -5,8 +5,8 @@ import type { Space } from "../../api/types";
 import { MuteButton } from "../../components/mute_button";
 import { ShareSpace } from "../../components/share_space";
 import { Icon, type IconName } from "../../icons";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { withPanel } from "../../state/layout";
 import { amModerator, amOnStage, leave, media, room, session } from "../../state/live";
 import { elsewhere, microphoneSheet, putOff, takeOver } from "../../state/microphone_sheet";
@@ -25,7 +25,7 @@ export function Controls({ space }: { space: Space }) {
         <LeaveButton />
         {withPanel.value && amModerator.value && (
           <SheetButton sheet="end" icon="end">
-            {en.space.end}
+            {common.space.end}
           </SheetButton>
         )}
         {withPanel.value && room.value.you.role === "speaker" && <StepDown />}
@@ -38,7 +38,7 @@ export function Controls({ space }: { space: Space }) {
         {!withPanel.value && <AroundTheStage />}
         {withPanel.value && mayTakeBack(space) && (
           <SheetButton sheet="off_record" icon="eraser">
-            {en.offRecord.action}
+            {common.offRecord.action}
           </SheetButton>
         )}
         {withPanel.value && !amOnStage.value && <ShareButton space={space} />}
@@ -118,7 +118,7 @@ function MainControl({ space }: { space: Space }) {
       }}
     >
       <Icon name="mic" size={22} />
-      {elsewhere.value ? en.space.speakHere : en.space.openMicrophone}
+      {elsewhere.value ? common.space.speakHere : common.space.openMicrophone}
     </button>
   );
 }
@@ -127,7 +127,7 @@ function MainControl({ space }: { space: Space }) {
 function Connecting() {
   return (
     <p class="controls-late quiet small" role="status">
-      {en.space.connecting}…
+      {common.space.connecting}…
     </p>
   );
 }
@@ -137,13 +137,13 @@ function LeaveButton() {
   if (room.value.you.role === "host")
     return (
       <SheetButton sheet="leave" icon="leave">
-        {en.space.leave}
+        {common.space.leave}
       </SheetButton>
     );
   return (
     <button type="button" class="button button-quiet control" onClick={leave}>
       <Icon name="leave" />
-      <span class="control-word">{en.space.leave}</span>
+      <span class="control-word">{common.space.leave}</span>
     </button>
   );
 }
@@ -152,7 +152,7 @@ function StepDown() {
   return (
     <button type="button" class="button button-quiet control" onClick={stepDown}>
       <Icon name="headphones" />
-      <span class="control-word">{en.space.backToListening}</span>
+      <span class="control-word">{common.space.backToListening}</span>
     </button>
   );
 }
@@ -175,7 +175,7 @@ export function ShareButton({ space, inBar = true }: { space: Space; inBar?: boo
         onClick={() => setOpen(true)}
       >
         <Icon name="share" />
-        <span class="control-word">{en.space.share}</span>
+        <span class="control-word">{common.space.share}</span>
       </button>
       {open && <ShareSpace space={space} onClose={() => setOpen(false)} />}
     </>

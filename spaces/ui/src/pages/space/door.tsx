@@ -5,8 +5,8 @@ import type { Space } from "../../api/types";
 import { Field } from "../../components/form";
 import { Page } from "../../components/page";
 import { Icon, type IconName } from "../../icons";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { enter } from "../../state/live";
 import { Closed, HomeLink } from "./after";
 
@@ -35,7 +35,7 @@ export function Door({ id, refusal, space }: DoorProps) {
       return (
         <Shut icon="lock" title={words.lockedTitle} text={words.lockedText} space={space}>
           <button type="button" class="button button-main" onClick={again}>
-            {en.retry}
+            {common.retry}
           </button>
         </Shut>
       );

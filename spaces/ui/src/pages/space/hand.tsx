@@ -2,8 +2,8 @@
 import type { Space } from "../../api/types";
 import { Icon } from "../../icons";
 import { rulesOf } from "../../live/stage_rules";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { room, session } from "../../state/live";
 import { me } from "../../state/me";
 import { withdrew } from "../../state/room_news";
@@ -25,14 +25,14 @@ export function AskControl({ space }: { space: Space }) {
       }}
     >
       <Icon name="hand" size={22} />
-      {en.space.ask}
+      {common.space.ask}
     </button>
   );
 }
 
 function whyClosed({ speaker_policy }: Space): string | null {
-  if (speaker_policy === "invited") return en.space.policy.invited;
-  return speaker_policy === "followed" && !me.value ? en.space.policy.followed : null;
+  if (speaker_policy === "invited") return common.space.policy.invited;
+  return speaker_policy === "followed" && !me.value ? common.space.policy.followed : null;
 }
 
 function withdraw(): void {
@@ -95,5 +95,5 @@ export function HowToSpeak({ space }: { space: Space }) {
 }
 
 function policyWords({ speaker_policy }: Space): string {
-  return speaker_policy === "followed" ? en.space.policy.followed : craft.hand.everyone;
+  return speaker_policy === "followed" ? common.space.policy.followed : craft.hand.everyone;
 }

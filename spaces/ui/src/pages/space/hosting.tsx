@@ -4,7 +4,7 @@ import type { Space } from "../../api/types";
 import { MicrophoneCheck, useMicrophoneCheck } from "../../components/microphone_check";
 import { Sheet } from "../../components/sheet";
 import { TapSentence } from "../../components/tap_sentence";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { schedule } from "../../messages/schedule";
 import { session } from "../../state/live";
 import { tellProblem } from "../../state/toast";
@@ -18,13 +18,13 @@ export function HostActions({ space }: { space: Space }) {
   return (
     <>
       <button type="button" class="button button-main" onClick={() => setOpen("start")}>
-        {en.space.start}
+        {common.space.start}
       </button>
       <button type="button" class="button" onClick={() => setOpen("move")}>
         {schedule.change.open}
       </button>
       <button type="button" class="button button-quiet" onClick={() => setOpen("cancel")}>
-        {en.space.cancelSpace}
+        {common.space.cancelSpace}
       </button>
       {open === "start" && <StartSheet space={space} onClose={close} />}
       {open === "move" && <MoveSheet space={space} onClose={close} />}
@@ -50,12 +50,12 @@ function StartSheet({ space, onClose }: { space: Space; onClose(): void }) {
     onClose();
   };
   return (
-    <Sheet title={en.microphone.sheetTitle} onClose={onClose}>
+    <Sheet title={common.microphone.sheetTitle} onClose={onClose}>
       <div class="stack">
         <MicrophoneCheck check={check} />
         <TapSentence policy={space.tap.policy} />
         <button type="button" class="button button-main button-wide" onClick={goLive}>
-          {en.start.live}
+          {common.start.live}
         </button>
       </div>
     </Sheet>

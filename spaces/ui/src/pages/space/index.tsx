@@ -8,7 +8,7 @@ import type { Space } from "../../api/types";
 import { Failed } from "../../components/failed";
 import { Page } from "../../components/page";
 import { Question } from "../../components/sheet";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { amOnStage, enter, inside, room, session } from "../../state/live";
 import { me } from "../../state/me";
 import { After } from "./after";
@@ -46,7 +46,7 @@ function OneSpace({ id }: { id: string }) {
     if (mayEnter && !mine && !elsewhereOnStage) enter(id, { invite });
   }, [id, mayEnter, mine, elsewhereOnStage]);
 
-  if (elsewhereOnStage) return <Switch id={id} title={loaded?.title ?? en.name} invite={invite} />;
+  if (elsewhereOnStage) return <Switch id={id} title={loaded?.title ?? common.name} invite={invite} />;
   if (mine) return <Inside id={id} loaded={loaded} />;
   if (problem) return <NotLoaded problem={problem} again={again} />;
   if (!loaded) return <Loading />;
@@ -83,9 +83,9 @@ function Switch({ id, title, invite }: { id: string; title: string; invite: stri
   return (
     <Page title={title} hideTitle>
       <Question
-        title={en.space.switchTitle}
-        text={en.space.switchText(here)}
-        yes={en.space.switchYes}
+        title={common.space.switchTitle}
+        text={common.space.switchText(here)}
+        yes={common.space.switchYes}
         onYes={() => enter(id, { invite })}
         onClose={() => !(session.value?.spaceId === id) && route(back, true)}
       />
@@ -96,7 +96,7 @@ function Switch({ id, title, invite }: { id: string; title: string; invite: stri
 function NotLoaded({ problem, again }: { problem: Problem; again(): void }) {
   if (problem.status === 404) return <After kind="missing" />;
   return (
-    <Page title={en.after.refused} narrow>
+    <Page title={common.after.refused} narrow>
       <Failed again={again}>{problem.detail}</Failed>
     </Page>
   );
@@ -104,7 +104,7 @@ function NotLoaded({ problem, again }: { problem: Problem; again(): void }) {
 
 function Loading() {
   return (
-    <Page title={en.space.loading} hideTitle>
+    <Page title={common.space.loading} hideTitle>
       <div class="stage skeletons" aria-hidden="true">
         {[0, 1, 2].map((index) => (
           <span key={index} class="avatar avatar-l skeleton" />

@@ -8,7 +8,7 @@ import { Landing } from "../../components/landing";
 import { Question, Sheet } from "../../components/sheet";
 import { until } from "../../format";
 import { Icon, type IconName } from "../../icons";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { now } from "../../state/clock";
 import { tell } from "../../state/toast";
 
@@ -22,10 +22,10 @@ interface KeepingProps {
 
 export function Keeping({ space, decided, onDecided }: KeepingProps) {
   const { policy, state } = space.tap;
-  if (policy === "off") return <p class="quiet">{en.keeping.off}</p>;
-  if (state === "shredded") return <Landing focus={decided}>{en.keeping.gone}</Landing>;
-  if (state === "saved") return <p role="status">{en.keeping.deleted}.</p>;
-  if (state !== "held") return <p role="status">{en.keeping.flushing}</p>;
+  if (policy === "off") return <p class="quiet">{common.keeping.off}</p>;
+  if (state === "shredded") return <Landing focus={decided}>{common.keeping.gone}</Landing>;
+  if (state === "saved") return <p role="status">{common.keeping.deleted}.</p>;
+  if (state !== "held") return <p role="status">{common.keeping.flushing}</p>;
   return <Fate space={space} onDecided={onDecided} />;
 }
 
@@ -37,7 +37,7 @@ function Fate({ space, onDecided }: Omit<KeepingProps, "decided">) {
   const keep = () =>
     attempt(async () => {
       onDecided(await save(space.id));
-      tell(en.saving.done);
+      tell(common.saving.done);
     });
   const go = () =>
     attempt(async () => {
@@ -45,30 +45,30 @@ function Fate({ space, onDecided }: Omit<KeepingProps, "decided">) {
       onDecided();
     });
   return (
-    <section class="section fate" aria-label={en.keeping.title}>
-      <h2>{en.keeping.title}</h2>
-      {held && <p class="quiet">{en.keeping.until(until(held, now.value))}</p>}
+    <section class="section fate" aria-label={common.keeping.title}>
+      <h2>{common.keeping.title}</h2>
+      {held && <p class="quiet">{common.keeping.until(until(held, now.value))}</p>}
       {rest() && <Notice>{rest()}</Notice>}
       <div class="fates">
         <Way
           icon="bookmark"
-          name={en.keeping.save}
-          text={en.keeping.saveText}
+          name={common.keeping.save}
+          text={common.keeping.saveText}
           busy={busy}
           onPress={keep}
           main
         />
         <Way
           icon="clock"
-          name={en.keeping.hold}
-          text={en.keeping.holdText}
+          name={common.keeping.hold}
+          text={common.keeping.holdText}
           busy={busy}
           onPress={() => setOpen("hold")}
         />
         <Way
           icon="trash"
-          name={en.keeping.letGo}
-          text={en.keeping.letGoText}
+          name={common.keeping.letGo}
+          text={common.keeping.letGoText}
           busy={busy}
           onPress={() => setOpen("let_go")}
         />
@@ -76,10 +76,10 @@ function Fate({ space, onDecided }: Omit<KeepingProps, "decided">) {
       {open === "hold" && <HoldSheet space={space} onHeld={onDecided} onClose={close} />}
       {open === "let_go" && (
         <Question
-          title={en.keeping.letGoTitle}
-          text={en.keeping.letGoText}
-          yes={en.keeping.letGoYes}
-          no={en.keeping.letGoNo}
+          title={common.keeping.letGoTitle}
+          text={common.keeping.letGoText}
+          yes={common.keeping.letGoYes}
+          no={common.keeping.letGoNo}
           onYes={go}
           onClose={close}
         />
@@ -129,22 +129,22 @@ function HoldSheet({ space, onHeld, onClose }: { space: Space; onHeld(): void; o
   const press = async (hours: number) => {
     const done = await attempt(async () => {
       const { held_until } = await hold(space.id, hours);
-      if (held_until) tell(en.keeping.held(until(held_until, now.value)));
+      if (held_until) tell(common.keeping.held(until(held_until, now.value)));
     });
     if (!done) return;
     onHeld();
     onClose();
   };
   return (
-    <Sheet title={en.keeping.holdTitle} onClose={onClose}>
+    <Sheet title={common.keeping.holdTitle} onClose={onClose}>
       <div class="stack">
-        <p>{en.keeping.holdHow}</p>
+        <p>{common.keeping.holdHow}</p>
         {rest() && <Notice>{rest()}</Notice>}
         <div class="lengths">
           {LENGTHS.map((hours) => (
             <button key={hours} type="button" class="button" disabled={busy} onClick={() => press(hours)}>
-              <span>{en.keeping.holdFor(hours)}</span>
-              <span class="small quiet">{en.keeping.holdUntil(ends(hours))}</span>
+              <span>{common.keeping.holdFor(hours)}</span>
+              <span class="small quiet">{common.keeping.holdUntil(ends(hours))}</span>
             </button>
           ))}
         </div>

@@ -8,8 +8,8 @@ import { useArrival } from "../../components/page";
 import { exact, people, stopwatch } from "../../format";
 import { Icon, type IconName } from "../../icons";
 import { rulesOf } from "../../live/stage_rules";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { now } from "../../state/clock";
 import { onDesk, withPanel } from "../../state/layout";
 import { amModerator, media, room } from "../../state/live";
@@ -44,7 +44,7 @@ export function LiveSpace({ space }: { space: Space }) {
         <header class="space-head">
           <a class="back" href="/">
             <Icon name="arrowLeft" />
-            <span>{en.nav.home}</span>
+            <span>{common.nav.home}</span>
           </a>
           <Signs space={space} listeners={listeners} />
           <h1
@@ -84,7 +84,7 @@ function Signs({ space, listeners }: { space: Space; listeners: number }) {
       <LiveBadge />
       <Elapsed since={space.started_at} />
       {listeners > 0 && (
-        <span class="heads quiet small number" title={en.count.exactly(listeners)}>
+        <span class="heads quiet small number" title={common.count.exactly(listeners)}>
           <Icon name="headphones" size={16} />
           <span aria-hidden="true">{people(listeners)}</span>
         </span>
@@ -140,7 +140,7 @@ function Elapsed({ since }: { since: string | null }) {
   const length = now.value + room.value.clockOffset - Date.parse(since);
   return (
     <time class="quiet small number" dateTime={since} title={exact(since)}>
-      <span class="only-heard">{en.space.elapsed} </span>
+      <span class="only-heard">{common.space.elapsed} </span>
       {stopwatch(length)}
     </time>
   );

@@ -4,8 +4,8 @@ import { MicrophoneCheck, useMicrophoneCheck } from "../../components/microphone
 import { Sheet } from "../../components/sheet";
 import { TapSentence } from "../../components/tap_sentence";
 import { rulesOf } from "../../live/stage_rules";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { media, room, session } from "../../state/live";
 import { putOff, takeOver } from "../../state/microphone_sheet";
 import { mustAgree } from "./ask_sheet";
@@ -31,20 +31,20 @@ export function MicrophoneSheet({ tap }: { tap: TapPolicy }) {
     takeOver.value = null;
   };
   return (
-    <Sheet title={en.microphone.sheetTitle} onClose={onClose}>
+    <Sheet title={common.microphone.sheetTitle} onClose={onClose}>
       <div class="stack">
-        <p>{media.value.microphoneLost ? en.microphone.lost : en.microphone.invited}</p>
+        <p>{media.value.microphoneLost ? common.microphone.lost : common.microphone.invited}</p>
         <MicrophoneCheck check={check} />
         <TapSentence policy={tap} />
-        {house ? <HouseRules rules={house} /> : <p class="small quiet">{en.microphone.house}</p>}
+        {house ? <HouseRules rules={house} /> : <p class="small quiet">{common.microphone.house}</p>}
         {rules && <p class="small quiet">{craft.rules.before}</p>}
         {rest() && <Notice>{rest()}</Notice>}
         <div class="actions">
           <button type="button" class="button" onClick={onClose}>
-            {en.microphone.later}
+            {common.microphone.later}
           </button>
           <button type="button" class="button button-main" onClick={open}>
-            {rules ? craft.rules.agreeAndOpen : en.microphone.open}
+            {rules ? craft.rules.agreeAndOpen : common.microphone.open}
           </button>
         </div>
       </div>

@@ -4,8 +4,8 @@ import type { Space } from "../../api/types";
 import { Sheet } from "../../components/sheet";
 import { Icon, type IconName } from "../../icons";
 import { rulesOf } from "../../live/stage_rules";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { notices } from "../../messages/notices";
 import { withPanel } from "../../state/layout";
 import { amModerator, amOnStage, room } from "../../state/live";
@@ -21,12 +21,12 @@ export function MoreSheet({ space }: { space: Space }) {
       <div class="menu menu-icons">
         {(!withPanel.value || amOnStage.value) && (
           <Line icon="share" sheet="share">
-            {en.space.share}
+            {common.space.share}
           </Line>
         )}
         {!withPanel.value && mayTakeBack(space) && (
           <Line icon="eraser" sheet="off_record">
-            {en.offRecord.action}
+            {common.offRecord.action}
           </Line>
         )}
         {!withPanel.value && me.value && (
@@ -64,7 +64,7 @@ export function MoreSheet({ space }: { space: Space }) {
         )}
         {!withPanel.value && amModerator.value && (
           <Line icon="end" sheet="end">
-            {en.space.end}
+            {common.space.end}
           </Line>
         )}
       </div>
@@ -91,7 +91,7 @@ function StepDown() {
       }}
     >
       <Icon name="headphones" />
-      {en.space.backToListening}
+      {common.space.backToListening}
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { DeviceChoice, Meter } from "../../components/microphone_check";
 import { Sheet } from "../../components/sheet";
 import { type Microphone, MicrophoneError, openMicrophone } from "../../live/microphone";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { session } from "../../state/live";
 import { tell } from "../../state/toast";
 
@@ -11,11 +11,11 @@ export function MyMicrophone({ microphone, onClose }: { microphone: Microphone; 
     try {
       await session.value?.change(await openMicrophone(deviceId));
     } catch (error) {
-      tell(en.microphone.problems[error instanceof MicrophoneError ? error.problem : "failed"]);
+      tell(common.microphone.problems[error instanceof MicrophoneError ? error.problem : "failed"]);
     }
   };
   return (
-    <Sheet title={en.microphone.mine} onClose={onClose}>
+    <Sheet title={common.microphone.mine} onClose={onClose}>
       <div class="microphone">
         <DeviceChoice microphone={microphone} onChoice={change} />
         <Meter microphone={microphone} />

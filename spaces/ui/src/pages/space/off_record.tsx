@@ -1,6 +1,6 @@
 import { Notice, useAttempt } from "../../components/form";
 import { Sheet } from "../../components/sheet";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { session } from "../../state/live";
 
 const STRETCHES = [15, 30, 60, 120]; // s; the server takes no more than the last
@@ -12,14 +12,14 @@ export function OffRecordSheet({ onClose }: { onClose(): void }) {
     if (await attempt(async () => session.value?.ask({ type: "off_the_record", seconds }))) onClose();
   };
   return (
-    <Sheet title={en.offRecord.title} onClose={onClose}>
+    <Sheet title={common.offRecord.title} onClose={onClose}>
       <div class="stack">
-        <p>{en.offRecord.text}</p>
+        <p>{common.offRecord.text}</p>
         {rest() && <Notice>{rest()}</Notice>}
         <div class="stretches">
           {STRETCHES.map((seconds) => (
             <button key={seconds} type="button" class="button" disabled={busy} onClick={() => take(seconds)}>
-              {en.offRecord.last(seconds)}
+              {common.offRecord.last(seconds)}
             </button>
           ))}
         </div>

@@ -10,8 +10,8 @@ import { Page } from "../../components/page";
 import { TapBadge } from "../../components/tap_badge";
 import { exact, length, when } from "../../format";
 import { Icon } from "../../icons";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { now } from "../../state/clock";
 import { room } from "../../state/live";
 import { me } from "../../state/me";
@@ -102,18 +102,18 @@ function Log({ spaceId }: { spaceId: string }) {
 }
 
 function endWords(space: Space): string {
-  if (space.state === "canceled") return `${en.after.canceled}.`;
+  if (space.state === "canceled") return `${common.after.canceled}.`;
   const reason = room.value.space?.id === space.id ? room.value.ended?.reason : undefined;
-  return reason ? `${en.after.title}. ${en.after.reasons[reason]}` : `${en.after.title}.`;
+  return reason ? `${common.after.title}. ${common.after.reasons[reason]}` : `${common.after.title}.`;
 }
 
 function Facts({ space, voices }: { space: Space; voices: number | null }) {
   const { started_at, ended_at, peak_listeners } = space;
   if (!ended_at) return null;
-  const facts = [en.after.ended(when(ended_at, now.value))];
-  if (started_at) facts.push(en.after.lasted(length(Date.parse(ended_at) - Date.parse(started_at))));
-  if (started_at && peak_listeners > 0) facts.push(en.after.peak(peak_listeners));
-  if (voices) facts.push(en.keeping.spoke(voices));
+  const facts = [common.after.ended(when(ended_at, now.value))];
+  if (started_at) facts.push(common.after.lasted(length(Date.parse(ended_at) - Date.parse(started_at))));
+  if (started_at && peak_listeners > 0) facts.push(common.after.peak(peak_listeners));
+  if (voices) facts.push(common.keeping.spoke(voices));
   return (
     <p class="quiet number" title={exact(ended_at)}>
       {facts.join("\u00a0· ")}
@@ -128,11 +128,11 @@ function ForOthers({ space }: { space: Space }) {
       <p>
         <a class="button button-main" href={`/r/${space.recording_id}`}>
           <Icon name="headphones" />
-          {en.keeping.listen}
+          {common.keeping.listen}
         </a>
       </p>
     );
-  return <p role="status">{en.keeping.others[space.tap.policy === "off" ? "off" : space.tap.state]}</p>;
+  return <p role="status">{common.keeping.others[space.tap.policy === "off" ? "off" : space.tap.state]}</p>;
 }
 
 /** For somebody who spoke: what they said about their voice, unless the notice above is asking just now. */
@@ -143,7 +143,7 @@ function MyVoice({ space }: { space: Space }) {
   return (
     <p>
       {text || deadlineWords(question, now.value)}{" "}
-      <a href={`/r/${question.recording.id}/consent`}>{en.consent.mine}</a>
+      <a href={`/r/${question.recording.id}/consent`}>{common.consent.mine}</a>
     </p>
   );
 }

@@ -2,8 +2,8 @@
 import { Avatar } from "../../components/avatar";
 import { Icon } from "../../icons";
 import type { Participant } from "../../live/protocol";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { amModerator, room } from "../../state/live";
 import { roomSheet, showPerson } from "../../state/room_sheets";
 import { MuteAll } from "./mute_all";
@@ -64,7 +64,7 @@ function Row({ participant }: { participant: Participant }) {
           <bdi>{name}</bdi>
         </span>
         <span class="quiet small">
-          {[craft.person.role[role], mine ? en.space.you : "", state].filter(Boolean).join(" · ")}
+          {[craft.person.role[role], mine ? common.space.you : "", state].filter(Boolean).join(" · ")}
         </span>
       </span>
       {you.blocked_here.includes(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}

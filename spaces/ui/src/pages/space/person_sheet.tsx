@@ -7,8 +7,8 @@ import { Avatar } from "../../components/avatar";
 import { Question, Sheet } from "../../components/sheet";
 import { Switch } from "../../components/switch";
 import type { Command } from "../../live/protocol";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { amModerator, room, session } from "../../state/live";
 import { me } from "../../state/me";
 import { personShown, type Shown } from "../../state/room_sheets";
@@ -41,7 +41,7 @@ export function PersonSheet({ person }: { person: Shown }) {
       <About person={person} />
       <div class="menu">
         {amModerator.value && <Managing person={person} onBan={() => setAsking("ban")} />}
-        {handle && <a href={`/u/${handle}`}>{en.manage.profile}</a>}
+        {handle && <a href={`/u/${handle}`}>{common.manage.profile}</a>}
         {handle && me.value && <Follow handle={handle} name={name} />}
         <button type="button" onClick={() => setAsking("report")}>
           {craft.person.report(name)}
@@ -108,7 +108,7 @@ function Managing({ person, onBan }: { person: Shown; onBan(): void }) {
     <>
       {one && !one.muted && (
         <button type="button" onClick={() => run({ type: "mute", pid })}>
-          {en.manage.mute(name)}
+          {common.manage.mute(name)}
         </button>
       )}
       {one?.until && (
@@ -129,18 +129,18 @@ function Managing({ person, onBan }: { person: Shown; onBan(): void }) {
           type="button"
           onClick={() => run({ type: "invite", pid, role: "co_host" }, craft.person.coHostAsked(name))}
         >
-          {en.manage.coHost(name)}
+          {common.manage.coHost(name)}
         </button>
       )}
       {one && !above && (
         <button type="button" onClick={() => run({ type: "demote", pid })}>
-          {one.role === "co_host" ? en.manage.uncoHost(name) : en.manage.demote(name)}
+          {one.role === "co_host" ? common.manage.uncoHost(name) : common.manage.demote(name)}
         </button>
       )}
       {!above && (
         <>
           <button type="button" onClick={() => run({ type: "remove", pid }, craft.person.removed(name))}>
-            {en.manage.remove(name)}
+            {common.manage.remove(name)}
           </button>
           <button type="button" onClick={onBan}>
             {craft.person.ban(name)}
@@ -169,7 +169,7 @@ function BanSheet({ person }: { person: Shown }) {
         )}
         <div class="actions">
           <button type="button" class="button" onClick={close}>
-            {en.cancel}
+            {common.cancel}
           </button>
           <button
             type="button"

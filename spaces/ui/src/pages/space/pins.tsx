@@ -3,7 +3,7 @@ import { Field, Notice, useAttempt } from "../../components/form";
 import { Sheet } from "../../components/sheet";
 import { Icon } from "../../icons";
 import type { Pin } from "../../live/protocol";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { amModerator, inside, room, session } from "../../state/live";
 import { tellProblem } from "../../state/toast";
 import { addressOf, hostOf, isWeb, withScheme } from "./links";
@@ -13,7 +13,7 @@ export function PinStrip() {
   const items = inside.value ? room.value.pins : [];
   if (items.length === 0) return null;
   return (
-    <section class="pins" aria-label={en.pins.title}>
+    <section class="pins" aria-label={common.pins.title}>
       <ul>
         {items.toReversed().map((pin) => (
           <li key={pin.id} class="pin">
@@ -72,7 +72,7 @@ function PinPicture({ path }: { path: string | null }) {
 }
 
 function Unpin({ pin }: { pin: Pin }) {
-  const name = en.pins.remove(pin.title || hostOf(pin.url));
+  const name = common.pins.remove(pin.title || hostOf(pin.url));
   return (
     <button
       type="button"
@@ -92,7 +92,7 @@ export function PinButton() {
     <>
       <button type="button" class="button button-small" onClick={() => setOpen(true)}>
         <Icon name="pin" size={16} />
-        {en.pins.add}
+        {common.pins.add}
       </button>
       {open && <PinSheet onClose={() => setOpen(false)} />}
     </>
@@ -109,12 +109,12 @@ function PinSheet({ onClose }: { onClose(): void }) {
     if (await attempt(async () => session.value?.ask(command))) onClose();
   };
   return (
-    <Sheet title={en.pins.sheet} onClose={onClose}>
+    <Sheet title={common.pins.sheet} onClose={onClose}>
       <form class="stack" onSubmit={submit}>
-        <p class="quiet">{en.pins.text}</p>
+        <p class="quiet">{common.pins.text}</p>
         <Field
-          label={en.pins.url}
-          placeholder={en.pins.urlHint}
+          label={common.pins.url}
+          placeholder={common.pins.urlHint}
           value={url}
           onValue={(value) => {
             setUrl(value);
@@ -128,8 +128,8 @@ function PinSheet({ onClose }: { onClose(): void }) {
           autoFocus
         />
         <Field
-          label={en.pins.name}
-          hint={en.pins.nameHint}
+          label={common.pins.name}
+          hint={common.pins.nameHint}
           value={title}
           onValue={setTitle}
           problem={at("title")}
@@ -137,7 +137,7 @@ function PinSheet({ onClose }: { onClose(): void }) {
         />
         {rest("url", "title") && <Notice>{rest("url", "title")}</Notice>}
         <button type="submit" class="button button-main button-wide" disabled={busy}>
-          {en.pins.pin}
+          {common.pins.pin}
         </button>
       </form>
     </Sheet>

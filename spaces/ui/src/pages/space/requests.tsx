@@ -2,8 +2,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Avatar } from "../../components/avatar";
 import type { SpeakRequest } from "../../live/protocol";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { now } from "../../state/clock";
 import { withPanel } from "../../state/layout";
 import { room, session } from "../../state/live";
@@ -83,20 +83,20 @@ function Request({ item, ahead }: { item: SpeakRequest; ahead: number }) {
         <button
           type="button"
           class="button"
-          aria-label={en.requests.decline(name)}
+          aria-label={common.requests.decline(name)}
           onClick={() => answer("decline")}
         >
-          {en.requests.declineShort}
+          {common.requests.declineShort}
         </button>
         <button
           type="button"
           class="button button-main"
-          aria-label={en.requests.accept(name)}
+          aria-label={common.requests.accept(name)}
           aria-description={ahead > 0 ? craft.queue.ahead(ahead) : undefined}
           title={ahead > 0 ? craft.queue.ahead(ahead) : undefined}
           onClick={() => answer("accept")}
         >
-          {en.requests.acceptShort}
+          {common.requests.acceptShort}
         </button>
       </span>
     </li>
@@ -108,7 +108,7 @@ function Signs({ item }: { item: SpeakRequest }) {
   const waited = now.value + room.value.clockOffset - Date.parse(asked_at);
   return (
     <span class="request-signs quiet small number">
-      {waited < 60_000 ? en.requests.waitingNow : en.requests.waiting(waited)}
+      {waited < 60_000 ? common.requests.waitingNow : common.requests.waiting(waited)}
       {first_time && <span class="mark">{craft.queue.firstTime}</span>}
       {conflict && (
         <span class="mark mark-block" title={craft.queue.conflictText(name)}>
@@ -126,6 +126,6 @@ export function useAnnouncement(items: SpeakRequest[]): void {
   useEffect(() => {
     const fresh = items.find(({ pid }) => !known.current.has(pid));
     known.current = new Set(items.map(({ pid }) => pid));
-    if (fresh) tell(en.requests.came(fresh.name));
+    if (fresh) tell(common.requests.came(fresh.name));
   }, [items]);
 }

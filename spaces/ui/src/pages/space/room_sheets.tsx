@@ -6,8 +6,8 @@ import type { Space } from "../../api/types";
 import { ShareSpace } from "../../components/share_space";
 import { Question } from "../../components/sheet";
 import type { Participant } from "../../live/protocol";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { withPanel } from "../../state/layout";
 import { leave, media, session } from "../../state/live";
 import { microphoneOpen } from "../../state/microphone_sheet";
@@ -110,9 +110,9 @@ function Sure({ sheet, listeners }: { sheet: "end" | "leave" | "step_down"; list
   if (sheet === "leave")
     return (
       <Question
-        title={en.space.leaveHostTitle}
-        text={en.space.leaveHostText}
-        yes={en.space.leaveYes}
+        title={common.space.leaveHostTitle}
+        text={common.space.leaveHostText}
+        yes={common.space.leaveYes}
         onYes={leave}
         onClose={closeSheet}
       />
@@ -129,10 +129,10 @@ function Sure({ sheet, listeners }: { sheet: "end" | "leave" | "step_down"; list
     );
   return (
     <Question
-      title={en.space.endTitle}
-      text={en.space.endText(listeners)}
-      yes={en.space.endYes}
-      no={en.space.endNo}
+      title={common.space.endTitle}
+      text={common.space.endText(listeners)}
+      yes={common.space.endYes}
+      no={common.space.endNo}
       onYes={() => session.value?.ask({ type: "end" }).catch(tellProblem)}
       onClose={closeSheet}
     />

@@ -5,7 +5,7 @@ import { Notice, useAttempt } from "../../components/form";
 import { Landing } from "../../components/landing";
 import { until } from "../../format";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { now } from "../../state/clock";
 import { tell } from "../../state/toast";
 
@@ -17,7 +17,7 @@ interface SavedProps {
 /** `pressed`: Save was pressed on this page. */
 export function Saved({ recording, onChange, pressed }: SavedProps & { pressed: boolean }) {
   return (
-    <section class="section" aria-label={en.keeping.yours}>
+    <section class="section" aria-label={common.keeping.yours}>
       <Landing focus={pressed}>
         <h2>{TITLES[recording.state]}</h2>
       </Landing>
@@ -25,11 +25,11 @@ export function Saved({ recording, onChange, pressed }: SavedProps & { pressed: 
       <p class="actions actions-start">
         {recording.state === "ready" && (
           <a class="button button-main" href={`/r/${recording.id}`}>
-            {en.keeping.open}
+            {common.keeping.open}
           </a>
         )}
         <a class="button" href="/settings/recordings">
-          {en.keeping.all}
+          {common.keeping.all}
         </a>
       </p>
     </section>
@@ -37,12 +37,12 @@ export function Saved({ recording, onChange, pressed }: SavedProps & { pressed: 
 }
 
 const TITLES: Record<Recording["state"], string> = {
-  capturing: en.keeping.asking,
-  consent_pending: en.keeping.asking,
-  rendering: en.keeping.making,
-  ready: en.keeping.ready,
-  failed: en.keeping.failed,
-  deleted: en.keeping.deleted,
+  capturing: common.keeping.asking,
+  consent_pending: common.keeping.asking,
+  rendering: common.keeping.making,
+  ready: common.keeping.ready,
+  failed: common.keeping.failed,
+  deleted: common.keeping.deleted,
 };
 
 function State({ recording, onChange }: SavedProps) {
@@ -55,7 +55,7 @@ function State({ recording, onChange }: SavedProps) {
     case "failed":
       return <Failed recording={recording} onChange={onChange} />;
     case "ready":
-      return <p class="quiet">{en.keeping.visible[recording.visibility]}</p>;
+      return <p class="quiet">{common.keeping.visible[recording.visibility]}</p>;
     case "deleted":
       return null;
   }
@@ -68,8 +68,8 @@ function Asking({ recording, onChange }: SavedProps) {
   return (
     <>
       <p class="quiet">
-        {en.keeping.pending(answered, all.length)}{" "}
-        {consent_deadline && en.keeping.pendingUntil(until(consent_deadline, now.value))}
+        {common.keeping.pending(answered, all.length)}{" "}
+        {consent_deadline && common.keeping.pendingUntil(until(consent_deadline, now.value))}
       </p>
       <ul class="people">
         {all.map((one) => (
@@ -94,7 +94,7 @@ function Answered({ one }: { one: Consent }) {
       <span>
         <bdi>{one.name}</bdi>
       </span>
-      <span class="quiet small">{en.keeping.answers[one.answer ?? "none"]}</span>
+      <span class="quiet small">{common.keeping.answers[one.answer ?? "none"]}</span>
     </li>
   );
 }
@@ -104,16 +104,16 @@ function CopyLink({ recording }: { recording: Recording }) {
   const url = new URL(`/r/${recording.id}/consent`, location.href).href;
   const copy = () =>
     navigator.clipboard.writeText(url).then(
-      () => tell(en.space.linkCopied),
+      () => tell(common.space.linkCopied),
       () => tell(url),
     );
   return (
     <div class="ask-link">
       <button type="button" class="button" onClick={copy}>
         <Icon name="copy" />
-        {en.keeping.link}
+        {common.keeping.link}
       </button>
-      <p class="small quiet">{en.keeping.linkText}</p>
+      <p class="small quiet">{common.keeping.linkText}</p>
     </div>
   );
 }
@@ -124,9 +124,9 @@ function PublishNow({ recording, onChange }: SavedProps) {
   return (
     <div class="ask-link">
       <button type="button" class="button" disabled={busy} onClick={press}>
-        {en.keeping.publish}
+        {common.keeping.publish}
       </button>
-      <p class="small quiet">{en.keeping.publishText}</p>
+      <p class="small quiet">{common.keeping.publishText}</p>
       {rest() && <Notice>{rest()}</Notice>}
     </div>
   );
@@ -135,8 +135,8 @@ function PublishNow({ recording, onChange }: SavedProps) {
 function Making({ recording: { step, progress } }: { recording: Recording }) {
   return (
     <div class="making">
-      <progress value={progress} max={1} aria-label={en.keeping.making} />
-      <p class="quiet number">{en.keeping.step(step, progress)}</p>
+      <progress value={progress} max={1} aria-label={common.keeping.making} />
+      <p class="quiet number">{common.keeping.step(step, progress)}</p>
     </div>
   );
 }
@@ -151,7 +151,7 @@ function Failed({ recording, onChange }: SavedProps) {
       {recording.consents?.some(agreed) && (
         <p>
           <button type="button" class="button" disabled={busy} onClick={press}>
-            {en.retry}
+            {common.retry}
           </button>
         </p>
       )}

@@ -5,7 +5,7 @@ import type { Space } from "../../api/types";
 import { Notice, useAttempt } from "../../components/form";
 import { Sheet } from "../../components/sheet";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { room } from "../../state/live";
 import { me } from "../../state/me";
 import { tell } from "../../state/toast";
@@ -22,7 +22,7 @@ export function SaveButton({ space }: { space: Space }) {
     <>
       <button type="button" class="button button-small" onClick={() => setAsking(true)}>
         <Icon name="bookmark" size={16} />
-        {en.saving.action}
+        {common.saving.action}
       </button>
       {asking && (
         <SaveSheet space={space} onSaved={() => setPressed(true)} onClose={() => setAsking(false)} />
@@ -40,7 +40,7 @@ function SavedLink({ focus }: { focus: boolean }) {
   return (
     <a ref={link} class="button button-small" href="/settings/recordings">
       <Icon name="check" size={16} />
-      {en.saving.saved}
+      {common.saving.saved}
     </a>
   );
 }
@@ -69,20 +69,20 @@ export function SaveSheet({ space, onSaved, onClose }: SaveSheetProps) {
     if (!(await attempt(() => save(space.id)))) return;
     onSaved();
     onClose();
-    tell(en.saving.done);
+    tell(common.saving.done);
   };
   return (
-    <Sheet title={en.saving.title} onClose={onClose}>
+    <Sheet title={common.saving.title} onClose={onClose}>
       <div class="stack">
-        <p>{en.saving.text}</p>
-        <p class="quiet">{en.saving.private}</p>
+        <p>{common.saving.text}</p>
+        <p class="quiet">{common.saving.private}</p>
         {rest() && <Notice>{rest()}</Notice>}
         <div class="actions">
           <button type="button" class="button" onClick={onClose}>
-            {en.cancel}
+            {common.cancel}
           </button>
           <button type="button" class="button button-main" disabled={busy} onClick={press}>
-            {en.saving.action}
+            {common.saving.action}
           </button>
         </div>
       </div>

@@ -17,8 +17,8 @@ import {
 } from "../../components/stage_options";
 import { Switch } from "../../components/switch";
 import { rulesOf } from "../../live/stage_rules";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { room } from "../../state/live";
 import { tell } from "../../state/toast";
 import { created } from "./saving";
@@ -35,7 +35,7 @@ export function SettingsSheet({ space, onClose }: { space: Space; onClose(): voi
         <p class="quiet small">{craft.settings.live}</p>
         <Choice<SpeakerPolicy>
           legend={craft.settings.who}
-          options={en.start.policies}
+          options={common.start.policies}
           value={pending.speakers ?? now.speaker_policy}
           onValue={(speakers) => change({ speakers })}
         />
@@ -154,7 +154,7 @@ function About({ space }: { space: Space }) {
     <form class="field-form house" onSubmit={submit}>
       <h3>{words.about}</h3>
       <Field
-        label={en.start.what}
+        label={common.start.what}
         value={title}
         onValue={setTitle}
         problem={at("title")}
@@ -162,8 +162,8 @@ function About({ space }: { space: Space }) {
         maxLength={100}
       />
       <Field
-        label={en.start.topics}
-        hint={en.start.topicsHint}
+        label={common.start.topics}
+        hint={common.start.topicsHint}
         value={topics}
         onValue={setTopics}
         problem={at("topics")}

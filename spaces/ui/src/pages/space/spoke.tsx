@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import type { Speaker } from "../../api/schema";
 import { Avatar } from "../../components/avatar";
+import { common } from "../../messages/common";
 import { discovery } from "../../messages/discovery";
-import { en } from "../../messages/en";
 import { me } from "../../state/me";
 import { tellProblem } from "../../state/toast";
 
@@ -54,7 +54,7 @@ function Line({ speaker }: { speaker: Speaker }) {
         <a class="row-title" href={`/u/${handle}`}>
           <bdi>{name}</bdi>
         </a>
-        <span class="quiet small">{en.space.roles[role]}</span>
+        <span class="quiet small">{common.space.roles[role]}</span>
       </span>
       {speaker.following !== null && <FollowButton handle={handle} name={name} before={speaker.following} />}
     </li>

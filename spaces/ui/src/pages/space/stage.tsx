@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { Voice } from "../../components/voice";
 import { Icon } from "../../icons";
 import type { Participant } from "../../live/protocol";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { amModerator, media, room, session } from "../../state/live";
 import { microphoneOpen } from "../../state/microphone_sheet";
 import { showPerson } from "../../state/room_sheets";
@@ -14,8 +14,8 @@ import { giveMinute, TimeLeft, TimeRing } from "./time_ring";
 /** Who may be heard, hosts first. */
 export function Stage({ participants }: { participants: Participant[] }) {
   return (
-    <section class="stage-section" aria-label={en.space.stage}>
-      {participants.length === 0 && <p class="quiet">{en.space.stageEmpty}</p>}
+    <section class="stage-section" aria-label={common.space.stage}>
+      {participants.length === 0 && <p class="quiet">{common.space.stageEmpty}</p>}
       <ul class={`stage ${sizeClass(participants.length)}`}>
         {participants.map((one) => (
           <Place key={one.pid} participant={one} />
@@ -50,8 +50,8 @@ function Place({ participant }: { participant: Participant }) {
         {name}
       </span>
       <span class="stage-role">
-        {en.space.roles[participant.role]}
-        {mine && ` · ${en.space.you}`}
+        {common.space.roles[participant.role]}
+        {mine && ` · ${common.space.you}`}
         <span class="only-heard">{doing(participant, talking)}</span>
       </span>
       {until && amModerator.value && <MoreTime participant={participant} />}
@@ -66,12 +66,12 @@ function Pressable(props: { participant: Participant; mine: boolean; children: C
   const { name } = participant;
   const { microphone } = media.value;
   if (room.value.pid === null || (mine && !microphone)) return <span class="voice-button">{children}</span>;
-  const word = amModerator.value ? en.manage.for(name) : craft.person.about(name);
+  const word = amModerator.value ? common.manage.for(name) : craft.person.about(name);
   return (
     <button
       type="button"
       class="voice-button"
-      aria-label={mine ? en.microphone.mine : word}
+      aria-label={mine ? common.microphone.mine : word}
       onClick={() => {
         if (mine) microphoneOpen.value = true;
         else showPerson(participant);
@@ -108,10 +108,10 @@ function isOpen(participant: Participant): boolean {
 
 /** What somebody on stage does, beside being there. */
 export function doing(participant: Participant, talking: boolean): string {
-  if (!participant.connected) return `, ${en.space.away}`;
-  if (isMuted(participant)) return `, ${en.space.muted}`;
-  if (!isOpen(participant)) return `, ${en.space.noMicrophone}`;
-  return talking ? `, ${en.space.talking}` : "";
+  if (!participant.connected) return `, ${common.space.away}`;
+  if (isMuted(participant)) return `, ${common.space.muted}`;
+  if (!isOpen(participant)) return `, ${common.space.noMicrophone}`;
+  return talking ? `, ${common.space.talking}` : "";
 }
 
 /** At the edge of the round: muted or open; hosts close an open microphone with it. */
@@ -128,8 +128,8 @@ function MicrophoneSign({ participant, managed }: { participant: Participant; ma
     <button
       type="button"
       class="mic-sign"
-      aria-label={en.manage.mute(name)}
-      title={en.manage.mute(name)}
+      aria-label={common.manage.mute(name)}
+      title={common.manage.mute(name)}
       onClick={() => session.value?.ask({ type: "mute", pid }).catch(tellProblem)}
     >
       <Icon name="mic" size={16} />

@@ -3,7 +3,7 @@ import { api } from "../../api/client";
 import type { Space, TapPolicy } from "../../api/types";
 import { useAttempt } from "../../components/form";
 import { TapChoice } from "../../components/tap_choice";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { tell } from "../../state/toast";
 
 /** Before a space begins, who announced it can still change what is kept of it. */
@@ -14,7 +14,7 @@ export function TapChange({ space }: { space: Space }) {
     setChosen(tap);
     const path = { id: space.id };
     const done = await attempt(() => api("PATCH /api/v1/spaces/{id}", { path, body: { tap } }));
-    if (done) tell(en.tap.changed);
+    if (done) tell(common.tap.changed);
     else setChosen(space.tap.policy);
   };
   return (

@@ -3,7 +3,7 @@ import type { Space } from "../../api/types";
 import { Sheet } from "../../components/sheet";
 import { TapSign } from "../../components/tap_badge";
 import { tapWords } from "../../components/tap_words";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { now } from "../../state/clock";
 
 /** The badge in the space itself: pressed, it says what its words mean. */
@@ -16,7 +16,7 @@ export function TapInfo({ space }: { space: Space }) {
         type="button"
         class={`tap-badge tap-info tap-${tone}`}
         aria-haspopup="dialog"
-        title={en.tap.infoTitle}
+        title={common.tap.infoTitle}
         onClick={() => setOpen(true)}
       >
         <TapSign />
@@ -31,14 +31,14 @@ function InfoSheet({ space, onClose }: { space: Space; onClose(): void }) {
   const { policy } = space.tap;
   const { text, tone } = tapWords(space.tap, space.state, now.value);
   return (
-    <Sheet title={en.tap.infoTitle} onClose={onClose}>
+    <Sheet title={common.tap.infoTitle} onClose={onClose}>
       <div class="stack">
         <p class={`tap-badge tap-${tone}`}>
           <TapSign />
           {text}
         </p>
         <ul class="points">
-          {en.tap.points[policy].map((point) => (
+          {common.tap.points[policy].map((point) => (
             <li key={point}>{point}</li>
           ))}
         </ul>

@@ -6,8 +6,8 @@ import { useArrival } from "../../components/page";
 import { TapBadge } from "../../components/tap_badge";
 import { exact, when } from "../../format";
 import { Icon } from "../../icons";
+import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { en } from "../../messages/en";
 import { schedule } from "../../messages/schedule";
 import { now } from "../../state/clock";
 import { amModerator, amOnStage, room } from "../../state/live";
@@ -29,10 +29,10 @@ export function Waiting({ space }: { space: Space }) {
     <article class="page page-narrow foyer">
       <a class="back" href="/">
         <Icon name="arrowLeft" />
-        <span>{en.nav.home}</span>
+        <span>{common.nav.home}</span>
       </a>
       <Banner />
-      <p class="quiet">{en.space.waitingTitle}</p>
+      <p class="quiet">{common.space.waitingTitle}</p>
       <h1 ref={heading} tabIndex={-1} dir="auto">
         {space.title}
       </h1>
@@ -48,7 +48,7 @@ export function Waiting({ space }: { space: Space }) {
         <>
           <p class="lead">
             <time dateTime={start} title={exact(start)}>
-              {en.space.waiting(when(start, now.value))}
+              {common.space.waiting(when(start, now.value))}
             </time>
             {space.series_id && (
               <>
@@ -61,7 +61,7 @@ export function Waiting({ space }: { space: Space }) {
         </>
       )}
       {room.value.listeners > 1 && (
-        <p class="quiet number">{en.space.waitingHere(room.value.listeners - 1)}</p>
+        <p class="quiet number">{common.space.waitingHere(room.value.listeners - 1)}</p>
       )}
       {amOnStage.value && !mine && (
         <p class="notice notice-plain" role="status">

@@ -2,7 +2,7 @@
 import type { Problem } from "../../api/client";
 import { Failed } from "../../components/failed";
 import { Page, useArrival } from "../../components/page";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { station as words } from "../../messages/station";
 
 function All() {
@@ -21,7 +21,7 @@ export function Closed({ problem, again }: { problem: Problem; again(): void }) 
   if (problem.status === 404 || problem.status === 403) return <Told title={missing} text={missingText} />;
   return (
     <Page title={failed} narrow>
-      <Failed again={again}>{problem.detail || en.problem.unexpected}</Failed>
+      <Failed again={again}>{problem.detail || common.problem.unexpected}</Failed>
     </Page>
   );
 }

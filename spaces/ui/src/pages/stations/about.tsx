@@ -4,7 +4,7 @@ import { useLocation } from "preact-iso";
 import { change } from "../../api/stations";
 import { Field, Notice, TitleField, useAttempt } from "../../components/form";
 import { TextField } from "../../components/text_field";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { about as words } from "../../messages/stations_manage";
 import { tell } from "../../state/toast";
 import { Categories } from "./categories_field";
@@ -63,7 +63,7 @@ function Text({ station, known }: PartProps) {
       known(next);
       if (next.slug !== station.slug) route(`/stations/${next.slug}/edit?part=about`, true);
     });
-    if (done) tell(en.saved);
+    if (done) tell(common.saved);
   };
   const start = new URL("/stations/", station.url).href;
   return (
@@ -131,7 +131,7 @@ function Text({ station, known }: PartProps) {
         )}
         {rest(...FIELDS) && <Notice>{rest(...FIELDS)}</Notice>}
         <button type="submit" class="button button-main" disabled={busy}>
-          {en.save}
+          {common.save}
         </button>
       </form>
     </section>

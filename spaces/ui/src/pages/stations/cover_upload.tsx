@@ -4,7 +4,7 @@ import { removeCover, setCover } from "../../api/stations";
 import { Cover } from "../../components/cover";
 import { FileButton } from "../../components/file_button";
 import { Notice, useAttempt } from "../../components/form";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { about as words } from "../../messages/stations_manage";
 import { tell } from "../../state/toast";
 import type { PartProps } from "./edit";
@@ -49,7 +49,7 @@ export function CoverUpload({ station, known, look }: PartProps) {
         />
         {url && (
           <button type="button" class="button button-quiet" onClick={forget}>
-            {en.cancel}
+            {common.cancel}
           </button>
         )}
         {!url && station.cover_own && (

@@ -7,7 +7,7 @@ import { Failed } from "../../components/failed";
 import { Notice } from "../../components/form";
 import { Page, useArrival } from "../../components/page";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { editing as words } from "../../messages/stations_manage";
 import { Opening } from "../../player/opening";
 import { me } from "../../state/me";
@@ -116,7 +116,7 @@ function Closed({ problem, again }: { problem: Problem; again(): void }) {
   }
   return (
     <Page title={words.parts.label} hideTitle narrow>
-      <Failed again={again}>{problem.detail || en.problem.unexpected}</Failed>
+      <Failed again={again}>{problem.detail || common.problem.unexpected}</Failed>
     </Page>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useId, useState } from "preact/hooks";
 import { change } from "../../api/stations";
 import { Field, Notice, useAttempt } from "../../components/form";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { rules as words } from "../../messages/stations_manage";
 import { tell } from "../../state/toast";
 import type { PartProps } from "./edit";
@@ -69,7 +69,7 @@ export function Filters({ station, known, look }: PartProps) {
           class="button"
           disabled={busy || JSON.stringify(form) === JSON.stringify(there)}
         >
-          {en.save}
+          {common.save}
         </button>
       </form>
     </section>

@@ -2,7 +2,7 @@
 import { change, type Visibility as Kind } from "../../api/stations";
 import { ExplainedChoice } from "../../components/explained_choice";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { sharing as words } from "../../messages/stations_manage";
 import { tell } from "../../state/toast";
 import { Delete } from "./delete";
@@ -43,7 +43,7 @@ const KINDS: Kind[] = ["public", "unlisted", "private"];
 /** Takes effect with the choice. */
 function Visibility({ station, act }: PartProps) {
   const choose = async (visibility: Kind) => {
-    if (await act(() => change(station.id, { visibility }))) tell(en.saved);
+    if (await act(() => change(station.id, { visibility }))) tell(common.saved);
   };
   return (
     <ExplainedChoice

@@ -4,7 +4,7 @@ import { changeSource } from "../../api/stations";
 import { Field, Notice, useAttempt } from "../../components/form";
 import { exact, when } from "../../format";
 import { Icon } from "../../icons";
-import { en } from "../../messages/en";
+import { common } from "../../messages/common";
 import { sources as words } from "../../messages/stations_manage";
 import { now } from "../../state/clock";
 import { tell } from "../../state/toast";
@@ -95,7 +95,7 @@ function Cap({ stationId, source: { id, cap, kind }, act }: RowProps) {
     if (!fine) return;
     const wanted = said === "" ? null : Number(said);
     if (!(await attempt(() => changeSource(stationId, id, { cap: wanted })))) return;
-    tell(en.saved);
+    tell(common.saved);
     act(async () => undefined);
   };
   return (

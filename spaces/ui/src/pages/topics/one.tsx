@@ -9,8 +9,8 @@ import { Page } from "../../components/page";
 import { LiveCard } from "../../components/space_card";
 import { StartButton } from "../../components/start_button";
 import { Icon } from "../../icons";
+import { common } from "../../messages/common";
 import { discovery } from "../../messages/discovery";
-import { en } from "../../messages/en";
 import { library } from "../../messages/library";
 import { Recordings } from "../../player/recording_list";
 import { copy } from "../../player/share_sheet";
@@ -62,7 +62,7 @@ function Everything({ found }: { found: TopicDetail }) {
     <>
       {live.length > 0 && (
         <section class="section">
-          <h2>{en.home.live}</h2>
+          <h2>{common.home.live}</h2>
           <div class="cards">
             {live.map((space) => (
               <LiveCard key={space.id} space={space} />

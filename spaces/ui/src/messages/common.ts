@@ -1,4 +1,4 @@
-/** Every word on the page. Another language is another file with the same shape. */
+/** The words that many pages need. Another language is a folder of files with the same shape. */
 import { length, number, ordinal, people } from "../format";
 import type { MicrophoneProblem } from "../live/microphone";
 import type { EndReason, Role } from "../live/protocol";
@@ -6,7 +6,7 @@ import { consent, keeping, offRecord, pins, saving, tap } from "./tap";
 
 const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
 
-export const en = {
+export const common = {
   name: "Spaces",
   close: "Close",
   cancel: "Cancel",
@@ -300,4 +300,4 @@ export const en = {
   },
 };
 
-export type Messages = typeof en;
+export type Messages = typeof common;

@@ -1,11 +1,12 @@
+/** Die Wörter, die viele Seiten brauchen, auf Deutsch. */
 import { length, number, ordinal, people } from "../../format";
-import type { en as english } from "../en";
+import type { common as english } from "../common";
 import type { Words } from "../words";
 import { consent, keeping, offRecord, pins, saving, tap } from "./tap";
 
 const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
 
-export const en: Words<typeof english> = {
+export const common: Words<typeof english> = {
   name: "Spaces",
   close: "Schließen",
   cancel: "Abbrechen",
