@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from spaces.blobs import Blobs
 from spaces.errors import SpacesError
@@ -28,7 +30,10 @@ SIDE = 480
 """Pixels on the longer side of the copy we keep."""
 
 AT_ONCE = 4
-"""Pages looked at at the same time; others wait their turn."""
+"""Pages looked at at the same time, of one space one; others wait their turn."""
+
+WAITING = 8
+"""Pages of one space that wait; of what is pinned then nothing but its site is said."""
 
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -47,7 +52,9 @@ class Looker:
         """
         self._fetcher, self._blobs = fetcher, blobs
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._turn = asyncio.Lock()  # a large picture takes a hundred megabytes while it is open
+        self._picturing = asyncio.Lock()  # a large picture takes a hundred megabytes while it is open
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._looks: Counter[str] = Counter()  # under way and waiting, by space
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -65,6 +72,10 @@ class Looker:
 
     def look(self, space_id: str, url: str, told: Callable[[Preview], None]) -> None:
         """See `spaces.live.looking.Previews`."""
+        if self._looks[space_id] > WAITING:
+            asyncio.get_running_loop().call_soon(told, Preview(site=site_of(url)))
+            return
+        self._looks[space_id] += 1
         self._spawn(self._look(space_id, url, told))
 
     def drop(self, picture: str) -> None:
@@ -78,13 +89,16 @@ class Looker:
 
     async def _look(self, space_id: str, url: str, told: Callable[[Preview], None]) -> None:
         preview = Preview(site=site_of(url))
-        async with self._room:
-            try:
+        try:
+            async with self._turns.setdefault(space_id, asyncio.Lock()), self._room:
                 preview = await self._preview(space_id, url)
-            except SpacesError as error:
-                _log.info("x nothing is known of the page pinned at %s: %s", urlsplit(url).hostname, error.detail)
-            except Exception:
-                _log.exception("a page at %s could not be looked at; please report this", urlsplit(url).hostname)
+        except SpacesError as error:
+            _log.info("x nothing is known of the page pinned at %s: %s", urlsplit(url).hostname, error.detail)
+        except Exception:
+            _log.exception("a page at %s could not be looked at; please report this", urlsplit(url).hostname)
+        finally:
+            self._looks[space_id] -= 1
+            self._looks += Counter()  # forgets those that are done
         told(preview)
 
     async def _preview(self, space_id: str, url: str) -> Preview:
@@ -108,7 +122,7 @@ class Looker:
         """The key of our small copy; None when that came to nothing."""
         try:
             answer = await self._fetcher.get(url, accept="image/*", limit=PICTURE_BYTES, timeout=PICTURE_SECONDS)
-            async with self._turn:
+            async with self._picturing:
                 from stations import pictures  # decoders, which a node without pins does without
 
                 made = await asyncio.to_thread(pictures.small, answer.body, SIDE)

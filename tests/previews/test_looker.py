@@ -135,6 +135,21 @@ async def test_a_page_that_drips_is_given_up(tmp_path: Path, monkeypatch: pytest
         assert await seen(opened, f"{base}/drip") == Preview(site="localhost")
 
 
+async def test_a_space_that_pins_one_page_after_the_other_holds_up_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looker, "PAGE_SECONDS", 60)
+    told: list[Preview] = []
+    async with looking(tmp_path) as (opened, site, base, _):
+        for _ in range(2 + looker.WAITING):
+            opened.look("space", f"{base}/drip", told.append)
+        found: asyncio.Future[Preview] = asyncio.get_running_loop().create_future()
+        opened.look("other", f"{base}/page", found.set_result)
+        assert (await asyncio.wait_for(found, 20)).title == "Night trains"
+        assert told == [Preview(site="localhost")], "the one too many"
+        assert site.asked.count("/drip") == 1
+
+
 async def test_leaving_gives_up_what_is_under_way(tmp_path: Path) -> None:
     told: list[Preview] = []
     async with looking(tmp_path) as (opened, site, base, _):
