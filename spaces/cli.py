@@ -9,7 +9,7 @@ import asyncio
 import getpass
 import hashlib
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -150,6 +150,7 @@ def token_create(
     handle: Annotated[str, typer.Argument(help="Whose token it is.")],
     scope: Annotated[list[Scope] | None, typer.Option(help="What it may do; repeat. Default: everything.")] = None,
     label: Annotated[str, typer.Option(help="Where it is used, for the owner's list.")] = "command line",
+    days: Annotated[int | None, typer.Option(min=1, help="How long it is good. Default: until it is deleted.")] = None,
     config: ConfigFile = None,
     data: Data = None,
 ) -> None:
@@ -160,7 +161,9 @@ def token_create(
         owner = await store.users.by_handle(clean_handle(handle))
         if owner is None:
             raise NotFound(f"There is no account {handle}. Make it first: spaces user add {handle}")
-        made = Token(new_id(), owner.id, clean_name(label, field="label"), _scopes(scope), datetime.now(UTC), None)
+        now = datetime.now(UTC)
+        ends = now + timedelta(days=days) if days is not None else None
+        made = Token(new_id(), owner.id, clean_name(label, field="label"), _scopes(scope), now, None, ends)
         await store.tokens.add(made, hashlib.sha256(secret.encode()).digest())
 
     with_store(settings(config, server__data=data), create)

@@ -32,6 +32,7 @@ class Token:
     scopes: frozenset[Scope]
     created_at: datetime
     last_used_at: datetime | None
+    expires_at: datetime | None = None  # None: it holds until it is deleted
 
 
 def new_secret() -> str:

@@ -19,6 +19,7 @@ _TOKEN = (
     tokens.c.scopes,
     tokens.c.created_at.label("token_created_at"),
     tokens.c.last_used_at,
+    tokens.c.expires_at,
 )
 
 
@@ -38,6 +39,7 @@ class Tokens:
             "scopes": sorted(token.scopes),
             "created_at": token.created_at,
             "last_used_at": token.last_used_at,
+            "expires_at": token.expires_at,
         }
         async with self._engine.begin() as connection:
             await connection.execute(insert(tokens), row)
@@ -79,4 +81,5 @@ def _token_from(row: Row[*tuple[Any, ...]]) -> Token:
         scopes=frozenset(Scope(scope) for scope in row.scopes),
         created_at=row.token_created_at,
         last_used_at=row.last_used_at,
+        expires_at=row.expires_at,
     )

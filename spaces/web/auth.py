@@ -51,8 +51,10 @@ async def _by_token(call: Call, header: str) -> None:
             "This token is not known here. It may have been deleted; make a new one in the settings.",
             code="token_invalid",
         )
-    token, call.user = found
-    call.scopes = token.scopes
+    token, user = found
+    if token.expires_at is not None and token.expires_at <= call.now:
+        raise Unauthenticated("This token has come to its end. Make a new one in the settings.", code="token_expired")
+    call.user, call.token, call.scopes = user, token, token.scopes
     if token.last_used_at is None or call.now - token.last_used_at > TOKEN_SEEN_EVERY:
         await call.context.store.tokens.touch(token.id, call.now)
 

@@ -10,7 +10,7 @@ import structlog
 from aiohttp import web
 
 from spaces.errors import Gone, NotFound
-from spaces.model import Clip, Recording, RecordingState, Scope, Share, Space, Station, User
+from spaces.model import Clip, Recording, RecordingState, Scope, Share, Space, Station, Token, User
 from spaces.model.consenting import deleted_refusal
 from spaces.web.addresses import client_address
 from spaces.web.context import Context
@@ -26,7 +26,19 @@ def digest(secret: str) -> bytes:
 class Call:
     """A request, who asks, and the node it asks."""
 
-    __slots__ = ("_recording", "_space", "_station", "context", "now", "path", "request", "scopes", "session", "user")
+    __slots__ = (
+        "_recording",
+        "_space",
+        "_station",
+        "context",
+        "now",
+        "path",
+        "request",
+        "scopes",
+        "session",
+        "token",
+        "user",
+    )
 
     def __init__(self, context: Context, request: web.Request) -> None:
         self.context = context
@@ -35,6 +47,7 @@ class Call:
         self.path: Mapping[str, str] = request.match_info  # the {names} of the route's path
         self.user: User | None = None  # who asks; set by the route's rule
         self.scopes: frozenset[Scope] = frozenset()  # what they may do here; a cookie has every scope
+        self.token: Token | None = None  # when it was a token that said who
         self.session: bytes | None = None  # digest of the cookie's secret, when it was the cookie that said who
         self._space: Space | None = None
         self._recording: Recording | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from aiohttp import web
@@ -20,6 +21,9 @@ from spaces.web.rules import signed_in
 TOKENS_MAX = 50
 """Tokens of one account; whoever needs more has forgotten to delete some."""
 
+DAYS_MAX = 366
+"""The longest time after which a token that ends does so."""
+
 
 def _label(text: str) -> str:
     try:
@@ -37,17 +41,23 @@ class TokenOrder(Body):
         WithJsonSchema({"type": "string", "minLength": 1, "maxLength": NAME_MAX, "examples": ["Studio computer"]}),
     ]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope), description="What it may do.")]
+    days: int | None = Field(
+        default=None, ge=1, le=DAYS_MAX, description="How long it is good; null: until it is deleted."
+    )
 
 
 async def create_token(call: Call, body: TokenOrder) -> views.NewToken:
-    """Make a token; nobody can give away more than they have."""
+    """Make a token; nobody can give away more than they have, nor for longer."""
     scopes = frozenset(body.scopes)
     if not scopes <= call.scopes:
         raise Forbidden("A token cannot make one that may do more than itself.", code="scope_missing", field="scopes")
     if len(await call.context.store.tokens.of(call.me.id)) >= TOKENS_MAX:
         raise Conflict(f"You have {TOKENS_MAX} tokens. Delete one that you no longer use.", code="tokens_limit")
     secret = new_secret()
-    token = Token(new_id(), call.me.id, body.label, scopes, call.now, None)
+    ends = [call.now + timedelta(days=body.days)] if body.days is not None else []
+    if call.token is not None and call.token.expires_at is not None:
+        ends.append(call.token.expires_at)
+    token = Token(new_id(), call.me.id, body.label, scopes, call.now, None, min(ends, default=None))
     await call.context.store.tokens.add(token, digest(secret))
     return views.NewToken(**views.Token.model_validate(token).__dict__, secret=secret)
 

@@ -163,6 +163,7 @@ class Token(View):
     scopes: Scopes
     created_at: datetime
     last_used_at: datetime | None
+    expires_at: datetime | None = Field(description="Until when it is good; null: until it is deleted.")
 
 
 class NewToken(Token):

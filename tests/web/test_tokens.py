@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 import pytest
 
 from spaces.model import Scope
@@ -27,6 +29,21 @@ async def test_a_deleted_token_stops_working_at_once(site: Site) -> None:
     answer = await site.nobody.get("/api/v1/me", headers={"Authorization": f"Bearer {made['secret']}"})
     assert (answer.status, answer.code) == (401, "token_invalid")
     assert (await page.delete(f"/api/v1/tokens/{made['id']}")).code == "token_not_found"
+
+
+async def test_a_token_ends_after_its_days_and_so_does_what_it_made(site: Site) -> None:
+    page = await site.browser(await site.account("mira"))
+    made = (await page.post("/api/v1/tokens", ORDER | {"scopes": ["read", "account"], "days": 30})).json
+    assert datetime.fromisoformat(made["expires_at"]) == site.clock.now() + timedelta(days=30)
+    program = Caller(site.client, headers={"Authorization": f"Bearer {made['secret']}"})
+    another = (await program.post("/api/v1/tokens", ORDER | {"scopes": ["read"]})).json
+    sooner = (await program.post("/api/v1/tokens", ORDER | {"scopes": ["read"], "days": 1})).json
+    assert another["expires_at"] == made["expires_at"] > sooner["expires_at"]
+    site.clock.advance(30 * 86400 - 1)
+    assert (await program.get("/api/v1/me")).status == 200
+    site.clock.advance(1)
+    answer = await program.get("/api/v1/me")
+    assert (answer.status, answer.code) == (401, "token_expired")
 
 
 async def test_nobody_deletes_the_tokens_of_others(site: Site) -> None:

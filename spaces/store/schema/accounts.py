@@ -36,6 +36,7 @@ tokens = Table(
     Column("scopes", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("last_used_at", Moment),
+    Column("expires_at", Moment),  # null: it holds until it is deleted
 )
 
 follows = Table(

@@ -694,6 +694,8 @@ export type NewToken = {
   scopes: Scope[];
   created_at: string;
   last_used_at: string | null;
+  /** Until when it is good; null: until it is deleted. */
+  expires_at: string | null;
   /** Keep it now; it is shown only here. */
   secret: string;
 };
@@ -1766,6 +1768,8 @@ export type Token = {
   scopes: Scope[];
   created_at: string;
   last_used_at: string | null;
+  /** Until when it is good; null: until it is deleted. */
+  expires_at: string | null;
 };
 
 /** A token to make. */
@@ -1773,6 +1777,8 @@ export type TokenOrder = {
   label: string;
   /** What it may do. */
   scopes: Scope[];
+  /** How long it is good; null: until it is deleted. */
+  days?: number | null;
 };
 
 /** The asking account's tokens, newest first. */

@@ -267,6 +267,11 @@ export const common = {
       "For programs that act in your name, such as a streaming program that speaks in your space (WHIP).",
     tokenLabel: "What is it for?",
     tokenMay: "It may",
+    tokenDays: "How long is it good?",
+    tokenDaysOf: (days: number | null) =>
+      days === null ? "Until I delete it" : days === 365 ? "A year" : `${number(days)} days`,
+    tokenUntil: (time: string) => `good until ${time}`,
+    tokenOver: "has ended",
     tokenMake: "Make a token",
     tokenOnce: "Copy it now. It is shown this once only.",
     tokenCopy: "Copy the token",

@@ -263,6 +263,11 @@ export const common: Words<typeof english> = {
     tokensText: "Für Programme, die in deinem Namen handeln, etwa eines, das in deinem Space sendet (WHIP).",
     tokenLabel: "Wofür ist er?",
     tokenMay: "Er darf",
+    tokenDays: "Wie lange gilt er?",
+    tokenDaysOf: (days) =>
+      days === null ? "Bis ich ihn lösche" : days === 365 ? "Ein Jahr" : `${number(days)} Tage`,
+    tokenUntil: (time) => `gilt bis ${time}`,
+    tokenOver: "gilt nicht mehr",
     tokenMake: "Schlüssel machen",
     tokenOnce: "Kopiere ihn jetzt. Er wird nur dieses eine Mal gezeigt.",
     tokenCopy: "Schlüssel kopieren",

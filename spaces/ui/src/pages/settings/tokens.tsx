@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import type { NewToken, Scope, Token } from "../../api/types";
 import { Field, Notice, useAttempt } from "../../components/form";
+import { SelectField } from "../../components/select_field";
 import { Question } from "../../components/sheet";
 import { when } from "../../format";
 import { Icon } from "../../icons";
@@ -11,6 +12,7 @@ import { tellProblem } from "../../state/toast";
 import { Secret } from "./secret";
 
 const SCOPES = Object.keys(common.account.scopes) as Scope[];
+const DAYS = [30, 90, 365, null];
 
 export function Tokens() {
   const [tokens, setTokens] = useState<Token[]>([]);
@@ -37,6 +39,7 @@ export function Tokens() {
                 {token.scopes.map((scope) => common.account.scopes[scope]).join(", ")}
                 {" · "}
                 {common.account.tokenUsed(token.last_used_at && when(token.last_used_at, now.value))}
+                {token.expires_at && ` · ${endWords(token.expires_at)}`}
               </span>
             </span>
             <button
@@ -69,14 +72,21 @@ export function Tokens() {
   );
 }
 
+function endWords(at: string): string {
+  return Date.parse(at) <= now.value
+    ? common.account.tokenOver
+    : common.account.tokenUntil(when(at, now.value));
+}
+
 function Make({ onMade }: { onMade(token: NewToken): void }) {
   const [label, setLabel] = useState("");
   const [scopes, setScopes] = useState<Scope[]>(["read", "speak"]);
+  const [days, setDays] = useState<number | null>(365);
   const { busy, attempt, at, rest } = useAttempt();
   const submit = async (event: Event) => {
     event.preventDefault();
     const done = await attempt(async () =>
-      onMade(await api("POST /api/v1/tokens", { body: { label, scopes } })),
+      onMade(await api("POST /api/v1/tokens", { body: { label, scopes, days } })),
     );
     if (done) setLabel("");
   };
@@ -101,6 +111,13 @@ function Make({ onMade }: { onMade(token: NewToken): void }) {
           </label>
         ))}
       </fieldset>
+      <SelectField
+        label={common.account.tokenDays}
+        options={DAYS}
+        name={common.account.tokenDaysOf}
+        value={days}
+        onValue={(chosen) => setDays(chosen)}
+      />
       {rest("label") && <Notice>{rest("label")}</Notice>}
       <button type="submit" class="button" disabled={busy || scopes.length === 0}>
         {common.account.tokenMake}
