@@ -12,8 +12,9 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser.conftest import Browsers, Fleet
-from tests.browser.talks import GUEST, HOST, begin, bring_on_stage, choose
+from tests.browser.talks import GUEST, HOST, begin, bring_on_stage, choose, end
 from tests.browser.test_accessibility import faults
+from tests.browser.test_talk import see_chat, write
 from tests.nodes import PASSWORD, ROOT, ServerProcess
 
 
@@ -100,6 +101,39 @@ async def test_a_troll_is_reported_with_an_excerpt_heard_settled_and_cannot_come
     await host.press("What was done here")
     await host.sees("banned Jonas")
     await expect(host.page.get_by_role("dialog").get_by_text("report")).to_have_count(0)
+
+
+async def test_a_message_and_a_space_that_is_over_are_reported_with_the_words_and_the_place(people: Browsers):
+    host = await people.speaker(HOST)
+    await host.sign_up("Mira")
+    path = await begin(host, "Evening talk")
+    guest = await people.listener()
+    await guest.sign_up("Noor")
+    await guest.open(path)
+    await see_chat(host)
+    await write(host, "Buy my coins at once")
+    await see_chat(guest)
+    await guest.press("Report this message of Mira")
+    dialog = guest.page.get_by_role("dialog", name="Report Mira")
+    await expect(dialog.locator("blockquote")).to_have_text("Buy my coins at once")
+    await dialog.get_by_role("button", name="Send the report").click()
+    await guest.sees("The people who run this server will look at it")
+    await end(host)
+    await guest.sees("This space is over")
+    await guest.press("Report this space")
+    dialog = guest.page.get_by_role("dialog", name="Report this space")
+    await dialog.get_by_role("radio", name="Something else").check()
+    await dialog.get_by_role("textbox").fill("Nothing but advertising")
+    await dialog.get_by_role("button", name="Send the report").click()
+    await expect(dialog).to_be_hidden()
+
+    root = await people.listener()
+    await root.sign_in("root")
+    await root.page.get_by_role("link", name="Moderation").click()
+    await root.sees("2 reports wait.")
+    await root.sees("Buy my coins at once")
+    await root.sees("Nothing but advertising")
+    await expect(host.button("Report this space")).to_have_count(0)
 
 
 async def test_blocked_people_are_listed_in_the_settings_and_let_go(people: Browsers):

@@ -84,6 +84,7 @@ async def test_two_people_chat_and_links_are_safe(browsers: Browsers):
     host, path = await on_air(browsers, "Night trains, and who takes them")
     guest = await browsers.listener(viewport=PHONE, color_scheme="dark", has_touch=True)
     await guest.open(path)
+    await guest.hears(HOST)  # what was written before somebody came is not new to them
     await see_chat(host)
     await write(host, "Hello everybody")
     await expect(guest.page.locator(".control-count")).to_have_text("1")

@@ -145,9 +145,10 @@ class Archive:
         return self.folder / "taps"
 
     def files(self) -> list[Path]:
-        """Everything in the data folder but the database, the node's key and its lock."""
+        """Everything in the data folder but the database, the node's keys and its lock."""
         paths = (path for path in self.folder.rglob("*") if path.is_file())
-        return sorted(path for path in paths if not path.name.startswith(("spaces.db", "node.key", "node.lock")))
+        own = ("spaces.db", "node.key", "node.lock", "push.key")
+        return sorted(path for path in paths if not path.name.startswith(own))
 
     async def settled(self, space_id: str) -> Tap:
         """The tap of a space that is over, once its fate is decided."""

@@ -60,7 +60,7 @@ async def test_off_means_not_a_single_byte_on_the_disk(tmp_path: Path, chosen: s
             assert [path.name for path in kept.folder.iterdir() if path.is_dir()] == []
         assert node.stop() == 0
     there = sorted(path.name for path in (tmp_path / "data").iterdir())
-    assert there == ["node.key", "node.lock", "spaces.db", "spaces.db.lock"]
+    assert there == ["node.key", "node.lock", "push.key", "spaces.db", "spaces.db.lock"]
     assert rows(tmp_path / "data" / "spaces.db") == dict.fromkeys(
         ["appearances", "chunks", "marks", "taps", "ledger", "recordings", "files", "jobs"], 0
     )
