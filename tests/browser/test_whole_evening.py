@@ -102,7 +102,7 @@ async def _is_troubled(browsers: Browsers, path: str, mira: Surfer) -> Surfer:
     await expect(log(troll).get_by_text("All of you are wrong")).to_be_hidden()
     await ask(troll, "Brutus")
     await mira.page.get_by_role("tab", name=re.compile("Queue")).click()
-    await mira.press("Manage Brutus")
+    await mira.press("About Brutus")
     await mira.press("Ban Brutus")
     await mira.page.get_by_role("dialog").get_by_role("button", name="Ban Brutus").click()
     await troll.sees("You cannot come back")
