@@ -187,6 +187,7 @@ async def test_a_voice_is_taken_out_on_the_page_of_ones_own_voice(published: Pub
         ada, listener = await opened.listener(), await opened.listener()
         await listening(listener, library)
         await listener.hears(ADA)
+        await listener.press("Pause")  # else it may be past the second voice before the first is taken out
         await ada.sign_in(published.evening.ada.handle)
         await ada.page.get_by_role("link", name="Library").first.click()
         await ada.page.get_by_role("link", name="My voice").click()
