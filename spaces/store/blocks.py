@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from spaces.store.schema import blocks, follows
+from spaces.store.schema import blocks, follows, reminders, series, series_reminders, spaces
 
 
 class Blocks:
@@ -18,12 +18,16 @@ class Blocks:
         self._engine = engine
 
     async def add(self, blocker_id: str, blocked_id: str, at: datetime) -> None:
-        """Block somebody, which ends following both ways; doing it twice is fine."""
+        """Block somebody, which ends following and reminders both ways; doing it twice is fine."""
         pair = (blocks.c.blocker_id == blocker_id) & (blocks.c.blocked_id == blocked_id)
         both = [(blocker_id, blocked_id), (blocked_id, blocker_id)]
         following = or_(*((follows.c.follower_id == one) & (follows.c.followee_id == other) for one, other in both))
         async with self._engine.begin() as connection:
             await connection.execute(delete(follows).where(following))
+            for user_id, host_id in both:
+                for table, key, what in ((reminders, "space_id", spaces), (series_reminders, "series_id", series)):
+                    theirs = table.c[key].in_(select(what.c.id).where(what.c.host_id == host_id))
+                    await connection.execute(delete(table).where(table.c.user_id == user_id, theirs))
             if await connection.scalar(select(blocks.c.created_at).where(pair)) is None:
                 row = {"blocker_id": blocker_id, "blocked_id": blocked_id, "created_at": at}
                 await connection.execute(insert(blocks), row)

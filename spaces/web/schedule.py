@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from spaces import model
-from spaces.errors import Conflict
+from spaces.errors import Conflict, Forbidden
 from spaces.model import Action, ActionKind, Scope, State
 from spaces.model.series import Series
 from spaces.web import schedule_views as views
@@ -58,6 +58,19 @@ async def series_named(call: Call) -> Series:
     return found
 
 
+async def _require_no_block(call: Call, host_id: str) -> None:
+    """Check that news of that host would reach the asking account.
+
+    Raises:
+        Forbidden: `blocked`.
+        Conflict: `blocked_by_you`.
+    """
+    if call.me.id in await call.context.store.blocks.of(host_id):
+        raise Forbidden("You cannot be reminded of what this person announces.", code="blocked")
+    if host_id in await call.context.store.blocks.of(call.me.id):
+        raise Conflict("You have blocked this person. Unblock them in your settings first.", code="blocked_by_you")
+
+
 async def read_reminder(call: Call) -> views.Reminder:
     """Whether the asking account is reminded of a space, and how many are."""
     return await _reminder(call, await call.space())
@@ -70,6 +83,7 @@ async def remind(call: Call) -> views.Reminder:
         live = space.state is State.LIVE
         text = "This space is live already: come in." if live else "This space is over: there is nothing to wait for."
         raise Conflict(text, code="space_started" if live else "space_over")
+    await _require_no_block(call, space.host_id)
     await call.context.store.reminders.add(call.me.id, space.id, call.now)
     return await _reminder(call, space)
 
@@ -86,6 +100,7 @@ async def remind_of_series(call: Call) -> web.StreamResponse | None:
     series = await series_named(call)
     if series.canceled_at is not None:
         raise Conflict("This series was canceled: there is nothing to wait for.", code="series_over")
+    await _require_no_block(call, series.host_id)
     await call.context.store.reminders.add_series(call.me.id, series.id, call.now)
     return None
 
@@ -123,7 +138,7 @@ ROUTES = [
         "Whether one is reminded of a space",
         returns=views.Reminder,
     ),
-    Route("PUT", _reminder_of_space, remind, _account, "Be reminded", returns=views.Reminder, problems=(409,)),
+    Route("PUT", _reminder_of_space, remind, _account, "Be reminded", returns=views.Reminder, problems=(403, 409)),
     Route("DELETE", _reminder_of_space, forget_reminder, _account, "Be reminded no longer", returns=views.Reminder),
     Route(
         "PUT",
@@ -132,7 +147,7 @@ ROUTES = [
         _account,
         "Be reminded of every space of a series",
         status=204,
-        problems=(409,),
+        problems=(403, 409),
     ),
     Route(
         "DELETE", _reminder_of_series, forget_series_reminder, _account, "Be reminded of a series no longer", status=204

@@ -24,6 +24,7 @@ async def test_a_word_typed_anywhere_finds_the_space_with_its_hit_marked(browser
         await ada.start_space("Why lighthouses still matter", topics=["Sea fog"])
         visitor = await browsers.listener()
         await visitor.open("/stations")
+        await field(visitor).wait_for()
         await visitor.page.keyboard.press("/")
         await expect(field(visitor)).to_be_focused()
         await visitor.page.keyboard.type("lighthou")

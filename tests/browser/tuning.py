@@ -37,7 +37,7 @@ def line(surfer: Surfer, title: str) -> Any:
 
 
 async def tuned(surfer: Surfer, title: str, *urls: str, visibility: str = "public") -> str:
-    """A station that has these podcasts, made without the page; the path of its page, which is open."""
+    """A station that has these podcasts, made without the page; the path of its page, which is open and may play."""
     order = {"title": title, "visibility": visibility}
     station = await call(surfer, "POST", "/api/v1/stations", order)
     for url in urls:
@@ -46,6 +46,8 @@ async def tuned(surfer: Surfer, title: str, *urls: str, visibility: str = "publi
     await expect(surfer.page.get_by_text(re.compile("^Done in"))).to_have_count(len(urls))
     path = f"/stations/{station['slug']}"
     await surfer.open(path)
+    if urls:
+        await surfer.button("Play the station").wait_for()
     return path
 
 

@@ -54,6 +54,21 @@ async def test_there_is_nothing_to_be_reminded_of_once_it_is_live_or_over(site: 
     assert (await noor.delete(f"/api/v1/spaces/{space['id']}/reminder")).json["reminded"] is False
 
 
+async def test_who_is_blocked_either_way_waits_for_nothing_of_theirs(site: Site):
+    mira, noor, tom = [await site.person(name) for name in ("mira", "noor", "tom")]
+    space = await announced(site, mira)
+    path = f"/api/v1/spaces/{space['id']}/reminder"
+    for one in (noor, tom):
+        assert (await one.put(path)).json["reminded"] is True
+    await mira.put("/api/v1/users/noor/block")
+    await tom.put("/api/v1/users/mira/block")
+    assert (await mira.get(path)).json["count"] == 0
+    assert (await noor.put(path)).code == "blocked"
+    assert (await tom.put(path)).code == "blocked_by_you"
+    await tom.delete("/api/v1/users/mira/block")
+    assert (await tom.put(path)).json["reminded"] is True
+
+
 async def test_notices_come_a_page_at_a_time(site: Site):
     mira, noor = await site.person("mira"), await site.person("noor")
     await noor.put("/api/v1/users/mira/follow")

@@ -1,5 +1,5 @@
 /** The way to the search from every page; "/" leads into it. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Icon } from "../icons";
 import { discovery } from "../messages/discovery";
@@ -45,7 +45,7 @@ export function SearchBox({ place }: { place: "rail" | "top" | "page" }) {
 
 /** Only a field that is seen takes the key: of the three, one is. */
 function useSlash(field: { current: HTMLInputElement | null }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
         return;

@@ -80,6 +80,7 @@ export const schedule = {
     canceled: "This series was canceled.",
     cancelAll: "Cancel the series",
     canceledNow: "The series is canceled. Everybody who is reminded is told.",
+    canceledFrom: "This space and those after it are canceled. Everybody who is reminded is told.",
     missing: "There is no such series",
     remind: "Remind me of all",
     reminded: "Reminded of all",

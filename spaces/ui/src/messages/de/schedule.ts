@@ -79,6 +79,7 @@ export const schedule = {
     canceled: "Diese Reihe wurde abgesagt.",
     cancelAll: "Reihe absagen",
     canceledNow: "Die Reihe ist abgesagt. Alle Vorgemerkten erfahren es.",
+    canceledFrom: "Dieser und alle folgenden Spaces sind abgesagt. Alle Vorgemerkten erfahren es.",
     missing: "Diese Reihe gibt es nicht",
     remind: "An alle erinnern",
     reminded: "An alle erinnert",

@@ -130,7 +130,7 @@ export function CancelSheet({ space, onClose }: SheetProps) {
     }
     const from_space = scope === "following" ? space.id : null;
     await api("POST /api/v1/series/{id}/cancel", { path: { id: series.id }, body: { from_space } });
-    tell(schedule.series.canceledNow);
+    tell(from_space ? schedule.series.canceledFrom : schedule.series.canceledNow);
     route(`/series/${series.id}`);
   }
   const submit = async (event: Event) => {
