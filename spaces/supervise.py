@@ -93,14 +93,18 @@ class Supervisor:
     def knock(self) -> None:
         """There is work. Call it on the event loop."""
         self._knocked.set()
-        if self._process is not None and self._process.stdin is not None and not self._process.stdin.is_closing():
-            self._process.stdin.write(b"\n")
+        if self._process is not None:
+            tell(self._process, b"\n")
 
     async def _run(self) -> None:
         deaths = 0
         while True:
             await self._work()
-            code = await self._worker()
+            try:
+                code = await self._worker()
+            except OSError:  # no memory, too many processes
+                _log.exception("x %s could not be started", self._module)
+                code = 1
             deaths = deaths + 1 if code else 0
             if deaths:
                 text = "x %s ended with code %s; its work is taken up again. See its log above."
@@ -128,10 +132,9 @@ class Supervisor:
         self._process = process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", self._module, name, stdin=asyncio.subprocess.PIPE, start_new_session=True
         )
-        assert process.stdin is not None
         _log.debug("- %s %d begins", self._module, process.pid)
         try:
-            process.stdin.write(self._config.model_dump_json().encode() + b"\n")
+            tell(process, self._config.model_dump_json().encode() + b"\n")
             code = await process.wait()
         finally:
             await _end(process)
@@ -154,6 +157,15 @@ class Supervisor:
             await self._lost(name)
         except Exception:  # they run out by themselves
             _log.exception("x the work of a dead process could not be freed; it is taken up again a little later")
+
+
+def tell(process: asyncio.subprocess.Process, line: bytes) -> None:
+    """Write to the standard input of a worker. A dead one hears nothing, and whoever waits for its end notices that."""
+    stdin = process.stdin
+    if stdin is not None and not stdin.is_closing():
+        # With uvloop the end of a process closes its pipes at once, and RuntimeError is what a write to them is.
+        with contextlib.suppress(OSError, RuntimeError):
+            stdin.write(line)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

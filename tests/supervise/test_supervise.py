@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from spaces.config import Config
-from spaces.supervise import Supervisor, patience
+from spaces.supervise import Supervisor, patience, tell
 
 
 class Shop:
@@ -114,6 +119,56 @@ async def test_a_database_and_a_disk_that_are_away_stop_nothing(shop: Shop):
         await until(lambda: shop.done("job"))
 
 
+async def test_a_worker_that_cannot_be_started_is_tried_again(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "executable", str(shop.folder / "missing"))
+    async with shop.supervisor() as keeper:
+        shop.add("job")
+        await asyncio.sleep(0.1)
+        assert keeper.pid is None
+        monkeypatch.undo()
+        await until(lambda: shop.done("job"))
+
+
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_to_tell_a_dead_worker_something_harms_nobody(loop: Callable[[], asyncio.AbstractEventLoop]):
+    async def scenario() -> None:
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", "", stdin=asyncio.subprocess.PIPE)
+        assert await process.wait() == 0
+        for _ in range(3):
+            tell(process, b"There is work\n")
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(scenario())
+
+
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_a_worker_that_is_killed_at_birth_is_followed_by_another(
+    shop: Shop, loop: Callable[[], asyncio.AbstractEventLoop]
+):
+    async def scenario() -> None:
+        shop.add("job")
+        killed = asyncio.get_running_loop().run_in_executor(None, kill_the_first, b"tests.supervise.doer")
+        async with shop.supervisor():
+            await until(lambda: shop.lost_names)
+            await until(lambda: shop.done("job"))
+            await killed
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(scenario())
+
+
+def kill_the_first(module: bytes) -> None:
+    """End the first child that runs that module, while it has hardly begun."""
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        for pid in children.read_text().split():
+            with suppress(OSError):
+                if module in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(int(pid), signal.SIGKILL)
+                    return
+
+
 async def test_a_node_that_leaves_the_work_to_others_starts_nothing(shop: Shop):
     shop.add("job")
     async with shop.supervisor(enabled=False) as keeper:
@@ -124,8 +179,6 @@ async def test_a_node_that_leaves_the_work_to_others_starts_nothing(shop: Shop):
 
 
 async def test_a_worker_whose_node_is_gone_ends(shop: Shop):
-    import sys
-
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.supervise.doer", "orphan", stdin=asyncio.subprocess.PIPE
     )
