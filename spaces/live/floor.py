@@ -20,6 +20,7 @@ from spaces.live.events import (
     Participant,
     Pinned,
     Pins,
+    Removed,
     Requests,
     Standing,
     You,
@@ -225,6 +226,13 @@ class Floor:
         if not pid.startswith("u_") or pid in self.offers:
             self.uninvite(pid)
         self.touch(pid)
+
+    def put_out(self, pid: str, reason: str) -> None:
+        """Take the seat away from somebody who does not go by themself."""
+        self.uninvite(pid)
+        self.admitted.discard(pid)
+        self.forget(pid)
+        self.emit(Removed(pid, reason))
 
     def _miss(self, seat: Seat) -> None:
         """Know somebody a while longer: whoever left in a hurry can still be banned."""

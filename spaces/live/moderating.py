@@ -9,7 +9,6 @@ from spaces.errors import Conflict, Forbidden, NotFound
 from spaces.live.barring import bar, unbar
 from spaces.live.commands import Ban, Demote, Mute, MuteAll, Remove, Unban, Unmute
 from spaces.live.entries import Shunned, stranger
-from spaces.live.events import Removed
 from spaces.live.floor import Floor, Seat
 from spaces.model import ActionKind, Role
 
@@ -188,8 +187,5 @@ def _put_out(floor: Floor, actor: Seat, pid: str, reason: str) -> Seat:
     check_moderator(floor, actor)
     target = target_of(floor, pid)
     _check_outranks(floor, actor, target)
-    floor.uninvite(pid)
-    floor.admitted.discard(pid)
-    floor.forget(pid)
-    floor.emit(Removed(pid, reason))
+    floor.put_out(pid, reason)
     return target

@@ -6,7 +6,7 @@ from spaces.errors import Conflict, Forbidden
 from spaces.live import timing
 from spaces.live.commands import Begin, Blocks, End, Enter, Exit, Finish, Leave, Start, Uplink, Way
 from spaces.live.entering import admit, check_enter, expected
-from spaces.live.events import Left, Started
+from spaces.live.events import Left, Removed, Started
 from spaces.live.floor import Floor, Seat
 from spaces.live.hosting import host_back, host_gone, succeed
 from spaces.model import ActionKind, Role, State
@@ -136,9 +136,17 @@ def uplink(floor: Floor, seat: Seat, fact: Uplink, now: float) -> None:
 
 
 def blocks(floor: Floor, seat: Seat, fact: Blocks, now: float) -> None:
-    """Note whom somebody blocked, and who blocked them."""
-    del now
+    """Note whom somebody blocked, and who blocked them; whom the creator blocks may not come in, and so goes."""
     _know_blocks(floor, seat, fact)
+    if floor.creator not in seat.blocked_by or seat.pid == floor.creator:
+        return
+    if seat.role is Role.HOST:  # in the creator's place: without another one the space would end for all
+        if not succeed(floor, now):
+            return
+        floor.emit(Removed(seat.pid, "banned"))
+    else:
+        floor.put_out(seat.pid, "banned")
+    floor.note(ActionKind.REMOVED, floor.seats.get(floor.creator), seat)
 
 
 def deadlines(floor: Floor) -> list[tuple[float, str]]:

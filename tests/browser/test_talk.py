@@ -127,6 +127,38 @@ async def test_messages_are_deleted_for_everybody(browsers: Browsers):
     await expect(guest.page.get_by_role("button", name="Delete this message of Mira")).to_be_hidden()
 
 
+async def block(surfer: Surfer, name: str) -> None:
+    """Block somebody who wrote something."""
+    await surfer.page.get_by_role("button", name=f"About {name}").first.click()
+    await surfer.page.get_by_role("dialog", name=name).get_by_role("button", name=f"Block {name}").click()
+    await surfer.page.get_by_role("dialog", name=f"Block {name}?").get_by_role("button", name=f"Block {name}").click()
+    await surfer.sees(f"{name} is blocked.")
+
+
+async def test_what_blocked_people_write_is_folded_away_and_whom_the_host_blocks_goes(browsers: Browsers):
+    host, path = await on_air(browsers, "Stamps and coins")
+    tom, noor = await browsers.listener(), await browsers.listener()
+    for surfer, name in ((tom, "Tom"), (noor, "Noor")):
+        await surfer.sign_up(name)
+        await surfer.open(path)
+        await see_chat(surfer)
+    await write(tom, "Buy my coins")
+    await block(noor, "Tom")
+    await noor.sees("A message of somebody you blocked")
+    await write(tom, "And my stamps")
+    await noor.sees("2 messages of people you blocked")
+    await expect(log(noor)).not_to_contain_text("coins")
+    await log(noor).get_by_role("button", name="Show").click()
+    await expect(log(noor)).to_contain_text("Buy my coins")
+    await noor.page.reload()
+    await see_chat(noor)
+    await noor.sees("2 messages of people you blocked")
+    await see_chat(host)
+    await block(host, "Tom")
+    await tom.sees("You cannot come back to this space")
+    await expect(noor.button("Leave")).to_be_visible()
+
+
 async def test_slow_mode_counts_down_and_the_chat_can_be_turned_off(browsers: Browsers):
     host, path = await on_air(browsers, "Slowly")
     guest = await browsers.listener()

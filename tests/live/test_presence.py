@@ -6,6 +6,7 @@ from spaces.live.commands import (
     AcceptInvite,
     Arranged,
     Begin,
+    Blocks,
     Demote,
     End,
     Enter,
@@ -18,7 +19,7 @@ from spaces.live.commands import (
     Start,
 )
 from spaces.live.craft import Craft
-from spaces.live.events import Ended, HostBack, HostGone, Left, OffStage, Started
+from spaces.live.events import Ended, HostBack, HostGone, Left, OffStage, Removed, Started
 from spaces.live.floor import Rules
 from spaces.model import Role, SpeakerPolicy, State
 from tests.live.play import HOST, Play, names, who
@@ -330,3 +331,30 @@ def test_a_changed_policy_holds_from_the_next_request_on() -> None:
     assert play.room.policy is SpeakerPolicy.INVITED
     assert play.queue() == ["u_ann"]
     assert code_of(play, "u_bob", Request()) == "invited_only"
+
+
+def test_whom_the_host_blocks_goes_at_once_and_nobody_else() -> None:
+    play = Play()
+    play.speaker("u_bob")
+    play.enter("u_ann")
+    by_host, by_ann = Blocks(frozenset(), frozenset({HOST})), Blocks(frozenset(), frozenset({"u_ann"}))
+    assert not any(isinstance(event, Removed) for event in play.do("u_bob", by_ann))
+    for pid in ("u_bob", "u_ann"):
+        assert Removed(pid, "banned") in play.do(pid, by_host)
+        assert not play.room.seated(pid)
+    assert play.do(HOST, by_host) == []
+
+
+def test_an_acting_host_whom_the_creator_blocks_hands_over_where_somebody_is_there() -> None:
+    play = Play(rules=Rules(co_host_limit=3, grace_seconds=GRACE))
+    for pid in ("u_ann", "u_bob"):
+        play.enter(pid)
+        play.do(HOST, Invite(pid, Role.CO_HOST))
+        play.do(pid, AcceptInvite())
+    play.do(HOST, Leave())
+    assert play.roles()["u_ann"] is Role.HOST
+    by_host = Blocks(frozenset(), frozenset({HOST}))
+    assert Removed("u_ann", "banned") in play.do("u_ann", by_host)
+    assert play.roles()["u_bob"] is Role.HOST
+    assert not any(isinstance(event, Removed) for event in play.do("u_bob", by_host))
+    assert play.roles()["u_bob"] is Role.HOST

@@ -36,7 +36,3 @@ export type ReportCategory = ReportOrder["category"];
 /** Tell the people who run the server; a guest proves with the key of their seat that they were there. */
 export const report = (id: string, body: ReportOrder, guestKey: string | null) =>
   api("POST /api/v1/spaces/{id}/reports", { path: { id }, body, guestKey });
-
-export const block = (handle: string) => api("PUT /api/v1/users/{handle}/block", { path: { handle } });
-
-export const unblock = (handle: string) => api("DELETE /api/v1/users/{handle}/block", { path: { handle } });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../api/client";
-import { block, unblock } from "../api/stage";
 import { craft } from "../messages/craft";
+import { block, unblock } from "../state/blocks";
 import { tell, tellProblem } from "../state/toast";
 import { Question } from "./sheet";
 

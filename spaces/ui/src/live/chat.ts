@@ -6,6 +6,8 @@ const SHOWN = 50;
 /** More than that nobody scrolls through; older ones are asked for again. */
 const KEPT = 1_000;
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 export interface ChatState {
   /** The oldest first. */
   messages: ChatMessage[];
@@ -41,12 +43,13 @@ export function chatted(
   event: ServerEvent | ChatEvent,
   me: string | null,
   now: number,
+  blocked: ReadonlySet<string> = NOBODY,
 ): ChatState {
   switch (event.type) {
     case "welcome":
       return welcomed(state, event.messages ?? []);
     case "message":
-      return said(state, event.message, me, now);
+      return said(state, event.message, me, now, blocked);
     case "message_deleted":
       return deleted(state, event.id);
     case "earlier":
@@ -78,11 +81,17 @@ function welcomed(state: ChatState, latest: ChatMessage[]): ChatState {
   };
 }
 
-function said(state: ChatState, message: ChatMessage, me: string | null, now: number): ChatState {
+function said(
+  state: ChatState,
+  message: ChatMessage,
+  me: string | null,
+  now: number,
+  blocked: ReadonlySet<string>,
+): ChatState {
   if (state.messages.some(({ id }) => id === message.id)) return state;
   const mine = message.pid === me;
   const messages = [...state.messages, message];
-  const counts = !mine && !state.open;
+  const counts = !mine && !state.open && !blocked.has(message.pid);
   return {
     ...state,
     messages: messages.slice(-KEPT),
@@ -137,12 +146,35 @@ export function pieces({ text, links }: Pick<ChatMessage, "text" | "links">): Pi
   return found;
 }
 
+/** Messages in a row that are not shown; the first of them names them. */
+export interface Folded {
+  id: string;
+  messages: ChatMessage[];
+}
+
+/** What is shown: messages of people whom I blocked are folded together, unless I had them shown. */
+export function folded(
+  messages: ChatMessage[],
+  blocked: ReadonlySet<string>,
+  shown: ReadonlySet<string>,
+): (ChatMessage | Folded)[] {
+  const lines: (ChatMessage | Folded)[] = [];
+  for (const message of messages) {
+    const before = lines.at(-1);
+    if (!blocked.has(message.pid) || shown.has(message.id)) lines.push(message);
+    else if (before && "messages" in before) before.messages.push(message);
+    else lines.push({ id: message.id, messages: [message] });
+  }
+  return lines;
+}
+
 /** Messages of one person in a row stand under one name, unless there was a pause. */
 const PAUSE_MS = 5 * 60_000;
 
-export function continues(message: ChatMessage, before: ChatMessage | undefined): boolean {
+export function continues(message: ChatMessage, before: ChatMessage | Folded | undefined): boolean {
   return (
     before !== undefined &&
+    !("messages" in before) &&
     before.pid === message.pid &&
     before.name === message.name &&
     before.role === message.role &&

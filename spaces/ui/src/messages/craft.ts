@@ -126,7 +126,7 @@ export const craft = {
     unblock: (name: string) => `Unblock ${name}`,
     blockTitle: (name: string) => `Block ${name}?`,
     blockText: (name: string) =>
-      `You no longer follow each other. ${name} cannot come into your spaces, and you see a mark where they are on stage. They are not told.`,
+      `You no longer follow each other. ${name} cannot come into your spaces, what they write is folded away, and you see a mark where they are on stage. They are not told.`,
     blocked: (name: string) => `${name} is blocked.`,
     unblocked: (name: string) => `${name} is no longer blocked.`,
     blockedHereText: (names: string) => `You blocked somebody who is on stage: ${names}.`,

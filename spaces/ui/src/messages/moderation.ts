@@ -149,7 +149,7 @@ export const moderation = {
   blocks: {
     section: "Who bothers you",
     title: "Blocked people",
-    text: "They cannot join your spaces or follow you. Where they are on stage, you see a mark. They do not learn that you blocked them.",
+    text: "They cannot join your spaces or follow you. What they write is folded away, and where they are on stage, you see a mark. They do not learn that you blocked them.",
     none: "You have blocked nobody.",
     failed: "The list could not be loaded.",
     needed: "Sign in to see whom you blocked.",

@@ -27,6 +27,9 @@ export const talk = {
     deleteTheirs: (name: string) =>
       `What ${name} wrote disappears for everybody in the space and is deleted from the server. That you deleted it stands in the log.`,
     deleteYes: "Delete",
+    folded: (count: number) =>
+      count === 1 ? "A message of somebody you blocked" : `${number(count)} messages of people you blocked`,
+    unfold: "Show",
     about: (name: string) => `About ${name}`,
     you: "you",
     host: "Host",

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { type ChatEvent, chatted, silent } from "../live/chat";
 import type { ServerEvent } from "../live/protocol";
 import { Mine, type ReactionCount } from "../live/reactions";
+import { blocked, lookForBlocks } from "./blocks";
 
 export const chat = signal(silent);
 
@@ -18,12 +19,13 @@ export function forgetTalk(): void {
 }
 
 export function heardTalk(event: ServerEvent, me: string | null, onStage: boolean): void {
+  if (event.type === "welcome") lookForBlocks();
   if (event.type === "reactions") show(mine.without(event.items, onStage ? me : null));
   else happened(event, me);
 }
 
 export function happened(event: ServerEvent | ChatEvent, me: string | null): void {
-  const next = chatted(chat.peek(), event, me, Date.now());
+  const next = chatted(chat.peek(), event, me, Date.now(), blocked.peek());
   if (next !== chat.peek()) chat.value = next;
 }
 

@@ -4,6 +4,7 @@ import {
   type ChatState,
   chatted,
   continues,
+  folded,
   pieces,
   silent,
   waitFor,
@@ -138,4 +139,15 @@ test("messages of one person in a row stand under one name", () => {
   expect(continues(two, undefined)).toBe(false);
   expect(continues(message("2", "u_al"), one)).toBe(false);
   expect(continues(message("2", "u_jo", { at: "2026-11-22T20:09:00Z" }), one)).toBe(false);
+});
+
+test("what blocked people write is folded together, and does not count as unread", () => {
+  const troll = new Set(["u_troll"]);
+  const written = [message("1"), message("2", "u_troll"), message("3", "u_troll"), message("4")];
+  const state = written.reduce((before, one) => chatted(before, said(one), ME, NOW, troll), silent);
+  expect([ids(state).length, state.unread, state.unreadFrom]).toEqual([4, 2, "1"]);
+  const lines = folded(state.messages, troll, new Set());
+  expect(lines.map((line) => ("messages" in line ? line.messages.length : line.id))).toEqual(["1", 2, "4"]);
+  expect(folded(state.messages, troll, new Set(["2", "3"]))).toEqual(state.messages);
+  expect(continues(message("4"), lines[1])).toBe(false);
 });

@@ -129,7 +129,7 @@ export const craft: Words<typeof english> = {
     unblock: (name: string) => `${name} nicht mehr blockieren`,
     blockTitle: (name: string) => `${name} blockieren?`,
     blockText: (name: string) =>
-      `Ihr folgt einander nicht mehr. ${name} kann nicht in deine Spaces kommen, und du siehst ein Zeichen, wo ${name} auf der Bühne ist. ${name} erfährt es nicht.`,
+      `Ihr folgt einander nicht mehr. ${name} kann nicht in deine Spaces kommen, was ${name} schreibt, wird eingeklappt, und du siehst ein Zeichen, wo ${name} auf der Bühne ist. ${name} erfährt es nicht.`,
     blocked: (name: string) => `${name} ist blockiert.`,
     unblocked: (name: string) => `${name} ist nicht mehr blockiert.`,
     blockedHereText: (names: string) => `Jemand, den du blockiert hast, ist auf der Bühne: ${names}.`,

@@ -152,7 +152,7 @@ export const moderation = {
   blocks: {
     section: "Wer dich stört",
     title: "Blockierte",
-    text: "Sie können deine Spaces nicht betreten und dir nicht folgen. Stehen sie irgendwo auf der Bühne, siehst du ein Zeichen. Dass du sie blockiert hast, erfahren sie nicht.",
+    text: "Sie können deine Spaces nicht betreten und dir nicht folgen. Was sie schreiben, wird eingeklappt, und stehen sie irgendwo auf der Bühne, siehst du ein Zeichen. Dass du sie blockiert hast, erfahren sie nicht.",
     none: "Du hast niemanden blockiert.",
     failed: "Die Liste konnte nicht geladen werden.",
     needed: "Melde dich an, um zu sehen, wen du blockiert hast.",

@@ -29,6 +29,11 @@ export const talk: Words<typeof english> = {
     deleteTheirs: (name: string) =>
       `Was ${name} geschrieben hat, verschwindet für alle im Space und wird vom Server gelöscht. Dass du es gelöscht hast, steht im Protokoll.`,
     deleteYes: "Löschen",
+    folded: (count: number) =>
+      count === 1
+        ? "Eine Nachricht von jemandem, den du blockiert hast"
+        : `${number(count)} Nachrichten von Leuten, die du blockiert hast`,
+    unfold: "Zeigen",
     about: (name: string) => `Über ${name}`,
     you: "du",
     host: "Gastgeber",

@@ -2,12 +2,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
 import type { BlockedPerson } from "../../api/moderation";
-import { unblock } from "../../api/stage";
 import { Avatar } from "../../components/avatar";
 import { Failed } from "../../components/failed";
 import { Page } from "../../components/page";
 import { onDay } from "../../format";
 import { moderation } from "../../messages/moderation";
+import { unblock } from "../../state/blocks";
 import { now } from "../../state/clock";
 import { me } from "../../state/me";
 import { tell, tellProblem } from "../../state/toast";

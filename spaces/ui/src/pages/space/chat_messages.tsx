@@ -6,9 +6,10 @@ import { Avatar } from "../../components/avatar";
 import { IconButton } from "../../components/icon_button";
 import { Question } from "../../components/sheet";
 import { exact, until } from "../../format";
-import { continues, pieces } from "../../live/chat";
+import { continues, type Folded, folded, pieces } from "../../live/chat";
 import type { ChatMessage, Role } from "../../live/protocol";
 import { talk } from "../../messages/talk";
+import { blocked } from "../../state/blocks";
 import { amModerator, room, session } from "../../state/live";
 import { showPerson } from "../../state/room_sheets";
 import { chat } from "../../state/talk";
@@ -22,20 +23,27 @@ export function MessageList() {
   const { messages, unreadFrom } = chat.value;
   const [deleting, setDeleting] = useState<ChatMessage | null>(null);
   const [reporting, setReporting] = useState<ChatMessage | null>(null);
+  const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   const { space } = room.value;
+  const lines = folded(messages, blocked.value, shown);
+  const show = (more: ChatMessage[]) => setShown(new Set([...shown, ...more.map(({ id }) => id)]));
   return (
     <>
       <ol class="chat-messages">
-        {messages.map((message, index) => (
-          <Line
-            key={message.id}
-            message={message}
-            unread={message.id === unreadFrom}
-            goesOn={message.id !== unreadFrom && continues(message, messages[index - 1])}
-            onDelete={() => setDeleting(message)}
-            onReport={() => setReporting(message)}
-          />
-        ))}
+        {lines.map((line, index) =>
+          "messages" in line ? (
+            <Blocked key={line.id} folded={line} onShow={() => show(line.messages)} />
+          ) : (
+            <Line
+              key={line.id}
+              message={line}
+              unread={line.id === unreadFrom}
+              goesOn={line.id !== unreadFrom && continues(line, lines[index - 1])}
+              onDelete={() => setDeleting(line)}
+              onReport={() => setReporting(line)}
+            />
+          ),
+        )}
       </ol>
       {deleting && <Deleting message={deleting} onClose={() => setDeleting(null)} />}
       {reporting && space && (
@@ -50,6 +58,17 @@ export function MessageList() {
         </Suspense>
       )}
     </>
+  );
+}
+
+function Blocked({ folded, onShow }: { folded: Folded; onShow(): void }) {
+  return (
+    <li class="chat-line chat-folded quiet small">
+      {talk.chat.folded(folded.messages.length)}
+      <button type="button" class="button button-small button-quiet" onClick={onShow}>
+        {talk.chat.unfold}
+      </button>
+    </li>
   );
 }
 

@@ -1,7 +1,6 @@
 /** Somebody in the room: who they are, and what I can do about them. */
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../../api/client";
-import { block, unblock } from "../../api/stage";
 import type { Profile } from "../../api/types";
 import { Avatar } from "../../components/avatar";
 import { Question, Sheet } from "../../components/sheet";
@@ -9,6 +8,7 @@ import { Switch } from "../../components/switch";
 import type { Command } from "../../live/protocol";
 import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
+import { block, unblock } from "../../state/blocks";
 import { amModerator, room, session } from "../../state/live";
 import { me } from "../../state/me";
 import { personShown, type Shown } from "../../state/room_sheets";
