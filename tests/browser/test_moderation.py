@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -11,7 +12,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.browser.conftest import Browsers, Fleet
+from tests.browser.conftest import PHONE, Browsers, Fleet
 from tests.browser.talks import GUEST, HOST, begin, bring_on_stage, choose, end
 from tests.browser.test_accessibility import faults
 from tests.browser.test_talk import see_chat, write
@@ -127,8 +128,10 @@ async def test_a_message_and_a_space_that_is_over_are_reported_with_the_words_an
     await dialog.get_by_role("button", name="Send the report").click()
     await expect(dialog).to_be_hidden()
 
-    root = await people.listener()
+    root = await people.listener(viewport=PHONE, has_touch=True)
     await root.sign_in("root")
+    await root.page.get_by_role("link", name=re.compile("^Account.*2 reports wait")).click()
+    await expect(root.page.get_by_role("main")).to_contain_text("2 reports wait")
     await root.page.get_by_role("link", name="Moderation").click()
     await root.sees("2 reports wait.")
     await root.sees("Buy my coins at once")

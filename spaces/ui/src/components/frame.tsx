@@ -193,15 +193,17 @@ function Me() {
   if (me.value === undefined) return <span class="place place-end" aria-hidden="true" />;
   if (me.value === null) return <Place href="/sign-in" icon="user" name={common.nav.signIn} end />;
   const here = path === "/settings/account";
+  const waiting = me.value.admin ? openReports.value : 0;
   return (
     <a class="place place-end" href="/settings/account" aria-current={here ? "page" : undefined}>
       <span class="place-me">
         <Avatar name={me.value.name} color={me.value.color} size="xs" />
-        <Count of={unread.value} />
+        <Count of={unread.value + waiting} />
       </span>
       <span>
         {common.nav.account}
         {unread.value > 0 && <span class="only-heard">, {notices.bell(unread.value)}</span>}
+        {waiting > 0 && <span class="only-heard place-bar">, {common.nav.reports(waiting)}</span>}
       </span>
     </a>
   );

@@ -12,6 +12,7 @@ import { times } from "../../messages/times";
 import { webhooks } from "../../messages/webhooks";
 import { speak } from "../../state/language";
 import { me, signOut } from "../../state/me";
+import { openReports } from "../../state/open_reports";
 import { theme } from "../../state/theme";
 import { tell, tellProblem } from "../../state/toast";
 import { MyPage } from "./my_page";
@@ -49,6 +50,7 @@ export default function Account() {
         {me.value.admin && (
           <p>
             <a href="/moderation">{moderation.title}</a>
+            {openReports.value > 0 && <span class="quiet"> · {common.nav.reports(openReports.value)}</span>}
           </p>
         )}
       </section>
