@@ -103,12 +103,15 @@ class Supervisor:
             try:
                 code = await self._worker()
             except OSError:  # no memory, too many processes
-                _log.exception("x %s could not be started", self._module)
-                code = 1
-            deaths = deaths + 1 if code else 0
+                _log.exception("x %s could not be started; trying again soon", self._module)
+                failed = True
+            else:
+                failed = bool(code)
+                if failed:
+                    text = "x %s ended with code %s; its work is taken up again. See its log above."
+                    _log.warning(text, self._module, code)
+            deaths = deaths + 1 if failed else 0
             if deaths:
-                text = "x %s ended with code %s; its work is taken up again. See its log above."
-                _log.warning(text, self._module, code)
                 await asyncio.sleep(patience(deaths))
 
     async def _work(self) -> None:

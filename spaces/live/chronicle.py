@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -36,11 +36,16 @@ _TIMES = ("stage_since", "moderating_since", "until")
 _SAME = ("role", "muted", "muted_by", "invited_as", "was_on_stage", "agreed", "banned", "admitted")
 
 
+BlocksChanged = Callable[[Iterable[str]], Awaitable[None]]
+"""Lets every space know whom these accounts blocked now, or who blocked them."""
+
+
 class Chronicle:
     """Nobody waits for it."""
 
-    def __init__(self, space_id: str, journal: Journal, clock: Clock, marks: Marks) -> None:
+    def __init__(self, space_id: str, journal: Journal, clock: Clock, marks: Marks, blocked: BlocksChanged) -> None:
         self._space_id, self._journal, self._clock, self._marks = space_id, journal, clock, marks
+        self._blocked = blocked
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Write down what a room said, in this order."""
@@ -97,7 +102,12 @@ class Chronicle:
 
     def _shunned(self, by: str, user_id: str) -> None:
         now = self._clock.now()
-        self._journal.put(f"a block by {by}", lambda store: store.blocks.add(by, user_id, now))
+
+        async def write(store: Store) -> None:
+            await store.blocks.add(by, user_id, now)
+            await self._blocked([by, user_id])
+
+        self._journal.put(f"a block by {by}", write)
 
     def _keep(self, seats: dict[str, KeptSeat | None]) -> None:
         space_id = self._space_id

@@ -151,7 +151,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """Somebody was put out: "removed" or "banned". For them."""
+    """Somebody was put out: "removed", "banned" or "blocked". For them."""
 
     pid: str
     reason: str

@@ -231,7 +231,8 @@ class Floor:
         """Take the seat away from somebody who does not go by themself."""
         self.uninvite(pid)
         self.admitted.discard(pid)
-        self.forget(pid)
+        if pid in self.seats:
+            self.forget(pid)
         self.emit(Removed(pid, reason))
 
     def _miss(self, seat: Seat) -> None:

@@ -6,7 +6,7 @@ from spaces.errors import Conflict, Forbidden
 from spaces.live import timing
 from spaces.live.commands import Begin, Blocks, End, Enter, Exit, Finish, Leave, Start, Uplink, Way
 from spaces.live.entering import admit, check_enter, expected
-from spaces.live.events import Left, Removed, Started
+from spaces.live.events import Left, Started
 from spaces.live.floor import Floor, Seat
 from spaces.live.hosting import host_back, host_gone, succeed
 from spaces.model import ActionKind, Role, State
@@ -49,6 +49,8 @@ def _connect(floor: Floor, seat: Seat, presence: str, now: float) -> None:
         floor.place(acting, Role.CO_HOST, now)
         floor.place(seat, Role.HOST, now)
         floor.tell_queue()
+        if _is_kept_out(floor, acting):
+            _show_out(floor, acting)
     if seat.role is Role.HOST:
         host_back(floor)
 
@@ -138,15 +140,19 @@ def uplink(floor: Floor, seat: Seat, fact: Uplink, now: float) -> None:
 def blocks(floor: Floor, seat: Seat, fact: Blocks, now: float) -> None:
     """Note whom somebody blocked, and who blocked them; whom the creator blocks may not come in, and so goes."""
     _know_blocks(floor, seat, fact)
-    if floor.creator not in seat.blocked_by or seat.pid == floor.creator:
-        return
-    if seat.role is Role.HOST:  # in the creator's place: without another one the space would end for all
-        if not succeed(floor, now):
-            return
-        floor.emit(Removed(seat.pid, "banned"))
-    else:
-        floor.put_out(seat.pid, "banned")
-    floor.note(ActionKind.REMOVED, floor.seats.get(floor.creator), seat)
+    # Who acts as host stays until there is another one: without them the space would end for all.
+    if _is_kept_out(floor, seat) and (seat.role is not Role.HOST or succeed(floor, now)):
+        _show_out(floor, seat)
+
+
+def _is_kept_out(floor: Floor, seat: Seat) -> bool:
+    """Whether the creator blocked them; operators come in all the same."""
+    return floor.creator in seat.blocked_by and seat.pid != floor.creator and not seat.who.operator
+
+
+def _show_out(floor: Floor, seat: Seat) -> None:
+    floor.put_out(seat.pid, "blocked")
+    floor.note(ActionKind.BANNED, floor.owner, seat, everywhere=True)
 
 
 def deadlines(floor: Floor) -> list[tuple[float, str]]:

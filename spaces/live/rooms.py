@@ -82,6 +82,7 @@ class Rooms(Roster):
             public_url=config.public_url,
             slots=config.media.slots,
             journal=self.journal,
+            blocks_changed=self.blocks_changed,
             previews=previews or Blind(),
         )
 

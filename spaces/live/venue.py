@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from spaces.errors import Conflict, NotFound
 from spaces.live import wire
 from spaces.live.bars import Marks
-from spaces.live.chronicle import Chronicle
+from spaces.live.chronicle import BlocksChanged, Chronicle
 from spaces.live.clock import Clock
 from spaces.live.commands import (
     Arranged,
@@ -85,6 +85,7 @@ class Surroundings:
     public_url: str  # without trailing slash
     slots: int  # voices offered to a listener
     journal: Journal  # what is to be stored; never waits
+    blocks_changed: BlocksChanged
     previews: Previews = field(default_factory=Blind)  # looks at pages that are pinned; never waits
 
 
@@ -119,7 +120,7 @@ class Venue:
         self._gauges = Gauges(room, self._hall, self.crowd, self._herald)
         if room.state is State.LIVE:
             self.tape.roll(space)
-        self._chronicle = Chronicle(space.id, around.journal, around.clock, self.marks)
+        self._chronicle = Chronicle(space.id, around.journal, around.clock, self.marks, around.blocks_changed)
         means = Means(around.clock, around.journal, around.previews, self._herald, self.tape, self.handle)
         self.talk = Talk(space.id, room, means, said)
         self.tally = tally_of(space.id, room, self.talk, around.clock, around.journal)

@@ -100,6 +100,7 @@ def test_who_the_host_blocked_is_told_nothing_more_and_comes_in_by_no_link() -> 
     play = Play()
     assert come(play, "u_ann", blocked=True) == "blocked"
     assert come(play, "u_ann", blocked=True, link=link()) == "blocked"
+    assert come(play, "u_op", blocked=True, operator=True) is None, "who runs the server looks after it"
 
 
 def test_who_is_banned_comes_back_when_a_moderator_allows_it() -> None:

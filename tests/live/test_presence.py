@@ -17,11 +17,13 @@ from spaces.live.commands import (
     Mute,
     Request,
     Start,
+    Way,
 )
 from spaces.live.craft import Craft
+from spaces.live.entries import Noted
 from spaces.live.events import Ended, HostBack, HostGone, Left, OffStage, Removed, Started
 from spaces.live.floor import Rules
-from spaces.model import Role, SpeakerPolicy, State
+from spaces.model import ActionKind, Role, SpeakerPolicy, State
 from tests.live.play import HOST, Play, names, who
 from tests.live.test_asking import code_of
 
@@ -333,28 +335,50 @@ def test_a_changed_policy_holds_from_the_next_request_on() -> None:
     assert code_of(play, "u_bob", Request()) == "invited_only"
 
 
+BLOCKED = Blocks(frozenset(), frozenset({HOST}))
+
+
+def shut_out(play: Play) -> list[str]:
+    """Who was put out in the last step because of a block, and it stands in the log as what the creator did."""
+    gone = [event.pid for event in play.events if isinstance(event, Removed) and event.reason == "blocked"]
+    noted = [entry for entry in play.room.entries() if isinstance(entry, Noted) and entry.kind is ActionKind.BANNED]
+    assert [(entry.by.pid, entry.to.pid) for entry in noted if entry.by and entry.to] == [(HOST, pid) for pid in gone]
+    assert not any(play.room.seated(pid) for pid in gone)
+    return gone
+
+
 def test_whom_the_host_blocks_goes_at_once_and_nobody_else() -> None:
     play = Play()
     play.speaker("u_bob")
     play.enter("u_ann")
-    by_host, by_ann = Blocks(frozenset(), frozenset({HOST})), Blocks(frozenset(), frozenset({"u_ann"}))
-    assert not any(isinstance(event, Removed) for event in play.do("u_bob", by_ann))
-    for pid in ("u_bob", "u_ann"):
-        assert Removed(pid, "banned") in play.do(pid, by_host)
-        assert not play.room.seated(pid)
-    assert play.do(HOST, by_host) == []
+    play.enter("u_op", operator=True)
+    play.do("u_bob", Blocks(frozenset(), frozenset({"u_ann"})))
+    assert shut_out(play) == []
+    for pid, gone in (("u_bob", ["u_bob"]), ("u_ann", ["u_ann"]), (HOST, []), ("u_op", [])):
+        play.do(pid, BLOCKED)
+        assert shut_out(play) == gone
 
 
 def test_an_acting_host_whom_the_creator_blocks_hands_over_where_somebody_is_there() -> None:
     play = Play(rules=Rules(co_host_limit=3, grace_seconds=GRACE))
-    for pid in ("u_ann", "u_bob"):
-        play.enter(pid)
-        play.do(HOST, Invite(pid, Role.CO_HOST))
-        play.do(pid, AcceptInvite())
+    play.co_host("u_ann")
+    play.co_host("u_bob")
     play.do(HOST, Leave())
     assert play.roles()["u_ann"] is Role.HOST
-    by_host = Blocks(frozenset(), frozenset({HOST}))
-    assert Removed("u_ann", "banned") in play.do("u_ann", by_host)
+    play.do("u_ann", BLOCKED)
+    assert shut_out(play) == ["u_ann"]
     assert play.roles()["u_bob"] is Role.HOST
-    assert not any(isinstance(event, Removed) for event in play.do("u_bob", by_host))
-    assert play.roles()["u_bob"] is Role.HOST
+
+
+def test_an_acting_host_whom_the_creator_blocks_stays_for_the_others_until_the_creator_is_back() -> None:
+    play = Play(rules=Rules(co_host_limit=3, grace_seconds=GRACE))
+    play.co_host("u_ann")
+    play.do(HOST, Leave())
+    play.do("u_ann", BLOCKED)
+    assert shut_out(play) == []
+    play.exit("u_ann")
+    play.do(None, Enter(who("u_ann"), "tab", Way(blocked=True, blocked_by=frozenset({HOST}))))
+    assert play.roles()["u_ann"] is Role.HOST
+    play.enter(HOST)
+    assert shut_out(play) == ["u_ann"]
+    assert play.roles() == {HOST: Role.HOST}

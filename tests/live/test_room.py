@@ -221,7 +221,7 @@ class RoomMachine(RuleBasedStateMachine):
                 self.in_when_closed.add(pid)
 
     def ought_to_be_let_in(self, pid: str, way: Way) -> bool:
-        if way.blocked and pid != HOST:
+        if way.blocked and pid != HOST and self.room.role(pid) is not Role.HOST:
             return False
         at_home = pid == HOST or self.room.role(pid).on_stage or self.room.invited(pid) or pid in self.in_when_closed
         key = way.link is not None and self.uses[way.link.token] < 2

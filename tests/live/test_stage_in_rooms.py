@@ -220,6 +220,10 @@ async def test_whom_the_host_blocked_cannot_join_and_who_blocked_others_is_told(
     await wary.drain()
     assert host.last("requests")["items"][0]["conflict"] is False
     assert wary.last("you")["blocked_here"] == []
+    await node.store.blocks.add(mira.id, bob.id, node.clock.now())
+    await node.rooms.blocks_changed([mira.id, bob.id])
+    await wary.drain()
+    assert wary.last("removed")["reason"] == "blocked"
 
 
 async def test_who_waits_sees_that_somebody_was_taken_before_them(node: Node) -> None:

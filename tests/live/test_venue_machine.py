@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -67,6 +67,10 @@ def at_once(work: Coroutine[Any, Any, Any]) -> Any:
     raise AssertionError("it waits")
 
 
+async def nobody_else(user_ids: Iterable[str]) -> None:
+    """There is one space."""
+
+
 class VenueMachine(RuleBasedStateMachine):
     @initialize(late=st.booleans(), tap=POLICIES)
     def open(self, late: bool, tap: TapPolicy) -> None:
@@ -77,7 +81,7 @@ class VenueMachine(RuleBasedStateMachine):
         policy = SpeakerPolicy.EVERYONE
         space = Space("s", "host", "Talk", (), State.LIVE, policy, tap, day, day, started_at=day)
         room = Room(who(HOST), Rules(stage_limit=2), state=State.LIVE, craft=Craft(policy), now=self.clock.monotonic())
-        around = Surroundings(self.media, self.taps, self.clock, "http://x", 3, self.journal)
+        around = Surroundings(self.media, self.taps, self.clock, "http://x", 3, self.journal, nobody_else)
         self.venue = Venue(space, User("host", "host", "Host", False, day), room, around)
         self.hall = self.media.halls["s"]
         self.hall.later = [] if late else None

@@ -106,11 +106,13 @@ async def test_bans_are_listed_with_whether_the_network_is_barred_and_taken_back
 
 async def test_a_ban_from_everywhere_is_a_block_by_the_host(site: Site, mira: Caller, space: Any) -> None:
     tom = await site.person("tom")
-    await site.rooms.join(space["id"], tom.user, None, None, Outbox())
+    other = await mira.opens(scheduled_start="2026-11-29T20:00:00Z")
+    for one in (space, other):
+        await site.rooms.join(one["id"], tom.user, None, None, Outbox())
     assert (await ban(site, mira, space, tom.pid, everywhere=True)).status == 200
     await site.rooms.journal.written()
+    assert not site.rooms.inside(other["id"], tom.pid)
     assert [one["handle"] for one in (await mira.get("/api/v1/me/blocks")).json["items"]] == ["tom"]
-    other = await mira.opens(scheduled_start="2026-11-29T20:00:00Z")
     assert (await tom.post(f"/api/v1/spaces/{other['id']}/requests")).code == "blocked"
 
 

@@ -47,11 +47,11 @@ export function chatted(
 ): ChatState {
   switch (event.type) {
     case "welcome":
-      return welcomed(state, event.messages ?? []);
+      return welcomed(state, event.messages ?? [], blocked);
     case "message":
       return said(state, event.message, me, now, blocked);
     case "message_deleted":
-      return deleted(state, event.id);
+      return deleted(state, event.id, (one) => one.pid !== me && !blocked.has(one.pid));
     case "earlier":
       return { ...state, messages: joined(event.items, state.messages), more: event.more };
     case "chat_opened":
@@ -64,11 +64,11 @@ export function chatted(
 }
 
 /** Coming back after a break: what was said meanwhile is unread, what was deleted is gone. */
-function welcomed(state: ChatState, latest: ChatMessage[]): ChatState {
+function welcomed(state: ChatState, latest: ChatMessage[], blocked: ReadonlySet<string>): ChatState {
   const first = state.messages.length === 0;
   const before = new Set(state.messages.map(({ id }) => id));
-  const fresh = latest.filter(({ id }) => !before.has(id));
-  const overlap = latest.length > fresh.length;
+  const overlap = latest.some(({ id }) => before.has(id));
+  const fresh = latest.filter(({ id, pid }) => !before.has(id) && !blocked.has(pid));
   const oldest = latest[0];
   const kept = overlap && oldest ? state.messages.filter(({ at }) => at < oldest.at) : [];
   const counts = !first && !state.open;
@@ -102,16 +102,17 @@ function said(
   };
 }
 
-function deleted(state: ChatState, id: string): ChatState {
+function deleted(state: ChatState, id: string, counts: (message: ChatMessage) => boolean): ChatState {
   const from = state.messages.findIndex((message) => message.id === state.unreadFrom);
   const at = state.messages.findIndex((message) => message.id === id);
-  if (at < 0) return state;
-  const unreadGone = state.unread > 0 && from >= 0 && at >= from;
+  const gone = state.messages[at];
+  if (!gone) return state;
+  const unreadGone = state.unread > 0 && from >= 0 && at >= from && counts(gone);
   return {
     ...state,
     messages: state.messages.filter((message) => message.id !== id),
     unread: unreadGone ? state.unread - 1 : state.unread,
-    unreadFrom: at === from ? (state.messages[at + 1]?.id ?? null) : state.unreadFrom,
+    unreadFrom: at === from ? (state.messages.slice(at + 1).find(counts)?.id ?? null) : state.unreadFrom,
   };
 }
 

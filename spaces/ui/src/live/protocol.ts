@@ -97,6 +97,8 @@ export interface Welcome {
   now: string;
 }
 
+/** By which rule somebody was put out; `blocked`: by the one who opened the space. */
+export type Removal = "removed" | "banned" | "blocked";
 export type MediaReason = "replaced" | "lost" | "failed" | "demoted" | "removed" | "ended" | "hangup";
 
 export type ServerEvent =
@@ -122,7 +124,7 @@ export type ServerEvent =
   | { type: "host_gone"; until: string }
   | { type: "host_back" }
   | { type: "ended"; reason: EndReason; at: string }
-  | { type: "removed"; reason: "removed" | "banned" }
+  | { type: "removed"; reason: Removal }
   | { type: "media"; session: string; state: "connected" | "closed"; reason: MediaReason | null }
   | { type: "reconnect"; after_ms: number };
 

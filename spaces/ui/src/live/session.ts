@@ -193,7 +193,7 @@ export class Session {
     if (event.type === "welcome") this.arrived(event.key, event.slots, event.ice_servers);
     else if (event.type === "media") this.mediaEnded(event.session, event.state, event.reason);
     // A banned guest keeps the key of their seat: it is how the server knows them when they reload the page.
-    else if (event.type === "removed" && event.reason === "banned") this.stop();
+    else if (event.type === "removed" && event.reason !== "removed") this.stop();
     else if (event.type === "ended" || event.type === "removed") this.finish();
     else if (event.type === "space" && before.space?.state !== "live") this.listenIfLive();
   }

@@ -3,6 +3,7 @@ import type {
   EndReason,
   Participant,
   Pin,
+  Removal,
   Role,
   ServerEvent,
   Space,
@@ -36,7 +37,7 @@ export interface LiveState {
   /** For the host: what was saved of this space while it was on the air. */
   recordingId: string | null;
   ended: { reason: EndReason; at: string } | null;
-  removed: "removed" | "banned" | null;
+  removed: Removal | null;
   refusal: { code: string; detail: string } | null;
   /** Server clock minus ours, ms. */
   clockOffset: number;

@@ -221,6 +221,8 @@ export const common = {
     removedText: "A host removed you. You can come back with the link and listen.",
     banned: "You cannot come back to this space",
     bannedText: "A host banned you from it. Other spaces are not affected.",
+    blocked: "You cannot join this space",
+    blockedText: "Its host decides who comes in.",
     left: "You left",
     leftText: "The space goes on without you.",
     again: "Come back in",

@@ -126,7 +126,7 @@ export const craft = {
     unblock: (name: string) => `Unblock ${name}`,
     blockTitle: (name: string) => `Block ${name}?`,
     blockText: (name: string) =>
-      `You no longer follow each other. ${name} cannot come into your spaces, what they write is folded away, and you see a mark where they are on stage. They are not told.`,
+      `You no longer follow each other. ${name} cannot come into your spaces and leaves them at once, what they write is folded away, and you see a mark where they are on stage. They are not told that you blocked them.`,
     blocked: (name: string) => `${name} is blocked.`,
     unblocked: (name: string) => `${name} is no longer blocked.`,
     blockedHereText: (names: string) => `You blocked somebody who is on stage: ${names}.`,
@@ -253,7 +253,7 @@ export const craft = {
     lockedTitle: "The door is locked",
     lockedText: "The hosts let nobody new in at the moment. With an invitation from them you can come in.",
     blockedTitle: "You cannot join this space",
-    blockedText: "Its host decides who comes in. Other spaces are not affected.",
+    blockedText: "Its host decides who comes in.",
     overTitle: "This invitation is over",
     overText: "It was used up, taken back, or its time has passed. Ask for a new one, or come in without it.",
     without: "Come in without it",

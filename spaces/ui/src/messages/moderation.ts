@@ -65,7 +65,8 @@ export const moderation = {
     banText: "They are put out of this space and cannot come back into it.",
     banned: (name: string) => `${name} is banned`,
     blockTitle: (name: string) => `Block ${name}?`,
-    blockText: "They cannot join spaces of yours. You can take it back in your settings.",
+    blockText:
+      "They cannot join spaces of yours, and leave them at once. You can take it back in your settings.",
     blocked: (name: string) => `${name} is blocked`,
   },
   log: {

@@ -1,5 +1,5 @@
 /** Whom I blocked: what they write is folded away. */
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { api } from "../api/client";
 import { me } from "./me";
 
@@ -8,22 +8,39 @@ const NOBODY: ReadonlySet<string> = new Set();
 /** Their pids. */
 export const blocked = signal(NOBODY);
 
-/** Never fails: whoever cannot be told from others is shown. */
+/** Also of what another device did. Never fails: until the list comes, the one before counts. */
 export async function lookForBlocks(): Promise<void> {
-  if (!me.peek()) {
-    blocked.value = NOBODY;
-    return;
-  }
-  try {
-    const { items } = await api("GET /api/v1/me/blocks");
-    blocked.value = new Set(items.map(({ id }) => `u_${id}`));
-  } catch {
-    // Next time.
-  }
+  const mine = me.peek()?.id;
+  if (!mine) return;
+  const list = await api("GET /api/v1/me/blocks").catch(() => null);
+  if (list && me.peek()?.id === mine) blocked.value = new Set(list.items.map(({ id }) => `u_${id}`));
 }
 
-export const block = (handle: string): Promise<void> =>
-  api("PUT /api/v1/users/{handle}/block", { path: { handle } }).then(lookForBlocks);
+export function isNowBlocked(pid: string, yes: boolean): void {
+  const next = new Set(blocked.peek());
+  if (yes) next.add(pid);
+  else next.delete(pid);
+  blocked.value = next;
+}
 
-export const unblock = (handle: string): Promise<void> =>
-  api("DELETE /api/v1/users/{handle}/block", { path: { handle } }).then(lookForBlocks);
+/** `pid`: as they are called in a space, where that is known. */
+export async function block(handle: string, pid?: string): Promise<void> {
+  await api("PUT /api/v1/users/{handle}/block", { path: { handle } });
+  if (pid) isNowBlocked(pid, true);
+  else await lookForBlocks();
+}
+
+export async function unblock(handle: string, pid?: string): Promise<void> {
+  await api("DELETE /api/v1/users/{handle}/block", { path: { handle } });
+  if (pid) isNowBlocked(pid, false);
+  else await lookForBlocks();
+}
+
+let whose: string | null = null;
+effect(() => {
+  const mine = me.value?.id ?? null;
+  if (mine === whose) return;
+  whose = mine;
+  blocked.value = NOBODY;
+  lookForBlocks();
+});

@@ -151,3 +151,15 @@ test("what blocked people write is folded together, and does not count as unread
   expect(folded(state.messages, troll, new Set(["2", "3"]))).toEqual(state.messages);
   expect(continues(message("4"), lines[1])).toBe(false);
 });
+
+test("what blocked people write counts neither after a break nor when it is deleted", () => {
+  const troll = new Set(["u_troll"]);
+  const step = (state: ChatState, event: ServerEvent) => chatted(state, event, ME, NOW, troll);
+  const gone = (id: string): ServerEvent => ({ type: "message_deleted", id }) as ServerEvent;
+  const before = step(step(silent, welcome(message("1"))), said(message("2")));
+  const back = step(before, welcome(message("1"), message("2"), message("3", "u_troll"), message("4")));
+  expect([back.unread, back.unreadFrom]).toEqual([2, "2"]);
+  expect(step(back, gone("3")).unread).toBe(2);
+  const less = step(back, gone("2"));
+  expect([less.unread, less.unreadFrom]).toEqual([1, "4"]);
+});

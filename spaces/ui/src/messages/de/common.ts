@@ -218,6 +218,8 @@ export const common: Words<typeof english> = {
     removedText: "Mit dem Link kannst du zurückkommen und zuhören.",
     banned: "Du kannst nicht in diesen Space zurück",
     bannedText: "Du wurdest ausgeschlossen. Andere Spaces sind nicht betroffen.",
+    blocked: "Du kannst nicht in diesen Space",
+    blockedText: "Sein Gastgeber entscheidet, wer hereinkommt.",
     left: "Du bist gegangen",
     leftText: "Der Space geht ohne dich weiter.",
     again: "Wieder hinein",

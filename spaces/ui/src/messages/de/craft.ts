@@ -129,7 +129,7 @@ export const craft: Words<typeof english> = {
     unblock: (name: string) => `${name} nicht mehr blockieren`,
     blockTitle: (name: string) => `${name} blockieren?`,
     blockText: (name: string) =>
-      `Ihr folgt einander nicht mehr. ${name} kann nicht in deine Spaces kommen, was ${name} schreibt, wird eingeklappt, und du siehst ein Zeichen, wo ${name} auf der Bühne ist. ${name} erfährt es nicht.`,
+      `Ihr folgt einander nicht mehr. ${name} kann nicht in deine Spaces kommen und ist sofort draußen, was ${name} schreibt, wird eingeklappt, und du siehst ein Zeichen, wo ${name} auf der Bühne ist. Dass du es warst, erfährt ${name} nicht.`,
     blocked: (name: string) => `${name} ist blockiert.`,
     unblocked: (name: string) => `${name} ist nicht mehr blockiert.`,
     blockedHereText: (names: string) => `Jemand, den du blockiert hast, ist auf der Bühne: ${names}.`,
@@ -259,7 +259,7 @@ export const craft: Words<typeof english> = {
     lockedText:
       "Die Gastgeber lassen gerade niemand Neues herein. Mit einer Einladung von ihnen kommst du herein.",
     blockedTitle: "Du kannst nicht in diesen Space",
-    blockedText: "Sein Gastgeber entscheidet, wer hereinkommt. Andere Spaces betrifft das nicht.",
+    blockedText: "Sein Gastgeber entscheidet, wer hereinkommt.",
     overTitle: "Diese Einladung gilt nicht mehr",
     overText:
       "Sie wurde aufgebraucht oder zurückgenommen, oder ihre Zeit ist um. Bitte um eine neue, oder komm ohne sie herein.",

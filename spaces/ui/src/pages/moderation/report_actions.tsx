@@ -7,6 +7,7 @@ import { Question, Sheet } from "../../components/sheet";
 import { TextField } from "../../components/text_field";
 import { common } from "../../messages/common";
 import { moderation } from "../../messages/moderation";
+import { block } from "../../state/blocks";
 import { me } from "../../state/me";
 import { tell, tellProblem } from "../../state/toast";
 
@@ -97,10 +98,7 @@ export function ReportActions({ report, onChange }: ReportActionsProps) {
           text={words.blockText}
           yes={words.block(person.name)}
           onYes={() =>
-            api("PUT /api/v1/users/{handle}/block", { path: { handle: person.handle ?? "" } }).then(
-              () => tell(words.blocked(person.name)),
-              tellProblem,
-            )
+            block(person.handle ?? "", person.pid).then(() => tell(words.blocked(person.name)), tellProblem)
           }
           onClose={close}
         />

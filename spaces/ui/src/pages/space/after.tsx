@@ -2,6 +2,7 @@
 import type { Role, Space } from "../../api/types";
 import { Avatar } from "../../components/avatar";
 import { Page } from "../../components/page";
+import type { Removal } from "../../live/protocol";
 import { common } from "../../messages/common";
 
 interface Spoke {
@@ -54,7 +55,7 @@ function PersonLine({ name, color, handle, note }: PersonProps) {
   );
 }
 
-type Kind = "removed" | "banned" | "left" | "missing" | "nobody" | "full";
+type Kind = Removal | "left" | "missing" | "nobody" | "full";
 
 interface AfterProps {
   kind: Kind;
@@ -63,8 +64,11 @@ interface AfterProps {
   space?: Space | null;
 }
 
+/** After these there is no going back in. */
+const FINAL: ReadonlySet<Kind> = new Set(["banned", "blocked", "missing", "nobody"]);
+
 export function After({ kind, again, space }: AfterProps) {
-  const may = again && kind !== "banned" && kind !== "missing" && kind !== "nobody";
+  const may = again && !FINAL.has(kind);
   return (
     <Page title={common.after[kind]} narrow>
       <p class="lead">{common.after[`${kind}Text`]}</p>

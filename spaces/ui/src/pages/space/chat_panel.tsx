@@ -4,6 +4,7 @@ import { api } from "../../api/client";
 import { Icon } from "../../icons";
 import { rulesOf } from "../../live/stage_rules";
 import { talk } from "../../messages/talk";
+import { blocked } from "../../state/blocks";
 import { room, session } from "../../state/live";
 import { chat, happened } from "../../state/talk";
 import { tellProblem } from "../../state/toast";
@@ -16,7 +17,10 @@ const NEAR = 48;
 export function ChatPanel() {
   useLooking();
   const { messages, more } = chat.value;
-  const { list, below, toEnd, onScroll, holdPlace } = useScroll(messages.at(-1)?.id, messages.length);
+  const { list, below, toEnd, onScroll, holdPlace } = useScroll(
+    messages.findLast(({ pid }) => !blocked.value.has(pid))?.id,
+    messages.length,
+  );
   return (
     <div class="chat">
       <div

@@ -58,8 +58,7 @@ function Inside({ id, loaded }: { id: string; loaded: Space | null }) {
   const { phase, refusal, removed } = room.value;
   const space = room.value.space ?? loaded;
   if (phase === "over" && space) return <Ended space={space} />;
-  if (phase === "removed")
-    return <After kind={removed === "banned" ? "banned" : "removed"} again={() => enter(id)} />;
+  if (phase === "removed") return <After kind={removed ?? "removed"} again={() => enter(id)} />;
   if (phase === "left") return <After kind="left" again={() => enter(id)} space={space} />;
   if (phase === "refused") return <Door key={refusal?.code} id={id} refusal={refusal} space={space} />;
   if (!space) return <Loading />;

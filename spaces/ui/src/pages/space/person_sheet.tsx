@@ -8,7 +8,7 @@ import { Switch } from "../../components/switch";
 import type { Command } from "../../live/protocol";
 import { common } from "../../messages/common";
 import { craft } from "../../messages/craft";
-import { block, unblock } from "../../state/blocks";
+import { block, blocked, isNowBlocked, unblock } from "../../state/blocks";
 import { amModerator, room, session } from "../../state/live";
 import { me } from "../../state/me";
 import { personShown, type Shown } from "../../state/room_sheets";
@@ -33,7 +33,7 @@ export function PersonSheet({ person }: { person: Shown }) {
   const { pid, name, handle } = person;
   const { space } = room.value;
   if (asking === "ban") return <BanSheet person={person} />;
-  if (asking === "block" && handle) return <BlockQuestion name={name} handle={handle} />;
+  if (asking === "block" && handle) return <BlockQuestion person={{ pid, name, handle }} />;
   if (asking === "report" && space)
     return <ReportSheet spaceId={space.id} tap={space.tap.policy} person={person} onClose={close} />;
   return (
@@ -61,7 +61,7 @@ interface BlockingProps {
 
 /** Blocking asks first; taking it back does not. */
 function Blocking({ person: { pid, name, handle }, onBlock }: BlockingProps) {
-  if (!room.value.you.blocked_here.includes(pid))
+  if (!isBlocked(pid))
     return (
       <button type="button" onClick={onBlock}>
         {craft.person.block(name)}
@@ -69,7 +69,7 @@ function Blocking({ person: { pid, name, handle }, onBlock }: BlockingProps) {
     );
   const takeBack = () => {
     close();
-    unblock(handle).then(() => tell(craft.person.unblocked(name)), tellProblem);
+    unblock(handle, pid).then(() => tell(craft.person.unblocked(name)), tellProblem);
   };
   return (
     <button type="button" onClick={takeBack}>
@@ -77,6 +77,8 @@ function Blocking({ person: { pid, name, handle }, onBlock }: BlockingProps) {
     </button>
   );
 }
+
+const isBlocked = (pid: string) => blocked.value.has(pid) || room.value.you.blocked_here.includes(pid);
 
 const staged = (pid: string) => room.value.stage.find((one) => one.pid === pid);
 
@@ -91,9 +93,7 @@ function About({ person }: { person: Shown }) {
         {handle && ` · @${handle}`}
       </span>
       {one?.until && <TimeLeft until={one.until} />}
-      {room.value.you.blocked_here.includes(pid) && (
-        <span class="mark mark-block">{craft.person.blockedMark}</span>
-      )}
+      {isBlocked(pid) && <span class="mark mark-block">{craft.person.blockedMark}</span>}
     </p>
   );
 }
@@ -174,9 +174,10 @@ function BanSheet({ person }: { person: Shown }) {
           <button
             type="button"
             class="button button-strong"
-            onClick={() =>
-              run({ type: "ban", pid, ...(everywhere && { everywhere }) }, craft.person.banned(name))
-            }
+            onClick={() => {
+              run({ type: "ban", pid, ...(everywhere && { everywhere }) }, craft.person.banned(name));
+              if (everywhere) isNowBlocked(pid, true);
+            }}
           >
             {craft.person.ban(name)}
           </button>
@@ -186,13 +187,13 @@ function BanSheet({ person }: { person: Shown }) {
   );
 }
 
-function BlockQuestion({ name, handle }: { name: string; handle: string }) {
+function BlockQuestion({ person: { pid, name, handle } }: Pick<BlockingProps, "person">) {
   return (
     <Question
       title={craft.person.blockTitle(name)}
       text={craft.person.blockText(name)}
       yes={craft.person.block(name)}
-      onYes={() => block(handle).then(() => tell(craft.person.blocked(name)), tellProblem)}
+      onYes={() => block(handle, pid).then(() => tell(craft.person.blocked(name)), tellProblem)}
       onClose={close}
     />
   );
