@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from spaces.errors import Unavailable
@@ -15,6 +17,7 @@ from spaces.store import migrate, revisions
 from spaces.store.migrations import sync_url
 from spaces.store.schema import metadata
 from tests.databases import new_database, postgres_url, sqlite_url
+from tests.nodes import ROOT
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -73,6 +76,20 @@ def test_migrating_again_changes_nothing(empty: str):
     migrate(empty)
     assert revisions(empty) == before
     assert before[0] == before[1] is not None
+
+
+def test_the_newest_script_is_the_one_that_alembic_would_end_with(empty: str):
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    migrate(empty)
+    assert revisions(empty) == (ScriptDirectory.from_config(config).get_current_head(),) * 2
+
+
+def test_a_start_with_nothing_to_do_does_not_load_alembic(empty: str):
+    migrate(empty)
+    program = f"import sys; from spaces.store import migrate; migrate({empty!r}); print('alembic' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout == "False\n"
 
 
 def test_processes_that_start_at_once_migrate_one_after_the_other(empty: str):
