@@ -48,7 +48,9 @@ function PersonLine({ name, color, handle, note }: PersonProps) {
           <bdi>{name}</bdi>
         </a>
       ) : (
-        <bdi>{name}</bdi>
+        <span>
+          <bdi>{name}</bdi>
+        </span>
       )}
       <span class="quiet small">{note}</span>
     </li>
