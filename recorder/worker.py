@@ -106,7 +106,8 @@ class Lanes:
             if await self._work():
                 continue
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._poked.wait(), POLL)
+                async with asyncio.timeout(POLL):  # wait_for may lose that it was cancelled
+                    await self._poked.wait()
 
     async def _work(self) -> bool:
         self._busy += 1

@@ -126,7 +126,8 @@ class Supervisor:
             if due is not None and due <= self._now():
                 return
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._knocked.wait(), self._look)
+                async with asyncio.timeout(self._look):  # wait_for may lose that it was cancelled
+                    await self._knocked.wait()
 
     async def _worker(self) -> int:
         """Run one worker to its end; its exit code."""
@@ -178,7 +179,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
     try:
-        await asyncio.wait_for(process.wait(), STOP)
+        async with asyncio.timeout(STOP):
+            await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()

@@ -73,7 +73,8 @@ class Poller:
                     self._ask_at = loop.time() + POLL
                 self._start(group)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._happened.wait(), POLL)
+                    async with asyncio.timeout(POLL):  # wait_for may lose that it was cancelled
+                        await self._happened.wait()
 
     async def once(self) -> int:
         """Look at everything that is due now; how many looks that took."""

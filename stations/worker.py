@@ -161,7 +161,8 @@ class Crew:
             self._settling = False
             await asyncio.sleep(0.1 * LOOK)  # looks that end meanwhile are one reason, not many
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._touched.wait(), LOOK)
+                async with asyncio.timeout(LOOK):
+                    await self._touched.wait()
 
     async def _settle(self, station: Station) -> None:
         """Work it out; a fault of ours with one channel is no other's, and is not met again at once."""

@@ -100,6 +100,16 @@ async def test_a_feed_added_later_is_looked_at_when_somebody_knocks(garden: Gard
     await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_it_ends_when_told_so_in_the_moment_that_somebody_knocks(garden: Garden):
+    crew = poller(garden, Looks(garden))
+    running = asyncio.create_task(crew.run())
+    await asyncio.sleep(0.2)
+    crew.knock()
+    running.cancel()
+    await asyncio.wait({running}, timeout=20)
+    assert running.cancelled()
+
+
 async def test_a_look_that_outlasts_its_lease_is_not_begun_twice(garden: Garden):
     for number in range(3):
         await garden.add(f"http://slow.example/{number}")
