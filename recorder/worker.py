@@ -7,7 +7,6 @@ with the first job that needs it, because most of the time a worker is only star
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import sys
 from collections.abc import Awaitable, Callable
@@ -105,9 +104,7 @@ class Lanes:
             self._poked.clear()
             if await self._work():
                 continue
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL):  # wait_for may lose that it was cancelled
-                    await self._poked.wait()
+            await supervise.happens(self._poked, POLL)
 
     async def _work(self) -> bool:
         self._busy += 1

@@ -125,9 +125,7 @@ class Supervisor:
                 due = None
             if due is not None and due <= self._now():
                 return
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._look):  # wait_for may lose that it was cancelled
-                    await self._knocked.wait()
+            await happens(self._knocked, self._look)
 
     async def _worker(self) -> int:
         """Run one worker to its end; its exit code."""
@@ -161,6 +159,13 @@ class Supervisor:
             await self._lost(name)
         except Exception:  # they run out by themselves
             _log.exception("x the work of a dead process could not be freed; it is taken up again a little later")
+
+
+async def happens(event: asyncio.Event, seconds: float) -> None:
+    """Wait for something, and no longer than that. Not by `wait_for`, which may lose that it was cancelled."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 def tell(process: asyncio.subprocess.Process, line: bytes) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -12,6 +11,7 @@ from spaces.config import Stations as Settings
 from spaces.model.podcast import Feed
 from spaces.store import Store
 from spaces.store.feeds import host_of
+from spaces.supervise import happens
 from stations.update import LEASE
 
 POLL = 1.0
@@ -72,9 +72,7 @@ class Poller:
                 if loop.time() >= self._ask_at and not self._enough and not await self._lease():
                     self._ask_at = loop.time() + POLL
                 self._start(group)
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(POLL):  # wait_for may lose that it was cancelled
-                        await self._happened.wait()
+                await happens(self._happened, POLL)
 
     async def once(self) -> int:
         """Look at everything that is due now; how many looks that took."""

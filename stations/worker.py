@@ -160,9 +160,7 @@ class Crew:
                 await self._settle(station)
             self._settling = False
             await asyncio.sleep(0.1 * LOOK)  # looks that end meanwhile are one reason, not many
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK):
-                    await self._touched.wait()
+            await supervise.happens(self._touched, LOOK)
 
     async def _settle(self, station: Station) -> None:
         """Work it out; a fault of ours with one channel is no other's, and is not met again at once."""

@@ -65,9 +65,10 @@ async def _require_no_block(call: Call, host_id: str) -> None:
         Forbidden: `blocked`.
         Conflict: `blocked_by_you`.
     """
-    if call.me.id in await call.context.store.blocks.of(host_id):
+    blocks = await call.context.store.blocks.between({call.me.id, host_id})
+    if (host_id, call.me.id) in blocks:
         raise Forbidden("You cannot be reminded of what this person announces.", code="blocked")
-    if host_id in await call.context.store.blocks.of(call.me.id):
+    if blocks:
         raise Conflict("You have blocked this person. Unblock them in your settings first.", code="blocked_by_you")
 
 
